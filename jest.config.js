@@ -1,0 +1,12 @@
+// Native ES modules, types stripped by swc: what runs here is what esbuild bundles. `npm run typecheck` checks the types.
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+  },
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.living-review', '<rootDir>/dist'],
+  testTimeout: 30_000,
+};
