@@ -1,0 +1,108 @@
+import type { Doi, Pmcid, Pmid } from './identifiers.ts';
+import type { PublicationDate } from './publication-date.ts';
+
+/** What one bibliographic source says about one article at one moment. Absent text is `''`, absent lists are empty. */
+export interface ArticleRecord {
+  readonly pmid: Pmid | null;
+  readonly pmcid: Pmcid | null;
+  readonly doi: Doi | null;
+  readonly kind: 'article' | 'book';
+  /** Plain text, single spaces, inline markup dropped with its text kept. Falls back to VernacularTitle. */
+  readonly title: string;
+  /** The title as safe HTML: escaped text and attribute-free `b i u sup sub` only. Equal to the escaped title if none. */
+  readonly titleHtml: string;
+  readonly abstract: readonly AbstractPart[];
+  readonly authors: readonly Author[];
+  readonly journal: Journal;
+  readonly published: PublicationDate | null;
+  /** The day PubMed first showed the record (History, PubStatus "entrez"), `YYYY-MM-DD`, or `''`. */
+  readonly entrez: string;
+  readonly languages: readonly string[];
+  readonly publicationTypes: readonly string[];
+  readonly mesh: readonly MeshHeading[];
+  readonly keywords: readonly string[];
+  /** PMIDs of its reference list, in document order. */
+  readonly references: readonly Pmid[];
+  readonly corrections: readonly Correction[];
+}
+
+export interface AbstractPart {
+  /** `BACKGROUND`, or `''` in an unstructured abstract. */
+  readonly label: string;
+  readonly text: string;
+}
+
+export type Author =
+  | {
+      readonly kind: 'person';
+      readonly family: string;
+      readonly given: string;
+      readonly initials: string;
+      readonly suffix: string;
+      /** `0000-0002-1825-0097` or `''`. */
+      readonly orcid: string;
+    }
+  | { readonly kind: 'collective'; readonly name: string };
+
+export interface Journal {
+  readonly title: string;
+  readonly abbreviation: string;
+  readonly issn: string;
+  readonly volume: string;
+  readonly issue: string;
+  readonly pages: string;
+}
+
+/** One MeSH heading; `ui` is `''` in records older than 2010. Major = the descriptor or any of its qualifiers is major. */
+export interface MeshHeading {
+  readonly ui: string;
+  readonly name: string;
+  readonly major: boolean;
+}
+
+/** One CommentsCorrections entry; `type` is PubMed's RefType (`RetractionIn`, `ErratumFor`, `UpdateOf` …). */
+export interface Correction {
+  readonly type: string;
+  /** A notice may be known by its citation alone. */
+  readonly pmid: Pmid | null;
+  readonly source: string;
+}
+
+/** Retracted itself (PubMed: publication type D016441 or RetractionIn); the notice of a retraction is not retracted. */
+export function isRetracted(record: ArticleRecord): boolean {
+  return (
+    record.publicationTypes.includes('Retracted Publication') ||
+    record.corrections.some((correction) => correction.type === 'RetractionIn')
+  );
+}
+
+/** A preprint by PubMed's publication type D000076942. Its journal version is named by `UpdateIn`. */
+export function isPreprint(record: ArticleRecord): boolean {
+  return record.publicationTypes.includes('Preprint');
+}
+
+const noticeTypes = new Set([
+  'Retraction of Publication',
+  'Retraction Notice',
+  'Published Erratum',
+  'Expression of Concern',
+]);
+
+/** A notice about another article (retraction, erratum, concern): a fact about that article, never news of its own. */
+export function isNotice(record: ArticleRecord): boolean {
+  return (
+    record.publicationTypes.some((type) => noticeTypes.has(type)) ||
+    record.corrections.some(({ type }) => ['RetractionOf', 'ErratumFor', 'ExpressionOfConcernFor'].includes(type))
+  );
+}
+
+/** The abstract as one plain text: `LABEL: ` before each labelled part, parts joined by one space. */
+export function abstractText(record: Pick<ArticleRecord, 'abstract'>): string {
+  return record.abstract.map(({ label, text }) => (label ? `${label}: ${text}` : text)).join(' ');
+}
+
+/** `Okonjo A` as MEDLINE's AU field prints a name; a collective keeps its own. */
+export function authorName(author: Author): string {
+  if (author.kind === 'collective') return author.name;
+  return [author.family, author.initials, author.suffix].filter(Boolean).join(' ');
+}

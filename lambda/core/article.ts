@@ -1,0 +1,135 @@
+import { type ArticleRecord, isPreprint, isRetracted } from './article-record.ts';
+import type { Classification } from './classification.ts';
+import type { Doi, Pmcid, Pmid } from './identifiers.ts';
+
+/**
+ * One work, whatever its ids: a preprint and the article it became are one Article. `id` is that of the first record by
+ * which we knew it; it stands in page addresses and feed ids and never changes.
+ */
+export interface Article {
+  readonly id: ArticleId;
+  /** The version of record: the journal article when there is one, else the preprint. */
+  readonly record: ArticleRecord;
+  /** Every id under which a source may list this work, the record's own included. */
+  readonly aliases: Aliases;
+  readonly relation: Relation;
+  /** Which sources listed it, each with the moment we first saw it there; in the order of first sight. */
+  readonly foundBy: readonly Evidence[];
+  readonly classification: Classification;
+  /** 0…1: how near a related article stands to the review; 1 for one that cites it. */
+  readonly relevance: number;
+  /** When we first stored it, ISO 8601 UTC. */
+  readonly firstSeen: string;
+  /** When anything a reader sees last changed, ISO 8601 UTC. */
+  readonly updated: string;
+  /** What happened to it since, oldest first. */
+  readonly changes: readonly Change[];
+  /** The number of its NEW event in the review's event stream. */
+  readonly event: number;
+}
+
+export type ArticleId = string;
+
+export interface Aliases {
+  readonly pmids: readonly Pmid[];
+  readonly pmcids: readonly Pmcid[];
+  readonly dois: readonly Doi[];
+  /** Ids of sources that know it without a PMID, such as `europe-pmc:PPR12345`. */
+  readonly others: readonly string[];
+}
+
+export type Relation = 'cites' | 'related';
+
+export interface Evidence {
+  readonly source: LiteratureSource;
+  readonly at: string;
+}
+
+export type LiteratureSource =
+  | 'pubmed-citedin'
+  | 'pmc-refs'
+  | 'europe-pmc'
+  | 'icite'
+  | 'pubmed-related'
+  | 'topic-query'
+  | 'reference-list';
+
+/** Sources whose listing means "cites the review"; the others mean "related to it". */
+export const citingSources: ReadonlySet<LiteratureSource> = new Set<LiteratureSource>([
+  'pubmed-citedin',
+  'pmc-refs',
+  'europe-pmc',
+  'icite',
+  'reference-list',
+]);
+
+/** A dated event on a known work. */
+export interface Change {
+  readonly kind: ChangeKind;
+  readonly at: string;
+  /** The notice, when it has a PMID. */
+  readonly notice: Pmid | null;
+  readonly source: string;
+}
+
+export type ChangeKind = 'RETRACTED' | 'CONCERN' | 'ERRATUM' | 'PUBLISHED' | 'WITHDRAWN';
+
+/** The worst thing true of the work now; decides its badge. */
+export function standing(
+  article: Pick<Article, 'record' | 'changes'>,
+): 'current' | 'concern' | 'retracted' | 'withdrawn' {
+  if (isRetracted(article.record)) return 'retracted';
+  if (article.changes.some(({ kind }) => kind === 'WITHDRAWN')) return 'withdrawn';
+  if (article.record.corrections.some(({ type }) => type === 'ExpressionOfConcernIn')) return 'concern';
+  return 'current';
+}
+
+/** Every id of a record, and of the preprint or article it names as its other version. */
+export function aliasesOf(record: ArticleRecord): Aliases {
+  const versions = record.corrections
+    .filter(({ type }) => type === 'UpdateOf' || type === 'UpdateIn')
+    .flatMap(({ pmid }) => (pmid ? [pmid] : []));
+  // UpdateIn/UpdateOf also links the editions of a living guideline; only preprint ↔ article is one work.
+  const otherVersions = isPreprint(record)
+    ? record.corrections.filter(({ type }) => type === 'UpdateIn').flatMap(({ pmid }) => (pmid ? [pmid] : []))
+    : versions.filter((pmid) => record.corrections.some((c) => c.type === 'UpdateOf' && c.pmid === pmid));
+  return {
+    pmids: [...new Set([...(record.pmid ? [record.pmid] : []), ...otherVersions])],
+    pmcids: record.pmcid ? [record.pmcid] : [],
+    dois: record.doi ? [record.doi] : [],
+    others: [],
+  };
+}
+
+/** Both sets of ids without repetition; DOIs are compared case-insensitively. */
+export function mergeAliases(a: Aliases, b: Aliases): Aliases {
+  const dois = new Map([...a.dois, ...b.dois].map((doi) => [doi.toLowerCase(), doi]));
+  return {
+    pmids: [...new Set([...a.pmids, ...b.pmids])],
+    pmcids: [...new Set([...a.pmcids, ...b.pmcids])],
+    dois: [...dois.values()],
+    others: [...new Set([...a.others, ...b.others])],
+  };
+}
+
+/** What a newer record of a known work adds to its story: each change once, in order of weight. */
+export function changesBetween(before: ArticleRecord, after: ArticleRecord, at: string): readonly Change[] {
+  const changes: Change[] = [];
+  const gained = (type: string) =>
+    after.corrections.filter(
+      (now) =>
+        now.type === type &&
+        !before.corrections.some((was) => was.type === type && was.source === now.source && was.pmid === now.pmid),
+    );
+  if (isRetracted(after) && !isRetracted(before)) {
+    const notice = after.corrections.find(({ type }) => type === 'RetractionIn');
+    changes.push({ kind: 'RETRACTED', at, notice: notice?.pmid ?? null, source: notice?.source ?? '' });
+  }
+  for (const { pmid, source } of gained('ExpressionOfConcernIn'))
+    changes.push({ kind: 'CONCERN', at, notice: pmid, source });
+  for (const { pmid, source } of gained('ErratumIn')) changes.push({ kind: 'ERRATUM', at, notice: pmid, source });
+  if (isPreprint(before) && !isPreprint(after)) {
+    changes.push({ kind: 'PUBLISHED', at, notice: after.pmid, source: after.journal.title });
+  }
+  return changes;
+}

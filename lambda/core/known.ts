@@ -1,0 +1,22 @@
+import type { ArticleId } from './article.ts';
+import type { Pmcid, Pmid } from './identifiers.ts';
+
+/**
+ * What a review already knows, so that a quiet poll reads one small item and fetches nothing twice. It is an index of
+ * the event stream: complete up to event `through`; after a crash the poll adds what lies between it and the head.
+ */
+export interface Known {
+  readonly through: number;
+  /** Every PMID of every announced work → the work. */
+  readonly pmids: Readonly<Record<Pmid, ArticleId>>;
+  /** PMC ids that are known works, or `''` where PubMed has none yet. */
+  readonly pmcids: Readonly<Record<Pmcid, ArticleId | ''>>;
+  /** Ids of other sources (`europe-pmc:PPR1`). */
+  readonly others: Readonly<Record<string, ArticleId>>;
+  /** Related candidates judged too far from the review, and notices: not fetched again under this taxonomy version. */
+  readonly declined: Readonly<Record<Pmid, string>>;
+  /** PMIDs a source lists but PubMed does not answer → ISO time of the next try. */
+  readonly awaited: Readonly<Record<Pmid, string>>;
+}
+
+export const nothingKnown: Known = { through: 0, pmids: {}, pmcids: {}, others: {}, declined: {}, awaited: {} };

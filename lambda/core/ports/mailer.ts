@@ -1,0 +1,34 @@
+/** One mail to one reader. */
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** Extra header fields, such as List-Unsubscribe; values are single-line. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Tags that come back in the provider's events; [A-Za-z0-9_-]{1,256}. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * What became of one send. The provider has no idempotency token, so a send is tried once and its outcome told apart:
+ * accepted · refused-now (definite no, try later) · refused-item (this mail never) · refused-account (nobody's mail now)
+ * · in-doubt (it may have happened).
+ */
+export type SendOutcome =
+  | { readonly kind: 'accepted'; readonly messageId: string }
+  | { readonly kind: 'refused-now' | 'refused-item' | 'refused-account' | 'in-doubt'; readonly reason: string };
+
+export interface Mailer {
+  send(mail: Mail): Promise<SendOutcome>;
+}
+
+/** What the provider reports afterwards about a mail it accepted. */
+export interface MailEvent {
+  readonly id: string;
+  readonly kind: 'send' | 'delivery' | 'bounce-permanent' | 'bounce-transient' | 'complaint' | 'reject' | 'delay';
+  /** The `delivery` and `subscription` tags of the mail, when it had them. */
+  readonly delivery: string | null;
+  readonly subscription: { readonly review: string; readonly id: string } | null;
+  readonly at: string;
+}

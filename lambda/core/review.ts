@@ -1,0 +1,29 @@
+import type { Doi, Pmcid, Pmid } from './identifiers.ts';
+import type { Taxonomy } from './taxonomy.ts';
+
+/** A published review that goes on living: the folder `reviews/<slug>/`, read and validated. */
+export interface Review {
+  readonly slug: string;
+  readonly pmid: Pmid;
+  readonly pmcid: Pmcid | null;
+  readonly doi: Doi | null;
+  readonly title: string;
+  /** A few words for subjects and headings. */
+  readonly shortTitle: string;
+  readonly journal: string;
+  /** `YYYY-MM-DD`. */
+  readonly published: string;
+  /** BCP 47, of the wording readers see. */
+  readonly language: string;
+  readonly digest: {
+    /** Articles a mail shows in full; the rest stands in its web edition. */
+    readonly maxArticles: number;
+    /** Hour of the day in UTC at which daily and weekly slots open, 0…23. */
+    readonly hourUtc: number;
+    /** 1 = Monday … 7 = Sunday (ISO 8601). */
+    readonly weekday: number;
+  };
+  /** 0…1: a related article below it is not kept. */
+  readonly relevanceThreshold: number;
+  readonly taxonomy: Taxonomy;
+}

@@ -1,0 +1,42 @@
+/** A reader's standing order with one review: consent, choices, cursor and the open claim live in this one item. */
+export interface Subscription {
+  /** 32 hex digits; the first decides the shard. Never derived from the address. */
+  readonly id: string;
+  readonly review: string;
+  readonly address: string;
+  readonly status: SubscriptionStatus;
+  /** Grows with every change of consent; part of the tokens that must die with it. */
+  readonly consentVersion: number;
+  readonly cadence: Cadence;
+  /** Topic id (or {@link allTopics}) → the event number from which on it counts: a new topic counts from now on. */
+  readonly topics: Readonly<Record<string, number>>;
+  /** Everything up to this event number has been delivered or did not match. */
+  readonly cursor: number;
+  /** The committed head at confirmation: what came before was never this reader's. */
+  readonly since: number;
+  readonly claim: Claim | null;
+  readonly createdAt: string;
+  readonly confirmedAt: string | null;
+  readonly endedAt: string | null;
+  /** SHA-256 (hex) of the one live confirm token, and its expiry; `null` once used. */
+  readonly confirmation: { readonly tokenHash: string; readonly expiresAt: string } | null;
+}
+
+export type SubscriptionStatus = 'PENDING' | 'ACTIVE' | 'UNSUBSCRIBED' | 'SUPPRESSED' | 'ERASED';
+export type Cadence = 'daily' | 'weekly';
+export const cadences: readonly Cadence[] = ['daily', 'weekly'];
+
+/** Stands for "every topic, and articles not yet filed". */
+export const allTopics = '*';
+
+/** The range (from, to] a mail is being sent for. At most one is open per subscription. */
+export interface Claim {
+  /** Delivery id: names the mail in SES's events (message tag, [A-Za-z0-9_-]). */
+  readonly delivery: string;
+  readonly run: string;
+  readonly from: number;
+  readonly to: number;
+  /** ISO 8601, when the claim was made (again). */
+  readonly at: string;
+  readonly attempt: number;
+}

@@ -1,0 +1,64 @@
+/** The review's own outline, in its order: what articles are filed under. */
+export interface Taxonomy {
+  readonly version: string;
+  /** One PubMed query for the whole field (ESearch), asked once a poll; `''` for none. */
+  readonly query: string;
+  /** Words of the field: an article with none of them is not filed and, if only related, not kept. */
+  readonly gate: { readonly terms: readonly string[]; readonly mesh: readonly string[] };
+  /** Depth-first outline order: a parent stands before its children. */
+  readonly topics: readonly Topic[];
+}
+
+export interface Topic {
+  /** `[a-z0-9-]+`, unique; stands in URLs and subscriptions, so it is never renamed. */
+  readonly id: string;
+  readonly label: string;
+  readonly parent: string | null;
+  readonly description: string;
+  /** Phrases, case-insensitive, whole words; hyphen = space; plural `s` allowed. */
+  readonly terms: readonly string[];
+  /** Case-sensitive whole tokens (gene symbols, abbreviations that mean one thing here). */
+  readonly symbols: readonly string[];
+  /** Abbreviations that count only in company. */
+  readonly ambiguous: readonly AmbiguousAbbreviation[];
+  /** MeSH descriptors by UI; a generic one supports a topic but never decides it. */
+  readonly mesh: readonly { readonly ui: string; readonly name: string; readonly generic: boolean }[];
+  /** Phrases of the usual false friend: they weigh against. */
+  readonly exclude: readonly string[];
+  /** A PubMed query clause for this topic; `''` for none. */
+  readonly query: string;
+}
+
+export interface AmbiguousAbbreviation {
+  readonly abbreviation: string;
+  /** Counts when the text has one of these (or defines the abbreviation in brackets) … */
+  readonly needsAny: readonly string[];
+  /** … and none of these. */
+  readonly notIf: readonly string[];
+}
+
+/** The topic's ancestors, nearest first. */
+export function ancestors(taxonomy: Taxonomy, id: string): readonly Topic[] {
+  const byId = new Map(taxonomy.topics.map((topic) => [topic.id, topic]));
+  const chain: Topic[] = [];
+  let parent = byId.get(id)?.parent ?? null;
+  while (parent !== null && chain.length < taxonomy.topics.length) {
+    const topic = byId.get(parent);
+    if (!topic) break;
+    chain.push(topic);
+    parent = topic.parent;
+  }
+  return chain;
+}
+
+/** Direct children in outline order. */
+export function children(taxonomy: Taxonomy, id: string | null): readonly Topic[] {
+  return taxonomy.topics.filter((topic) => topic.parent === id);
+}
+
+/** The topic and everything below it: what choosing it means for a reader. */
+export function withDescendants(taxonomy: Taxonomy, id: string): ReadonlySet<string> {
+  const ids = new Set([id]);
+  for (const topic of taxonomy.topics) if (topic.parent !== null && ids.has(topic.parent)) ids.add(topic.id);
+  return ids;
+}
