@@ -24,6 +24,8 @@ export interface Article {
   readonly updated: string;
   /** What happened to it since, oldest first. */
   readonly changes: readonly Change[];
+  /** Good answers of PubMed in a row in which its PMID was missing; one miss means nothing. */
+  readonly absences: number;
   /** The number of its NEW event in the review's event stream. */
   readonly event: number;
 }

@@ -1,4 +1,4 @@
-import type { ArticleId, ChangeKind } from './article.ts';
+import type { ArticleId, ChangeKind, LiteratureSource } from './article.ts';
 
 /**
  * Each review has one stream of events numbered 1, 2, 3 … Order is a number, not a time: PubMed indexes late and
@@ -26,8 +26,28 @@ export interface StreamHead {
   readonly epoch: number;
   /** ISO 8601; a new writer may take over once it has passed. */
   readonly leaseUntil: string;
+  /** Grows with every commit: what is published is as of one revision. */
+  readonly revision: number;
   /** When the first poll completed; `null` before. */
   readonly baselineAt: string | null;
+  /**
+   * Sources whose first whole list has been taken in. What a source lists the first time is its baseline: published,
+   * never mailed; so a source that failed on the first day, or is switched on later, floods nobody.
+   */
+  readonly baselined: readonly LiteratureSource[];
+  /** Fingerprint of the taxonomy under which everything is filed; another one means: file again. */
+  readonly filedUnder: string;
   /** When known records were last fetched again to find retractions and corrections; `null` before. */
   readonly recheckedAt: string | null;
 }
+
+export const emptyHead: StreamHead = {
+  committed: 0,
+  epoch: 0,
+  leaseUntil: '',
+  revision: 0,
+  baselineAt: null,
+  baselined: [],
+  filedUnder: '',
+  recheckedAt: null,
+};

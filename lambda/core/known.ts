@@ -1,4 +1,4 @@
-import type { ArticleId } from './article.ts';
+import type { ArticleId, LiteratureSource } from './article.ts';
 import type { Pmcid, Pmid } from './identifiers.ts';
 
 /**
@@ -11,12 +11,37 @@ export interface Known {
   readonly pmids: Readonly<Record<Pmid, ArticleId>>;
   /** PMC ids that are known works, or `''` where PubMed has none yet. */
   readonly pmcids: Readonly<Record<Pmcid, ArticleId | ''>>;
-  /** Ids of other sources (`europe-pmc:PPR1`). */
+  /** Lower-case DOIs of announced works. */
+  readonly dois: Readonly<Record<string, ArticleId>>;
+  /** Ids of other sources (`europe-pmc:PPR:PPR1`). */
   readonly others: Readonly<Record<string, ArticleId>>;
+  /** Titles in {@link titleKey} form: how a source without PMIDs recognises a work that is already here. */
+  readonly titles: Readonly<Record<string, ArticleId>>;
+  /** What each source has ever listed of the known works: a source that starts to list one is new evidence. */
+  readonly listed: Readonly<Partial<Record<LiteratureSource, readonly Pmid[]>>>;
   /** Related candidates judged too far from the review, and notices: not fetched again under this taxonomy version. */
   readonly declined: Readonly<Record<Pmid, string>>;
   /** PMIDs a source lists but PubMed does not answer → ISO time of the next try. */
   readonly awaited: Readonly<Record<Pmid, string>>;
 }
 
-export const nothingKnown: Known = { through: 0, pmids: {}, pmcids: {}, others: {}, declined: {}, awaited: {} };
+export const nothingKnown: Known = {
+  through: 0,
+  pmids: {},
+  pmcids: {},
+  dois: {},
+  others: {},
+  titles: {},
+  listed: {},
+  declined: {},
+  awaited: {},
+};
+
+/** A title without case, accents, punctuation and spaces: equal for a preprint and its article if nothing was reworded. */
+export function titleKey(title: string): string {
+  return title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+    .slice(0, 120);
+}

@@ -18,8 +18,12 @@ export interface Subscription {
   readonly createdAt: string;
   readonly confirmedAt: string | null;
   readonly endedAt: string | null;
-  /** SHA-256 (hex) of the one live confirm token, and its expiry; `null` once used. */
-  readonly confirmation: { readonly tokenHash: string; readonly expiresAt: string } | null;
+  /** Until when the one live confirm link works; `null` once used. */
+  readonly confirmBy: string | null;
+  /** The last range that was sent (or given up on), and in which run. */
+  readonly lastSent:
+    | (Pick<Claim, 'run' | 'from' | 'to'> & { readonly at: string; readonly outcome: 'delivered' | 'failed' })
+    | null;
 }
 
 export type SubscriptionStatus = 'PENDING' | 'ACTIVE' | 'UNSUBSCRIBED' | 'SUPPRESSED' | 'ERASED';

@@ -26,8 +26,10 @@ export interface WriterLease {
   putArticle(article: Article): Promise<void>;
   /** Writes events above the head; they do not exist for readers until {@link commit}. */
   putEvents(events: readonly StreamEvent[]): Promise<void>;
-  /** Moves the head: from here on everything up to `committed` exists. Also records baseline and re-check times. */
-  commit(head: Pick<StreamHead, 'committed' | 'baselineAt' | 'recheckedAt'>): Promise<void>;
+  /** Moves the head (`revision` grows by one): from here on everything up to `committed` exists. */
+  commit(
+    head: Pick<StreamHead, 'committed' | 'baselineAt' | 'baselined' | 'filedUnder' | 'recheckedAt'>,
+  ): Promise<void>;
   putKnown(known: Known): Promise<void>;
   /** Gives the lease back early; safe to forget. */
   release(): Promise<void>;

@@ -1,0 +1,144 @@
+import { type Article, type ArticleId, type Relation, standing } from './article.ts';
+import { type AbstractPart, type ArticleRecord, authorName, isPreprint } from './article-record.ts';
+import type { Links } from './links.ts';
+import type { Review } from './review.ts';
+import { ancestors } from './taxonomy.ts';
+
+/** What any reader is shown of one article, in mail, feed and page alike: decided here, worded by the templates. */
+export interface ArticleCard {
+  readonly id: ArticleId;
+  readonly title: string;
+  /** Safe HTML (see ArticleRecord.titleHtml). */
+  readonly titleHtml: string;
+  /** At most three names; `others` says how many more there are. */
+  readonly authors: { readonly names: readonly string[]; readonly others: number };
+  readonly journal: string;
+  /** `2026-11-12`, `2026-11`, `2026` or `''`. */
+  readonly published: string;
+  readonly relation: Relation;
+  readonly badges: readonly Badge[];
+  /** Topics with their label, strongest first. */
+  readonly topics: readonly CardTopic[];
+  /** Why it is here, strongest first, at most three, one sentence each. */
+  readonly reasons: readonly string[];
+  /** Two sentences of the abstract, its conclusion where it is labelled; `''` without an abstract. */
+  readonly excerpt: string;
+  readonly abstract: readonly AbstractPart[];
+  readonly keywords: readonly string[];
+  readonly links: CardLinks;
+  readonly pmid: string;
+  readonly pmcid: string;
+  readonly doi: string;
+  /** ISO 8601 UTC. */
+  readonly firstSeen: string;
+  readonly updated: string;
+}
+
+export type Badge =
+  | 'retracted'
+  | 'concern'
+  | 'withdrawn'
+  | 'corrected'
+  | 'preprint'
+  | 'review'
+  | 'trial'
+  | 'meta-analysis';
+
+export interface CardTopic {
+  readonly id: string;
+  readonly label: string;
+  /** The top-level topic it belongs to (itself, if it is one). */
+  readonly top: { readonly id: string; readonly label: string };
+  readonly url: string;
+}
+
+export interface CardLinks {
+  readonly page: string;
+  readonly pubmed: string | null;
+  readonly pmc: string | null;
+  readonly doi: string | null;
+}
+
+const namesShown = 3;
+const reasonsShown = 3;
+
+export function articleCard(article: Article, review: Review, links: Links): ArticleCard {
+  const { record } = article;
+  const names = record.authors.map(authorName);
+  const topics = article.classification.topics.flatMap(({ topic }) => cardTopic(topic, review, links));
+  return {
+    id: article.id,
+    title: record.title,
+    titleHtml: record.titleHtml,
+    authors: { names: names.slice(0, namesShown), others: Math.max(0, names.length - namesShown) },
+    journal: record.journal.abbreviation || record.journal.title,
+    published: record.published?.text ?? '',
+    relation: article.relation,
+    badges: badges(article),
+    topics,
+    reasons: article.classification.topics
+      .flatMap(({ reasons }) => reasons.slice(0, 1))
+      .concat(article.classification.topics.flatMap(({ reasons }) => reasons.slice(1)))
+      .slice(0, reasonsShown)
+      .map(({ text }) => text),
+    excerpt: excerpt(record),
+    abstract: record.abstract,
+    keywords: record.keywords,
+    links: {
+      page: links.article(review.slug, article.id),
+      pubmed: record.pmid ? links.pubmed(record.pmid) : null,
+      pmc: record.pmcid ? links.pmc(record.pmcid) : null,
+      doi: record.doi ? links.doi(record.doi) : null,
+    },
+    pmid: record.pmid ?? '',
+    pmcid: record.pmcid ?? '',
+    doi: record.doi ?? '',
+    firstSeen: article.firstSeen,
+    updated: article.updated,
+  };
+}
+
+function cardTopic(id: string, review: Review, links: Links): readonly CardTopic[] {
+  const topic = review.taxonomy.topics.find((candidate) => candidate.id === id);
+  if (!topic) return []; // filed under a taxonomy that has since lost this topic: the next poll re-files it
+  const top = ancestors(review.taxonomy, id).at(-1) ?? topic;
+  return [{ id, label: topic.label, top: { id: top.id, label: top.label }, url: links.topic(review.slug, id) }];
+}
+
+function badges(article: Article): readonly Badge[] {
+  const { record } = article;
+  const has = (type: string) => record.publicationTypes.some((name) => name === type || name.startsWith(`${type},`));
+  const now = standing(article);
+  return [
+    ...(now === 'current' ? [] : [now]),
+    ...(record.corrections.some(({ type }) => type === 'ErratumIn') ? (['corrected'] as const) : []),
+    ...(isPreprint(record) ? (['preprint'] as const) : []),
+    ...(has('Meta-Analysis') ? (['meta-analysis'] as const) : []),
+    ...(has('Clinical Trial') || has('Randomized Controlled Trial') ? (['trial'] as const) : []),
+    ...(has('Review') || has('Systematic Review') ? (['review'] as const) : []),
+  ];
+}
+
+const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
+
+/** The two sentences that say most: a labelled conclusion's first two, else the abstract's last two. */
+function excerpt(record: Pick<ArticleRecord, 'abstract'>): string {
+  const conclusion = record.abstract.find(({ label }) => /^(conclusion|interpretation|summary)/i.test(label));
+  if (conclusion) return sentencesOf(conclusion.text).slice(0, 2).join(' ');
+  return sentencesOf(record.abstract.at(-1)?.text ?? '')
+    .slice(-2)
+    .join(' ');
+}
+
+// Abbreviations after which a full stop ends no sentence; the segmenter splits "Smith et al. showed" in two.
+const unfinished = /(?:\b(?:et al|e\.g|i\.e|vs|cf|Figs?|Refs?|approx|resp|ca|No|sp|spp|St|Dr)|\b[A-Z])\.$/;
+
+export function sentencesOf(text: string): readonly string[] {
+  const found: string[] = [];
+  for (const { segment } of sentences.segment(text)) {
+    const previous = found.at(-1);
+    if (previous !== undefined && unfinished.test(previous)) found[found.length - 1] = `${previous} ${segment.trim()}`;
+    else if (segment.trim()) found.push(segment.trim());
+  }
+  return found;
+}

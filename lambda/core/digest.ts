@@ -1,0 +1,157 @@
+import type { Article, ArticleId, ChangeKind } from './article.ts';
+import { type ArticleCard, articleCard } from './article-card.ts';
+import type { StreamEvent } from './event-stream.ts';
+import type { Links } from './links.ts';
+import type { Review } from './review.ts';
+import { allTopics, type Cadence, type Subscription } from './subscription.ts';
+import { children } from './taxonomy.ts';
+
+/** One reader's news over the range (from, to] of the event stream: what it says, not how it is worded. */
+export interface Digest {
+  readonly review: { readonly slug: string; readonly title: string; readonly shortTitle: string; readonly url: string };
+  readonly range: { readonly from: number; readonly to: number };
+  readonly counts: { readonly articles: number; readonly citing: number; readonly related: number };
+  /** In the outline's order; each article stands once, under the strongest topic the reader chose. */
+  readonly groups: readonly DigestGroup[];
+  /** What happened to papers this reader was sent (and preprints that were published), newest first. */
+  readonly notices: readonly DigestNotice[];
+  /** Articles beyond the cap: in the web edition, and delivered all the same. */
+  readonly more: number;
+  readonly editionUrl: string;
+}
+
+export interface DigestGroup {
+  /** A top-level topic, or `null` for "Not yet filed". */
+  readonly topic: { readonly id: string; readonly label: string; readonly url: string } | null;
+  readonly cards: readonly ArticleCard[];
+}
+
+export interface DigestNotice {
+  readonly kind: ChangeKind;
+  readonly card: ArticleCard;
+  readonly source: string;
+}
+
+/** What a reader of this cadence chose, as the composer and the web edition need it. */
+export interface DigestScope {
+  /** Topic → event number from which on it counts; see Subscription.topics. */
+  readonly topics: Subscription['topics'];
+  /** Papers at or below this number were never sent to this reader. */
+  readonly since: number;
+}
+
+/** Does this event concern the reader? Chosen topics count from the moment they were chosen; a baseline is never news. */
+export function concerns(event: StreamEvent, scope: DigestScope): boolean {
+  if (event.baseline) return false;
+  const counts = (topic: string) => {
+    const since = Object.hasOwn(scope.topics, topic) ? scope.topics[topic] : undefined;
+    return since !== undefined && event.number > since;
+  };
+  return counts(allTopics) || event.topics.some(counts);
+}
+
+/**
+ * Articles and changes of (from, to] that concern the reader. A change is told only about a paper that this reader was
+ * sent (its NEW event lies in (since, from]); a publication of a preprint is news to everyone who follows the topic.
+ */
+export function digestEvents(
+  events: readonly StreamEvent[],
+  scope: DigestScope,
+  newEventOf: ReadonlyMap<ArticleId, number>,
+) {
+  const fresh = new Map<ArticleId, StreamEvent>();
+  const changed: StreamEvent[] = [];
+  for (const event of events) {
+    if (!concerns(event, scope)) continue;
+    if (event.kind === 'NEW') fresh.set(event.article, event);
+    else if (!fresh.has(event.article)) {
+      const sent = newEventOf.get(event.article) ?? 0;
+      if (event.kind === 'PUBLISHED' || sent > scope.since) changed.push(event);
+    }
+  }
+  return { fresh: [...fresh.values()], changed };
+}
+
+/** `null` when the range holds nothing for this reader: then nothing is sent. `cap` = Infinity for the web edition. */
+export function composeDigest(input: {
+  readonly review: Review;
+  readonly links: Links;
+  readonly range: { readonly from: number; readonly to: number };
+  readonly scope: DigestScope;
+  readonly events: readonly StreamEvent[];
+  readonly articles: ReadonlyMap<ArticleId, Article>;
+  readonly cap: number;
+}): Digest | null {
+  const { review, links, scope, articles } = input;
+  const newEventOf = new Map([...articles].map(([id, article]) => [id, article.event]));
+  const { fresh, changed } = digestEvents(input.events, scope, newEventOf);
+  const news = fresh.flatMap(({ article }) => articles.get(article) ?? []).toSorted(byWeight);
+  const notices = changed.flatMap((event) => {
+    const article = articles.get(event.article);
+    const change = article?.changes.findLast(({ kind, at }) => kind === event.kind && at === event.at);
+    return article
+      ? [{ kind: event.kind as ChangeKind, card: articleCard(article, review, links), source: change?.source ?? '' }]
+      : [];
+  });
+  if (news.length === 0 && notices.length === 0) return null;
+
+  const shown = news.slice(0, input.cap);
+  const citing = news.filter(({ relation }) => relation === 'cites').length;
+  return {
+    review: { slug: review.slug, title: review.title, shortTitle: review.shortTitle, url: links.review(review.slug) },
+    range: input.range,
+    counts: { articles: news.length, citing, related: news.length - citing },
+    groups: groupByOutline(
+      shown.map((article) => articleCard(article, review, links)),
+      review,
+      links,
+      scope,
+    ),
+    notices: notices.reverse(),
+    more: news.length - shown.length,
+    editionUrl: links.edition(review.slug, input.range, chosenTopics(scope)),
+  };
+}
+
+/** The ids a digest is limited to, for its web edition's address; `null` = everything. */
+export function chosenTopics(scope: Pick<DigestScope, 'topics'>): readonly string[] | null {
+  return Object.hasOwn(scope.topics, allTopics) ? null : Object.keys(scope.topics).toSorted();
+}
+
+/** Citing before related, then nearer to the review, then newer; ties by id so that the order never wavers. */
+function byWeight(a: Article, b: Article): number {
+  if (a.relation !== b.relation) return a.relation === 'cites' ? -1 : 1;
+  const strength = (article: Article) => article.classification.topics[0]?.score ?? 0;
+  return b.relevance - a.relevance || strength(b) - strength(a) || b.event - a.event || (a.id < b.id ? -1 : 1);
+}
+
+function groupByOutline(
+  cards: readonly ArticleCard[],
+  review: Review,
+  links: Links,
+  scope: DigestScope,
+): readonly DigestGroup[] {
+  const everything = Object.hasOwn(scope.topics, allTopics);
+  const chosen = (card: ArticleCard) =>
+    card.topics.find(
+      ({ id, top }) => everything || Object.hasOwn(scope.topics, id) || Object.hasOwn(scope.topics, top.id),
+    ) ?? card.topics[0];
+  const groups = children(review.taxonomy, null).map((topic) => ({
+    topic: { id: topic.id, label: topic.label, url: links.topic(review.slug, topic.id) },
+    cards: cards.filter((card) => chosen(card)?.top.id === topic.id),
+  }));
+  return [...groups, { topic: null, cards: cards.filter((card) => card.topics.length === 0) }].filter(
+    ({ cards: own }) => own.length > 0,
+  );
+}
+
+/** What a mail needs beside its digest: who it is for and how to stop it. */
+export interface DigestEnvelope {
+  readonly cadence: Cadence;
+  /** `null` = all topics. */
+  readonly topicLabels: readonly string[] | null;
+  readonly preferencesUrl: string;
+  readonly unsubscribeUrl: string;
+  /** The line that marks invented data, or `''`. */
+  readonly sampleNotice: string;
+}

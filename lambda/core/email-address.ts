@@ -1,0 +1,40 @@
+import type { Subscription } from './subscription.ts';
+
+/** One address SES can send to: dot-atom local part in ASCII, DNS host name (punycode); RFC 5321 lengths. */
+export type EmailAddress = Subscription['address'];
+
+const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const hostName = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
+
+/**
+ * The address as it will be stored and mailed: the reader's own local part, the host in lower-case punycode. `null` for
+ * anything that is not exactly one plain address (lists, comments, quoted or non-ASCII local parts, IP literals, line ends).
+ */
+export function parseEmailAddress(text: unknown): EmailAddress | null {
+  if (typeof text !== 'string' || text.length > 320) return null;
+  const trimmed = text.trim();
+  const at = trimmed.lastIndexOf('@');
+  const local = trimmed.slice(0, at);
+  if (at < 1 || local.length > 64 || !localPart.test(local)) return null;
+  const host = asciiHost(trimmed.slice(at + 1));
+  return host !== null && hostName.test(host) && local.length + 1 + host.length <= 254 ? `${local}@${host}` : null;
+}
+
+function asciiHost(host: string): string | null {
+  if (!/^[\p{L}\p{N}\p{M}.-]+$/u.test(host)) return null;
+  try {
+    // WHATWG URL applies UTS #46: one host has one spelling whatever script it was typed in.
+    return new URL(`http://${host}/`).hostname;
+  } catch {
+    return null;
+  }
+}
+
+/** One mailbox has many spellings (case, +tag, Gmail dots): the form under which it is counted and looked up. */
+export function addressKey(address: EmailAddress): string {
+  const lower = address.toLowerCase();
+  const at = lower.lastIndexOf('@');
+  const host = lower.slice(at + 1).replace(/^googlemail\.com$/, 'gmail.com');
+  const local = lower.slice(0, at).replace(/\+.*$/, '');
+  return `${host === 'gmail.com' ? local.replaceAll('.', '') : local}@${host}`;
+}

@@ -1,0 +1,64 @@
+import type { Article } from './article.ts';
+import { type ArticleCard, articleCard } from './article-card.ts';
+import { newestFirst, type PageFrame } from './site.ts';
+import type { Topic } from './taxonomy.ts';
+
+/** A feed as RSS 2.0, RFC 4287 (Atom) and JSON Feed 1.1 all say it. A pure function of what is stored. */
+export interface Feed {
+  readonly frame: PageFrame;
+  readonly topic: Topic | null;
+  /** Stable for ever, and equal in all formats: `tag:<authority>,2023:<slug>/feeds/<all|topics/id>`. */
+  readonly id: string;
+  readonly title: string;
+  readonly pageUrl: string;
+  /** ISO 8601: when the newest entry last changed (the review's publication when there is none). */
+  readonly updated: string;
+  readonly entries: readonly FeedEntry[];
+}
+
+export interface FeedEntry {
+  /**
+   * `tag:` URI (RFC 4151) from the work's own id: the same in every feed, never changed by a DOI, a host or a headline.
+   */
+  readonly id: string;
+  readonly card: ArticleCard;
+  readonly authors: readonly string[];
+}
+
+const entriesShown = 50;
+
+/** RFC 4151: the authority must have been ours on that date; the review's own slug keeps deployments apart. */
+export function tagUri(authority: string, slug: string, rest: string): string {
+  return `tag:${authority},2023:${slug}/${rest}`;
+}
+
+export function composeFeed(
+  frame: PageFrame,
+  topic: Topic | null,
+  articles: readonly Article[],
+  authority: string,
+): Feed {
+  const { review, links } = frame;
+  const shown = newestFirst(articles).slice(0, entriesShown);
+  return {
+    frame,
+    topic,
+    id: tagUri(authority, review.slug, topic ? `feeds/topics/${topic.id}` : 'feeds/all'),
+    title: topic ? `${topic.label} · ${review.shortTitle}` : review.shortTitle,
+    pageUrl: topic ? links.topic(review.slug, topic.id) : links.review(review.slug),
+    updated:
+      shown
+        .map(({ updated }) => updated)
+        .toSorted()
+        .at(-1) ?? `${review.published}T00:00:00.000Z`,
+    entries: shown.map((article) => ({
+      id: tagUri(authority, review.slug, `articles/${article.id}`),
+      card: articleCard(article, review, links),
+      authors: article.record.authors.map((author) =>
+        author.kind === 'person'
+          ? [author.given || author.initials, author.family, author.suffix].filter(Boolean).join(' ')
+          : author.name,
+      ),
+    })),
+  };
+}

@@ -1,0 +1,62 @@
+import type { ArticleId } from './article.ts';
+import type { Doi, Pmcid, Pmid } from './identifiers.ts';
+
+/** Every address a reader is given. Built from configured origins and encoded ids; nothing from data is a URL. */
+export interface Links {
+  readonly home: () => string;
+  readonly review: (slug: string) => string;
+  readonly topic: (slug: string, topic: string) => string;
+  readonly article: (slug: string, id: ArticleId) => string;
+  /** The web edition of a digest: the same range of events, the same topics, nothing capped. */
+  readonly edition: (slug: string, range: { from: number; to: number }, topics: readonly string[] | null) => string;
+  readonly feed: (slug: string, topic: string | null, format: FeedFormat) => string;
+  readonly opml: (slug: string) => string;
+  readonly citations: (slug: string, format: CitationFormat) => string;
+  /** Pages that carry a token; the token never names an address. */
+  readonly reader: (slug: string, page: 'confirm' | 'preferences' | 'unsubscribe', token: string) => string;
+  readonly subscribe: (slug: string) => string;
+  readonly about: (slug: string) => string;
+  readonly pubmed: (pmid: Pmid) => string;
+  readonly pmc: (pmcid: Pmcid) => string;
+  readonly doi: (doi: Doi) => string;
+}
+
+export const feedFormats = ['rss', 'atom', 'json'] as const;
+export type FeedFormat = (typeof feedFormats)[number];
+export const citationFormats = ['ris', 'bib', 'nbib', 'json'] as const;
+export type CitationFormat = (typeof citationFormats)[number];
+
+export interface LinkOrigins {
+  /** This service's own origin, without a trailing slash. */
+  readonly site: string;
+  /** `https://pubmed.ncbi.nlm.nih.gov/`, with its trailing slash; a PMID and a slash are appended. */
+  readonly pubmed: string;
+  /** `https://pmc.ncbi.nlm.nih.gov/articles/`. */
+  readonly pmc: string;
+  /** `https://doi.org/`. */
+  readonly doi: string;
+}
+
+export function createLinks(origins: LinkOrigins): Links {
+  const site = origins.site.replace(/\/+$/, '');
+  const part = encodeURIComponent;
+  const review = (slug: string) => `${site}/${part(slug)}/`;
+  return {
+    home: () => `${site}/`,
+    review,
+    topic: (slug, topic) => `${review(slug)}topics/${part(topic)}/`,
+    article: (slug, id) => `${review(slug)}articles/${part(id)}/`,
+    edition: (slug, { from, to }, topics) =>
+      `${review(slug)}digests/${from}-${to}/${topics ? `?topics=${topics.map(part).join(',')}` : ''}`,
+    feed: (slug, topic, format) => `${review(slug)}feeds/${topic === null ? 'all' : `topics/${part(topic)}`}.${format}`,
+    opml: (slug) => `${review(slug)}feeds.opml`,
+    citations: (slug, format) => `${review(slug)}export.${format}`,
+    reader: (slug, page, token) => `${review(slug)}${page}?token=${part(token)}`,
+    subscribe: (slug) => `${review(slug)}subscribe`,
+    about: (slug) => `${review(slug)}about/`,
+    pubmed: (pmid) => `${origins.pubmed}${part(pmid)}/`,
+    pmc: (pmcid) => `${origins.pmc}${part(pmcid)}/`,
+    // A DOI's slashes are part of its path (DOI Handbook §3.8); everything else that URLs reserve is encoded.
+    doi: (doi) => `${origins.doi}${doi.split('/').map(part).join('/')}`,
+  };
+}

@@ -1,0 +1,133 @@
+import type { Article } from './article.ts';
+import { type ArticleCard, articleCard } from './article-card.ts';
+import type { Feed } from './feed.ts';
+import { type CitationFormat, citationFormats, type FeedFormat, feedFormats, type Links } from './links.ts';
+import type { Review } from './review.ts';
+import { children, type Topic, withDescendants } from './taxonomy.ts';
+
+/** What every page of a review shares. */
+export interface PageFrame {
+  readonly review: Review;
+  readonly links: Links;
+  /** The line that marks invented data, or `''`. */
+  readonly sampleNotice: string;
+  /** ISO 8601 of the newest event: what the page is as of. */
+  readonly asOf: string;
+}
+
+export interface HomePage {
+  readonly frame: PageFrame;
+  readonly counts: { readonly articles: number; readonly citing: number; readonly related: number };
+  readonly outline: readonly OutlineEntry[];
+  readonly latest: readonly ArticleCard[];
+  readonly unfiled: number;
+}
+
+export interface OutlineEntry {
+  readonly topic: Topic;
+  readonly url: string;
+  /** Articles filed here or below. */
+  readonly articles: number;
+  readonly children: readonly OutlineEntry[];
+}
+
+export interface TopicPage {
+  readonly frame: PageFrame;
+  readonly topic: Topic;
+  readonly parent: { readonly label: string; readonly url: string } | null;
+  readonly children: readonly OutlineEntry[];
+  readonly cards: readonly ArticleCard[];
+}
+
+export interface ArticlePage {
+  readonly frame: PageFrame;
+  readonly card: ArticleCard;
+  readonly article: Article;
+}
+
+export interface RootPage {
+  readonly reviews: readonly { readonly review: Review; readonly url: string; readonly articles: number }[];
+  readonly sampleNotice: string;
+}
+
+const latestShown = 15;
+
+/** Newest first by our own first sight; ties by event number, highest first. */
+export function newestFirst(articles: readonly Article[]): readonly Article[] {
+  return articles.toSorted((a, b) => b.event - a.event);
+}
+
+export function homePage(frame: PageFrame, articles: readonly Article[]): HomePage {
+  const citing = articles.filter(({ relation }) => relation === 'cites').length;
+  return {
+    frame,
+    counts: { articles: articles.length, citing, related: articles.length - citing },
+    outline: outline(frame, articles, null),
+    latest: newestFirst(articles)
+      .slice(0, latestShown)
+      .map((article) => articleCard(article, frame.review, frame.links)),
+    unfiled: articles.filter(({ classification }) => classification.topics.length === 0).length,
+  };
+}
+
+export function topicPage(frame: PageFrame, topic: Topic, articles: readonly Article[]): TopicPage {
+  const parent = frame.review.taxonomy.topics.find(({ id }) => id === topic.parent);
+  return {
+    frame,
+    topic,
+    parent: parent ? { label: parent.label, url: frame.links.topic(frame.review.slug, parent.id) } : null,
+    children: outline(frame, articles, topic.id),
+    cards: newestFirst(filedUnder(frame.review, articles, topic.id)).map((article) =>
+      articleCard(article, frame.review, frame.links),
+    ),
+  };
+}
+
+export function articlePage(frame: PageFrame, article: Article): ArticlePage {
+  return { frame, card: articleCard(article, frame.review, frame.links), article };
+}
+
+/** Articles filed under a topic or anything below it. */
+export function filedUnder(review: Review, articles: readonly Article[], topic: string): readonly Article[] {
+  const ids = withDescendants(review.taxonomy, topic);
+  return articles.filter(({ classification }) => classification.topics.some((match) => ids.has(match.topic)));
+}
+
+function outline(frame: PageFrame, articles: readonly Article[], parent: string | null): readonly OutlineEntry[] {
+  return children(frame.review.taxonomy, parent).map((topic) => ({
+    topic,
+    url: frame.links.topic(frame.review.slug, topic.id),
+    articles: filedUnder(frame.review, articles, topic.id).length,
+    children: outline(frame, articles, topic.id),
+  }));
+}
+
+/** What turns view models into text. `templates/` satisfies it; steps receive it. */
+export interface SiteTemplates {
+  readonly home: (page: HomePage) => string;
+  readonly topic: (page: TopicPage) => string;
+  readonly article: (page: ArticlePage) => string;
+  readonly about: (frame: PageFrame) => string;
+  readonly root: (page: RootPage) => string;
+  readonly feed: (feed: Feed, format: FeedFormat) => string;
+  readonly opml: (page: HomePage) => string;
+  readonly citations: (articles: readonly Article[], format: CitationFormat) => string;
+  readonly styleSheet: string;
+}
+
+export const contentTypes: Readonly<
+  Record<FeedFormat | 'html' | 'css' | 'opml' | 'ris' | 'bib' | 'nbib' | 'csl', string>
+> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  rss: 'application/rss+xml; charset=utf-8',
+  atom: 'application/atom+xml; charset=utf-8',
+  json: 'application/feed+json; charset=utf-8',
+  opml: 'text/x-opml; charset=utf-8',
+  ris: 'application/x-research-info-systems; charset=utf-8',
+  bib: 'application/x-bibtex; charset=utf-8',
+  nbib: 'application/nbib; charset=utf-8',
+  csl: 'application/vnd.citationstyles.csl+json; charset=utf-8',
+};
+
+export { citationFormats, feedFormats };
