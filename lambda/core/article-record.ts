@@ -106,3 +106,27 @@ export function authorName(author: Author): string {
   if (author.kind === 'collective') return author.name;
   return [author.family, author.initials, author.suffix].filter(Boolean).join(' ');
 }
+
+/**
+ * The record as it is stored: within DynamoDB's 400 KB an item, whatever a source sends. Cut by code points, never inside
+ * one: 20,000 of abstract, 200 authors, 3,000 references.
+ */
+export function boundedRecord(record: ArticleRecord): ArticleRecord {
+  let room = 20_000;
+  const abstract = record.abstract.flatMap(({ label, text }) => {
+    const points = Array.from(text);
+    const kept = points.length <= room ? text : `${points.slice(0, Math.max(0, room - 1)).join('')}…`;
+    const before = room;
+    room = Math.max(0, room - points.length);
+    return before > 0 ? [{ label, text: kept }] : [];
+  });
+  return {
+    ...record,
+    abstract,
+    authors: record.authors.slice(0, 200),
+    references: record.references.slice(0, 3_000),
+    keywords: record.keywords.slice(0, 200),
+    mesh: record.mesh.slice(0, 200),
+    corrections: record.corrections.slice(0, 200),
+  };
+}

@@ -30,11 +30,7 @@ function asciiHost(host: string): string | null {
   }
 }
 
-/** One mailbox has many spellings (case, +tag, Gmail dots): the form under which it is counted and looked up. */
+/** The form under which an address is looked up: readers change the case of their own address from form to form. */
 export function addressKey(address: EmailAddress): string {
-  const lower = address.toLowerCase();
-  const at = lower.lastIndexOf('@');
-  const host = lower.slice(at + 1).replace(/^googlemail\.com$/, 'gmail.com');
-  const local = lower.slice(0, at).replace(/\+.*$/, '');
-  return `${host === 'gmail.com' ? local.replaceAll('.', '') : local}@${host}`;
+  return address.toLowerCase();
 }

@@ -9,8 +9,7 @@ export interface Known {
   readonly through: number;
   /** Every PMID of every announced work → the work. */
   readonly pmids: Readonly<Record<Pmid, ArticleId>>;
-  /** PMC ids that are known works, or `''` where PubMed has none yet. */
-  readonly pmcids: Readonly<Record<Pmcid, ArticleId | ''>>;
+  readonly pmcids: Readonly<Record<Pmcid, ArticleId>>;
   /** Lower-case DOIs of announced works. */
   readonly dois: Readonly<Record<string, ArticleId>>;
   /** Ids of other sources (`europe-pmc:PPR:PPR1`). */
@@ -18,11 +17,11 @@ export interface Known {
   /** Titles in {@link titleKey} form: how a source without PMIDs recognises a work that is already here. */
   readonly titles: Readonly<Record<string, ArticleId>>;
   /** What each source has ever listed of the known works: a source that starts to list one is new evidence. */
-  readonly listed: Readonly<Partial<Record<LiteratureSource, readonly Pmid[]>>>;
-  /** Related candidates judged too far from the review, and notices: not fetched again under this taxonomy version. */
+  readonly listed: Readonly<Partial<Record<LiteratureSource, readonly (Pmid | Pmcid)[]>>>;
+  /** Related candidates judged too far from the review → fingerprint of what judged them: another judge looks again. */
   readonly declined: Readonly<Record<Pmid, string>>;
-  /** PMIDs a source lists but PubMed does not answer → ISO time of the next try. */
-  readonly awaited: Readonly<Record<Pmid, string>>;
+  /** Ids a source lists but PubMed does not answer (intelligibly), PMC ids without a PMID → ISO time of the next try. */
+  readonly awaited: Readonly<Record<Pmid | Pmcid, string>>;
 }
 
 export const nothingKnown: Known = {

@@ -1,0 +1,171 @@
+import { citingSources, type LiteratureSource } from '../core/article.ts';
+import type { ArticleRecord } from '../core/article-record.ts';
+import { fingerprint } from '../core/fingerprint.ts';
+import type { Pmcid, Pmid } from '../core/identifiers.ts';
+import type { KnownIndex } from '../core/known-index.ts';
+import type { ArticleStore } from '../core/ports/article-store.ts';
+import { type Candidate, type Literature, LiteratureUnavailableError } from '../core/ports/literature.ts';
+import type { Log } from '../core/ports/moment.ts';
+import type { Review } from '../core/review.ts';
+import { knownWorks } from './known-works.ts';
+import { type Filing, type Found, judgeOf, takeIn } from './take-in.ts';
+
+export interface PollDependencies {
+  readonly literature: Literature;
+  readonly store: ArticleStore;
+  readonly filing: Filing;
+  readonly log: Log;
+}
+
+export interface PollReport {
+  /** quiet: nothing new, nothing written. busy: another writer is at it; its poll counts. */
+  readonly outcome: 'quiet' | 'changed' | 'busy';
+  readonly added: number;
+  /** Of these, taken in as a source's baseline: published, mailed to nobody. */
+  readonly baseline: number;
+  readonly changed: number;
+  readonly declined: number;
+  /** Ids that sources list and PubMed does not answer (yet). */
+  readonly awaited: number;
+  readonly failures: readonly SourceFailure[];
+}
+
+export interface SourceFailure {
+  readonly source: LiteratureSource | 'pmc-id-converter';
+  readonly error: LiteratureUnavailableError;
+}
+
+/** How long one writer may hold a review's stream: longer than any Lambda that polls can run (15 minutes). */
+export const pollLeaseMs = 16 * 60_000;
+
+/**
+ * Asks every source for its whole list, fetches what is unknown, takes it in. Nothing is written when nothing is new.
+ * A source that fails is named in the report and harms no other; only when none answers is that an error
+ * ({@link LiteratureUnavailableError}).
+ */
+export async function pollReview(review: Review, now: Date, deps: PollDependencies): Promise<PollReport> {
+  const { literature, store, log } = deps;
+  const head = await store.head(review.slug);
+  const known = await knownWorks(review.slug, head, store);
+
+  const { answers, failures } = await listAll(review, literature);
+  const pmcids = await resolveUnknown(answers, known, now, literature).catch((error: unknown) => {
+    if (!(error instanceof LiteratureUnavailableError)) throw error;
+    failures.push({ source: 'pmc-id-converter', error });
+    return new Map<Pmcid, Pmid | null>();
+  });
+  for (const { source, error } of failures) {
+    log('warn', `${source} gave no answer: ${error.message}`, { review: review.slug, source, remedy: error.remedy });
+  }
+  const [first] = failures;
+  if (answers.length === 0 && first) throw first.error;
+
+  const found = union(answers, known, pmcids);
+  const judge = judgeOf(review);
+  const wanted = [...found.pmids].filter(([pmid, entry]) => isWanted(pmid, entry.sources, known, judge, now));
+  const fetched = await literature.fetchRecords(wanted.map(([pmid]) => pmid));
+  for (const { pmid, reason } of fetched.broken) {
+    log('warn', `record skipped: ${reason}`, { review: review.slug, pmid: pmid ?? '' });
+  }
+
+  const nothingNew =
+    wanted.length === 0 &&
+    pmcids.size === 0 &&
+    found.records.length === 0 &&
+    !hasNewEvidence(found, known) &&
+    answers.every(({ source }) => head.baselined.includes(source)) &&
+    head.filedUnder === fingerprint(review.taxonomy);
+  const quiet: PollReport = { outcome: 'quiet', added: 0, baseline: 0, changed: 0, declined: 0, awaited: 0, failures };
+  if (nothingNew) return quiet;
+
+  const lease = await store.takeLease(review.slug, now, pollLeaseMs);
+  if (lease === null) return { ...quiet, outcome: 'busy' };
+  try {
+    const answered = answers.map(({ source }) => source);
+    const taken = await takeIn({ review, now, found, fetched, pmcids, answered, lease, store, filing: deps.filing });
+    return { outcome: 'changed', ...taken, failures };
+  } finally {
+    await lease.release();
+  }
+}
+
+interface Answer {
+  readonly source: LiteratureSource;
+  readonly candidates: readonly Candidate[];
+}
+
+async function listAll(review: Review, literature: Literature) {
+  const ids = { pmid: review.pmid, pmcid: review.pmcid, doi: review.doi, query: review.taxonomy.query };
+  const settled = await Promise.allSettled(literature.sources.map((source) => source.list(ids)));
+  const answers: Answer[] = [];
+  const failures: SourceFailure[] = [];
+  for (const [index, { source }] of literature.sources.entries()) {
+    const result = settled[index];
+    if (result?.status === 'fulfilled') answers.push({ source, candidates: result.value });
+    else if (result?.reason instanceof LiteratureUnavailableError) failures.push({ source, error: result.reason });
+    else throw result?.reason;
+  }
+  return { answers, failures };
+}
+
+/** PMC ids that are no known work, and were not asked about lately. */
+async function resolveUnknown(answers: readonly Answer[], known: KnownIndex, now: Date, literature: Literature) {
+  const unresolved = new Set<Pmcid>();
+  for (const { candidates } of answers) {
+    for (const candidate of candidates) {
+      if (candidate.kind !== 'pmcid' || known.findPmcid(candidate.pmcid) !== null) continue;
+      const nextTry = known.nextTry(candidate.pmcid);
+      if (nextTry === null || nextTry <= now.toISOString()) unresolved.add(candidate.pmcid);
+    }
+  }
+  return unresolved.size === 0 ? new Map<Pmcid, Pmid | null>() : literature.resolvePmcids([...unresolved]);
+}
+
+/** All lists as one: by which sources each PMID is listed, and its best neighbour score. */
+function union(answers: readonly Answer[], known: KnownIndex, resolved: ReadonlyMap<Pmcid, Pmid | null>): Found {
+  const pmids = new Map<Pmid, { sources: LiteratureSource[]; score: number | null }>();
+  const records = new Map<string, { source: LiteratureSource; record: ArticleRecord }>();
+  const works: Found['works'][number][] = [];
+  const add = (pmid: Pmid, source: LiteratureSource, score: number | null) => {
+    const entry = pmids.get(pmid) ?? { sources: [], score: null };
+    if (!entry.sources.includes(source)) entry.sources.push(source);
+    if (score !== null) entry.score = Math.max(score, entry.score ?? score);
+    pmids.set(pmid, entry);
+  };
+  for (const { source, candidates } of answers) {
+    for (const candidate of candidates) {
+      if (candidate.kind === 'pmid') add(candidate.pmid, source, candidate.score);
+      else if (candidate.kind === 'pmcid') {
+        const work = known.findPmcid(candidate.pmcid);
+        if (work !== null) works.push({ work, key: candidate.pmcid, source });
+        const pmid = resolved.get(candidate.pmcid);
+        if (pmid) add(pmid, source, null);
+      } else if (known.findOther(candidate.id) === null) {
+        records.set(candidate.id, { source, record: candidate.record });
+      }
+    }
+  }
+  return { pmids, works, records: [...records].map(([id, entry]) => ({ id, ...entry })) };
+}
+
+function isWanted(
+  pmid: Pmid,
+  sources: readonly LiteratureSource[],
+  known: KnownIndex,
+  judge: string,
+  now: Date,
+): boolean {
+  if (known.findPmid(pmid) !== null) return false;
+  const declinedBy = known.declinedBy(pmid);
+  // Declined as merely related; a source that now says it cites the review overrules any judge.
+  if (declinedBy !== null && declinedBy === judge && !sources.some((source) => citingSources.has(source))) return false;
+  const nextTry = known.nextTry(pmid);
+  return nextTry === null || nextTry <= now.toISOString();
+}
+
+function hasNewEvidence(found: Found, known: KnownIndex): boolean {
+  for (const [pmid, { sources }] of found.pmids) {
+    if (known.findPmid(pmid) !== null && sources.some((source) => !known.isListed(source, pmid))) return true;
+  }
+  return found.works.some(({ key, source }) => !known.isListed(source, key));
+}
