@@ -1,0 +1,90 @@
+import type { Digest, DigestEnvelope } from './digest.ts';
+import type { Links } from './links.ts';
+import type { Review } from './review.ts';
+import type { Cadence } from './subscription.ts';
+
+/** View models of the mails and pages that belong to one reader; `templates/` words them. No address is in any of them. */
+
+/** A mail's three faces; `headers` and tags are the sender's business. */
+export interface WordedMail {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+export interface ReaderFrame {
+  readonly review: Review;
+  readonly links: Links;
+  readonly sampleNotice: string;
+}
+
+export interface ConfirmationMail {
+  readonly frame: ReaderFrame;
+  readonly confirmUrl: string;
+  readonly cadence: Cadence;
+  /** `null` = all topics. */
+  readonly topicLabels: readonly string[] | null;
+  /** ISO 8601. */
+  readonly confirmBy: string;
+}
+
+/** The answer to a second sign-up of an address that is subscribed already. */
+export interface AlreadySubscribedMail {
+  readonly frame: ReaderFrame;
+  readonly preferencesUrl: string;
+  readonly unsubscribeUrl: string;
+}
+
+export interface ConfirmPage {
+  readonly frame: ReaderFrame;
+  /** ready: one button, which POSTs to `actionUrl`. done: confirmed (now or before). over: expired or not ours. */
+  readonly state: 'ready' | 'done' | 'over';
+  readonly actionUrl: string;
+  readonly preferencesUrl: string | null;
+}
+
+export interface PreferencesPage {
+  readonly frame: ReaderFrame;
+  readonly state: 'ready' | 'saved' | 'over';
+  readonly actionUrl: string;
+  readonly unsubscribeUrl: string;
+  readonly cadence: Cadence;
+  /** Chosen topic ids; `null` = all topics. */
+  readonly topics: readonly string[] | null;
+  /** What a save changed, in words' raw material; empty when nothing did. */
+  readonly changes: readonly PreferenceChange[];
+}
+
+export type PreferenceChange =
+  | { readonly kind: 'added' | 'removed'; readonly topicLabel: string }
+  | { readonly kind: 'all-topics' }
+  | { readonly kind: 'cadence'; readonly cadence: Cadence };
+
+export interface UnsubscribePage {
+  readonly frame: ReaderFrame;
+  /** ready: one button. done: ended just now. already: was not subscribed any more. over: the link is not ours. */
+  readonly state: 'ready' | 'done' | 'already' | 'over';
+  readonly actionUrl: string;
+}
+
+export interface EditionPage {
+  readonly frame: ReaderFrame;
+  readonly digest: Digest | null;
+}
+
+export interface MessagePage {
+  readonly title: string;
+  readonly text: string;
+  readonly backUrl: string | null;
+}
+
+export interface ReaderTemplates {
+  readonly digestMail: (digest: Digest, envelope: DigestEnvelope) => WordedMail;
+  readonly confirmationMail: (mail: ConfirmationMail) => WordedMail;
+  readonly alreadySubscribedMail: (mail: AlreadySubscribedMail) => WordedMail;
+  readonly confirmPage: (page: ConfirmPage) => string;
+  readonly preferencesPage: (page: PreferencesPage) => string;
+  readonly unsubscribePage: (page: UnsubscribePage) => string;
+  readonly editionPage: (page: EditionPage) => string;
+  readonly messagePage: (page: MessagePage) => string;
+}
