@@ -1,0 +1,265 @@
+import { parseEmailAddress } from '../core/email-address.ts';
+import type { Links } from '../core/links.ts';
+import type { ArticleStore } from '../core/ports/article-store.ts';
+import type { Mail, Mailer } from '../core/ports/mailer.ts';
+import type { Log, Moment } from '../core/ports/moment.ts';
+import type { SubscriptionStore } from '../core/ports/subscription-store.ts';
+import type { TokenPurpose, Tokens } from '../core/ports/tokens.ts';
+import type { PreferenceChange, ReaderTemplates, WordedMail } from '../core/reader-views.ts';
+import type { Review } from '../core/review.ts';
+import { allTopics, type Cadence, cadences, type Subscription } from '../core/subscription.ts';
+import { readerLinks } from './reader-links.ts';
+
+export interface SubscriptionDependencies {
+  readonly store: Pick<ArticleStore, 'head'>;
+  readonly subscriptions: SubscriptionStore;
+  readonly mailer: Mailer;
+  readonly templates: ReaderTemplates;
+  readonly links: Links;
+  readonly tokens: Tokens;
+  readonly moment: Moment;
+  readonly log: Log;
+  readonly sampleNotice: string;
+}
+
+export interface Choices {
+  /** Topic ids; empty = all topics. */
+  readonly topics: readonly string[];
+  readonly cadence: Cadence;
+}
+
+/** A form that cannot be accepted; `message` tells the reader what to put right. */
+export class InvalidRequestError extends Error {
+  override readonly name = 'InvalidRequestError';
+}
+
+/** A confirm link works for so long; then the sign-up is forgotten. */
+const confirmWithinMs = 7 * 24 * 3_600_000;
+const topicsAtMost = 50;
+
+/** Form or JSON fields → choices. Throws {@link InvalidRequestError}. Unknown topics are an error, repeated ones are folded. */
+export function parseChoices(review: Review, topics: readonly unknown[], cadence: unknown): Choices {
+  if (topics.length > topicsAtMost)
+    throw new InvalidRequestError(`Choose at most ${topicsAtMost} topics, or all of them.`);
+  const known = new Set(review.taxonomy.topics.map(({ id }) => id));
+  const chosen = new Set<string>();
+  for (const topic of topics) {
+    if (topic === allTopics || topic === '') continue;
+    if (typeof topic !== 'string' || !known.has(topic))
+      throw new InvalidRequestError('One of the topics does not exist. Choose from the list on the page.');
+    chosen.add(topic);
+  }
+  const wanted = cadence === undefined || cadence === '' ? 'weekly' : cadence;
+  const found = cadences.find((candidate) => candidate === wanted);
+  if (!found) throw new InvalidRequestError(`Choose how often: ${cadences.join(' or ')}.`);
+  return { topics: topics.includes(allTopics) ? [] : [...chosen], cadence: found };
+}
+
+/**
+ * Double opt-in, first half: remembers the choices as PENDING and mails one confirm link. The answer to the reader is the
+ * same whatever the address is to us; a suppressed one is mailed nothing. Throws {@link InvalidRequestError}.
+ */
+export async function subscribe(
+  review: Review,
+  email: unknown,
+  choices: Choices,
+  now: Date,
+  deps: SubscriptionDependencies,
+): Promise<void> {
+  const address = parseEmailAddress(email);
+  if (address === null)
+    throw new InvalidRequestError('That does not look like one e-mail address. Write it as name@example.org.');
+  const fresh = pending(review, address, choices, now, deps.moment.randomHex(16));
+  const there = await deps.subscriptions.create(fresh);
+  if (there.status === 'SUPPRESSED') return;
+  if (there.status === 'ACTIVE') {
+    const { preferencesUrl, unsubscribeUrl } = readerLinks(there, deps.links, deps.tokens);
+    await mail(
+      there,
+      deps.templates.alreadySubscribedMail({ frame: frame(review, deps), preferencesUrl, unsubscribeUrl }),
+      deps,
+    );
+    return;
+  }
+  const asked = there.id === fresh.id ? there : await askAgain(there, fresh, deps);
+  if (asked === null) return; // it changed under our hands: whoever changed it has mailed
+  const { id, consentVersion } = asked;
+  const token = deps.tokens.sign({ purpose: 'confirm', review: review.slug, subscription: id, consentVersion });
+  const worded = deps.templates.confirmationMail({
+    frame: frame(review, deps),
+    confirmUrl: deps.links.reader(review.slug, 'confirm', token),
+    cadence: choices.cadence,
+    topicLabels: labels(review, choices.topics),
+    confirmBy: asked.confirmBy ?? '',
+  });
+  await mail(asked, worded, deps);
+}
+
+/** The newest choices of an address that has not confirmed, or had left: one live link, which asks for these. */
+async function askAgain(
+  there: Subscription,
+  fresh: Subscription,
+  deps: SubscriptionDependencies,
+): Promise<Subscription | null> {
+  const again: Subscription = {
+    ...fresh,
+    id: there.id,
+    address: fresh.address,
+    cursor: there.cursor,
+    since: there.since,
+    createdAt: there.createdAt,
+    lastSent: there.lastSent,
+    consentVersion: there.status === 'PENDING' ? there.consentVersion : there.consentVersion + 1,
+  };
+  return (await deps.subscriptions.replace(there, again)) ? again : null;
+}
+
+function pending(review: Review, address: string, { topics, cadence }: Choices, now: Date, id: string): Subscription {
+  return {
+    id,
+    review: review.slug,
+    address,
+    status: 'PENDING',
+    consentVersion: 1,
+    cadence,
+    topics: Object.fromEntries((topics.length > 0 ? topics : [allTopics]).map((topic) => [topic, 0])),
+    cursor: 0,
+    since: 0,
+    claim: null,
+    createdAt: now.toISOString(),
+    confirmedAt: null,
+    endedAt: null,
+    confirmBy: new Date(now.valueOf() + confirmWithinMs).toISOString(),
+    lastSent: null,
+  };
+}
+
+/**
+ * Double opt-in, second half. `confirmed` also when the link was used before (two tabs, a double click); `over` when it is
+ * not ours, has expired, or the sign-up was replaced.
+ */
+export async function confirm(
+  review: Review,
+  token: string,
+  now: Date,
+  deps: SubscriptionDependencies,
+): Promise<'confirmed' | 'over'> {
+  const claim = deps.tokens.verify(token, 'confirm');
+  if (claim === null || claim.review !== review.slug) return 'over';
+  const subscription = await deps.subscriptions.get(review.slug, claim.subscription);
+  if (subscription === null) return 'over';
+  if (subscription.status === 'ACTIVE' && subscription.consentVersion === claim.consentVersion + 1) return 'confirmed';
+  const live = subscription.status === 'PENDING' && subscription.consentVersion === claim.consentVersion;
+  if (!live || subscription.confirmBy === null || subscription.confirmBy <= now.toISOString()) return 'over';
+  const { committed } = await deps.store.head(review.slug);
+  const active = activate(subscription, committed, now);
+  if (await deps.subscriptions.replace(subscription, active)) return 'confirmed';
+  return (await deps.subscriptions.get(review.slug, subscription.id))?.status === 'ACTIVE' ? 'confirmed' : 'over';
+}
+
+/** Confirmed at a committed head: everything up to it was never this reader's, everything after it is. */
+export function activate(subscription: Subscription, committed: number, now: Date): Subscription {
+  return {
+    ...subscription,
+    status: 'ACTIVE',
+    consentVersion: subscription.consentVersion + 1,
+    topics: Object.fromEntries(Object.keys(subscription.topics).map((topic) => [topic, committed])),
+    cursor: committed,
+    since: committed,
+    confirmedAt: now.toISOString(),
+    endedAt: null,
+    confirmBy: null,
+  };
+}
+
+/** Who a link speaks for, or `null`. Preference links die when the subscription ends; unsubscribe links never do. */
+export async function subscriptionOf(
+  review: Review,
+  token: string,
+  purpose: TokenPurpose,
+  deps: Pick<SubscriptionDependencies, 'tokens' | 'subscriptions'>,
+): Promise<Subscription | null> {
+  const claim = deps.tokens.verify(token, purpose);
+  if (claim === null || claim.review !== review.slug) return null;
+  const subscription = await deps.subscriptions.get(review.slug, claim.subscription);
+  if (subscription === null || subscription.status === 'ERASED') return null;
+  return purpose === 'preferences' && subscription.status !== 'ACTIVE' ? null : subscription;
+}
+
+/** Saves a reader's choices: a topic that is new to them counts from now on, what was chosen before keeps its place. */
+export async function changePreferences(
+  review: Review,
+  token: string,
+  choices: Choices,
+  deps: SubscriptionDependencies,
+) {
+  const { committed } = await deps.store.head(review.slug);
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const before = await subscriptionOf(review, token, 'preferences', deps);
+    if (before === null) return null;
+    const chosen = choices.topics.length > 0 ? choices.topics : [allTopics];
+    const topics = Object.fromEntries(chosen.map((topic) => [topic, sinceOf(before, topic, committed)]));
+    const after: Subscription = { ...before, cadence: choices.cadence, topics };
+    if (await deps.subscriptions.replace(before, after))
+      return { subscription: after, changes: changesOf(review, before, after) };
+    // A digest is being sent to this reader at this moment: its claim closes within seconds.
+  }
+  throw new InvalidRequestError('A digest is being sent to you at this moment. Please save again in a minute.');
+}
+
+/** From "all topics" to some of them nothing is lost: the chosen ones go on from where "all" began. */
+function sinceOf(before: Subscription, topic: string, committed: number): number {
+  return before.topics[topic] ?? before.topics[allTopics] ?? committed;
+}
+
+function changesOf(review: Review, before: Subscription, after: Subscription): readonly PreferenceChange[] {
+  const label = (id: string) => review.taxonomy.topics.find((topic) => topic.id === id)?.label ?? id;
+  const had = Object.keys(before.topics);
+  const has = Object.keys(after.topics);
+  const changes: PreferenceChange[] = [];
+  if (has.includes(allTopics) && !had.includes(allTopics)) changes.push({ kind: 'all-topics' });
+  for (const id of has)
+    if (id !== allTopics && !had.includes(id)) changes.push({ kind: 'added', topicLabel: label(id) });
+  for (const id of had)
+    if (id !== allTopics && !has.includes(id)) changes.push({ kind: 'removed', topicLabel: label(id) });
+  if (before.cadence !== after.cadence) changes.push({ kind: 'cadence', cadence: after.cadence });
+  return changes;
+}
+
+/** Ends a subscription whatever else is going on. `already` = it had ended before; `over` = the link is not ours. */
+export async function unsubscribe(
+  review: Review,
+  token: string,
+  now: Date,
+  deps: SubscriptionDependencies,
+): Promise<'done' | 'already' | 'over'> {
+  const subscription = await subscriptionOf(review, token, 'unsubscribe', deps);
+  if (subscription === null) return 'over';
+  if (subscription.status === 'UNSUBSCRIBED' || subscription.status === 'SUPPRESSED') return 'already';
+  await deps.subscriptions.end(review.slug, subscription.id, 'UNSUBSCRIBED', now.toISOString());
+  deps.log('info', 'unsubscribed', { review: review.slug, subscription: subscription.id });
+  return 'done';
+}
+
+async function mail(to: Subscription, worded: WordedMail, { mailer, log }: SubscriptionDependencies): Promise<void> {
+  const message: Mail = {
+    to: to.address,
+    ...worded,
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    tags: { subscription: to.id, review: to.review },
+  };
+  const outcome = await mailer.send(message);
+  // The reader sees the same page either way; signing up again is the way to get another mail.
+  if (outcome.kind !== 'accepted')
+    log('error', `sign-up mail not sent: ${outcome.reason}`, { review: to.review, subscription: to.id });
+}
+
+function frame(review: Review, { links, sampleNotice }: SubscriptionDependencies) {
+  return { review, links, sampleNotice };
+}
+
+function labels(review: Review, topics: readonly string[]): readonly string[] | null {
+  return topics.length === 0
+    ? null
+    : review.taxonomy.topics.filter(({ id }) => topics.includes(id)).map(({ label }) => label);
+}

@@ -1,0 +1,158 @@
+import type { Article } from '../core/article.ts';
+import { composeFeed } from '../core/feed.ts';
+import { fingerprint } from '../core/fingerprint.ts';
+import type { Links } from '../core/links.ts';
+import type { ArticleStore } from '../core/ports/article-store.ts';
+import type { SiteFile, SiteStore } from '../core/ports/site-store.ts';
+import type { Review } from '../core/review.ts';
+import {
+  articlePage,
+  citationFormats,
+  contentTypes,
+  feedFormats,
+  filedUnder,
+  homePage,
+  type PageFrame,
+  type SiteTemplates,
+  topicPage,
+} from '../core/site.ts';
+import type { Topic } from '../core/taxonomy.ts';
+import { announcedArticles } from './announced-articles.ts';
+
+export interface PublishDependencies {
+  readonly store: ArticleStore;
+  readonly site: SiteStore;
+  readonly templates: SiteTemplates;
+  readonly links: Links;
+  readonly sampleNotice: string;
+  /** RFC 4151 authority of the feed ids. */
+  readonly tagAuthority: string;
+  /** Names the templates' version: another one renders everything again. */
+  readonly edition: string;
+}
+
+export interface PublishReport {
+  readonly outcome: 'unchanged' | 'published';
+  readonly files: number;
+  readonly written: number;
+}
+
+/** What is published, as a file of the site itself: path → fingerprint of its content. Written last. */
+interface Manifest {
+  readonly asOf: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/**
+ * Renders a review's pages, feeds and citations from what is stored and writes the files whose content changed. A pure
+ * function of the table: the same state gives the same bytes. Killed half-way, the next run writes the rest, because the
+ * manifest is written after everything it names.
+ */
+export async function publishReview(review: Review, deps: PublishDependencies): Promise<PublishReport> {
+  const { store, site } = deps;
+  const head = await store.head(review.slug);
+  const manifestPath = `${review.slug}/manifest.json`;
+  const before = await readManifest(site, manifestPath);
+  const asOf = fingerprint([
+    head.revision,
+    review,
+    deps.edition,
+    deps.links.home(),
+    deps.tagAuthority,
+    deps.sampleNotice,
+  ]);
+  if (before.asOf === asOf) return { outcome: 'unchanged', files: Object.keys(before.files).length, written: 0 };
+
+  const articles = await announcedArticles(review.slug, head, store);
+  const files: Record<string, string> = {};
+  let written = 0;
+  const put = async (path: string, file: SiteFile) => {
+    files[path] = fingerprint([file.contentType, file.body]);
+    if (before.files[path] === files[path]) return;
+    await site.put(path, file);
+    written += 1;
+  };
+  // One page at a time is rendered and handed over: memory does not grow with the review.
+  for (const { path, render } of pagesOf(review, articles, deps)) await put(path, render());
+  for (const path of Object.keys(before.files)) if (!Object.hasOwn(files, path)) await site.remove(path);
+  await site.put(manifestPath, {
+    body: JSON.stringify({ asOf, files } satisfies Manifest),
+    contentType: 'application/json',
+  });
+  return { outcome: 'published', files: Object.keys(files).length, written };
+}
+
+interface PageToRender {
+  readonly path: string;
+  readonly render: () => SiteFile;
+}
+
+function* pagesOf(review: Review, articles: readonly Article[], deps: PublishDependencies): Generator<PageToRender> {
+  const { templates, links, tagAuthority } = deps;
+  const { slug, taxonomy } = review;
+  const asOf =
+    articles
+      .map(({ updated }) => updated)
+      .toSorted()
+      .at(-1) ?? '';
+  const frame: PageFrame = { review, links, sampleNotice: deps.sampleNotice, asOf };
+  const html = (path: string, body: () => string): PageToRender => ({
+    path: `${slug}/${path}index.html`,
+    render: () => ({ body: body(), contentType: contentTypes.html }),
+  });
+  const feeds = function* (topic: Topic | null, own: readonly Article[]): Generator<PageToRender> {
+    const feed = composeFeed(frame, topic, own, tagAuthority);
+    for (const format of feedFormats) {
+      yield {
+        path: `${slug}/feeds/${topic ? `topics/${topic.id}` : 'all'}.${format}`,
+        render: () => ({ body: templates.feed(feed, format), contentType: contentTypes[format] }),
+      };
+    }
+  };
+
+  for (const article of articles)
+    yield html(`articles/${article.id}/`, () => templates.article(articlePage(frame, article)));
+  for (const topic of taxonomy.topics) {
+    const own = filedUnder(review, articles, topic.id);
+    yield html(`topics/${topic.id}/`, () => templates.topic(topicPage(frame, topic, articles)));
+    yield* feeds(topic, own);
+  }
+  yield* feeds(null, articles);
+  const home = homePage(frame, articles);
+  yield { path: `${slug}/feeds.opml`, render: () => ({ body: templates.opml(home), contentType: contentTypes.opml }) };
+  for (const format of citationFormats) {
+    const contentType = contentTypes[format === 'json' ? 'csl' : format];
+    yield {
+      path: `${slug}/export.${format}`,
+      render: () => ({ body: templates.citations(articles, format), contentType }),
+    };
+  }
+  yield html('about/', () => templates.about(frame));
+  yield html('', () => templates.home(home));
+}
+
+async function readManifest(site: SiteStore, path: string): Promise<Manifest> {
+  const file = await site.get(path);
+  return file ? (JSON.parse(file.body) as Manifest) : { asOf: '', files: {} };
+}
+
+/** The root of the site: its style sheet and the list of reviews. Cheap, and written only when it changed. */
+export async function publishRoot(reviews: readonly Review[], deps: PublishDependencies): Promise<void> {
+  const { site, templates, links, sampleNotice } = deps;
+  const entries = await Promise.all(
+    reviews.map(async (review) => ({
+      review,
+      url: links.review(review.slug),
+      articles: (await announcedArticles(review.slug, await deps.store.head(review.slug), deps.store)).length,
+    })),
+  );
+  const files: readonly (readonly [string, SiteFile])[] = [
+    ['style.css', { body: templates.styleSheet, contentType: contentTypes.css }],
+    ['index.html', { body: templates.root({ reviews: entries, sampleNotice }), contentType: contentTypes.html }],
+    ['robots.txt', { body: 'User-agent: *\nDisallow: /*?token=\n', contentType: 'text/plain; charset=utf-8' }],
+  ];
+  for (const [path, file] of files) {
+    const before = await site.get(path);
+    if (before?.body !== file.body) await site.put(path, file);
+  }
+}
