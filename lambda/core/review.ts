@@ -11,7 +11,7 @@ export interface Review {
   /** A few words for subjects and headings. */
   readonly shortTitle: string;
   readonly journal: string;
-  /** `YYYY-MM-DD`. */
+  /** ISO 8601, as precisely as it is known: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
   readonly published: string;
   /** BCP 47, of the wording readers see. */
   readonly language: string;

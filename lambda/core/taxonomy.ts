@@ -4,9 +4,28 @@ export interface Taxonomy {
   /** One PubMed query for the whole field (ESearch), asked once a poll; `''` for none. */
   readonly query: string;
   /** Words of the field: an article with none of them is not filed and, if only related, not kept. */
-  readonly gate: { readonly terms: readonly string[]; readonly mesh: readonly string[] };
+  readonly gate: Gate;
   /** Depth-first outline order: a parent stands before its children. */
   readonly topics: readonly Topic[];
+}
+
+export interface Gate {
+  /** Words every article of the field has (here: cancer). Matched like a topic's terms, and in the names of MeSH headings. */
+  readonly terms: readonly string[];
+  /** MeSH descriptors (UI) that do as well. */
+  readonly mesh: readonly string[];
+  /** Phrases inside which such a word does not count (`tumor necrosis factor`). */
+  readonly except?: readonly string[];
+  /** The sides the field has besides; an article needs at least one, and one with all of them is nearest to the review. */
+  readonly facets?: readonly Facet[];
+}
+
+export interface Facet {
+  readonly label: string;
+  readonly terms: readonly string[];
+  readonly mesh: readonly string[];
+  /** Topics whose own terms count for this side, with everything below them. */
+  readonly topics: readonly string[];
 }
 
 export interface Topic {
@@ -17,6 +36,8 @@ export interface Topic {
   readonly description: string;
   /** Phrases, case-insensitive, whole words; hyphen = space; plural `s` allowed. */
   readonly terms: readonly string[];
+  /** Phrases too common to decide alone; they support what the terms say. */
+  readonly hints?: readonly string[];
   /** Case-sensitive whole tokens (gene symbols, abbreviations that mean one thing here). */
   readonly symbols: readonly string[];
   /** Abbreviations that count only in company. */
