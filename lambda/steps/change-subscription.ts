@@ -1,4 +1,5 @@
 import { parseEmailAddress } from '../core/email-address.ts';
+import { InvalidRequestError } from '../core/invalid-request.ts';
 import type { Links } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { Mail, Mailer } from '../core/ports/mailer.ts';
@@ -26,11 +27,6 @@ export interface Choices {
   /** Topic ids; empty = all topics. */
   readonly topics: readonly string[];
   readonly cadence: Cadence;
-}
-
-/** A form that cannot be accepted; `message` tells the reader what to put right. */
-export class InvalidRequestError extends Error {
-  override readonly name = 'InvalidRequestError';
 }
 
 /** A confirm link works for so long; then the sign-up is forgotten. */

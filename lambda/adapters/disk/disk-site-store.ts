@@ -1,0 +1,62 @@
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, extname, join, normalize, sep } from 'node:path';
+import type { SiteStore } from '../../core/ports/site-store.ts';
+
+/** Content types of what publish writes; a folder keeps no metadata beside its files. */
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.rss': 'application/rss+xml; charset=utf-8',
+  '.atom': 'application/atom+xml; charset=utf-8',
+  '.opml': 'text/x-opml; charset=utf-8',
+  '.ris': 'application/x-research-info-systems; charset=utf-8',
+  '.bib': 'application/x-bibtex; charset=utf-8',
+  '.nbib': 'application/nbib; charset=utf-8',
+};
+
+/** Published files in a folder. A file is replaced whole (temporary name, rename): a kill leaves the old or the new one. */
+export function createDiskSiteStore(root: string): SiteStore {
+  const at = (path: string): string | null => {
+    const full = normalize(join(root, path));
+    return full.startsWith(normalize(root) + sep) && !path.includes('\0') ? full : null;
+  };
+  return {
+    async get(path) {
+      const full = at(path);
+      if (full === null) return null;
+      try {
+        return { body: await readFile(full, 'utf8'), contentType: contentTypeOf(path) };
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return null;
+        throw error;
+      }
+    },
+    async put(path, { body }) {
+      const full = at(path);
+      if (full === null) throw new Error(`Not a path inside the site: ${path}`);
+      await mkdir(dirname(full), { recursive: true });
+      const temporary = `${full}.part`;
+      const file = await open(temporary, 'w');
+      try {
+        await file.writeFile(body);
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, full);
+    },
+    async remove(path) {
+      const full = at(path);
+      if (full !== null) await rm(full, { force: true });
+    },
+  };
+}
+
+function contentTypeOf(path: string): string {
+  if (path.endsWith('.json')) {
+    if (path.includes('/feeds/')) return 'application/feed+json; charset=utf-8';
+    return path.endsWith('export.json') ? 'application/vnd.citationstyles.csl+json; charset=utf-8' : 'application/json';
+  }
+  return types[extname(path)] ?? 'application/octet-stream';
+}

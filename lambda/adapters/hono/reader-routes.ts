@@ -1,0 +1,202 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Digest } from '../../core/digest.ts';
+import { InvalidRequestError } from '../../core/invalid-request.ts';
+import type { Log } from '../../core/ports/moment.ts';
+import type { PreferenceChange, ReaderFrame, ReaderTemplates } from '../../core/reader-views.ts';
+import type { Subscription } from '../../core/subscription.ts';
+import { type Fields, readFields } from './form-fields.ts';
+
+/** What the routes ask of the service; every one that writes is reached by POST only. */
+export interface ReaderActions {
+  /** `null`: no such review. */
+  readonly frame: (slug: string) => ReaderFrame | null;
+  readonly subscribe: (slug: string, fields: Pick<Fields, 'email' | 'topics' | 'cadence'>) => Promise<void>;
+  readonly lookUp: (
+    slug: string,
+    token: string,
+    purpose: 'confirm' | 'preferences' | 'unsubscribe',
+  ) => Promise<Subscription | null>;
+  readonly confirm: (slug: string, token: string) => Promise<'confirmed' | 'over'>;
+  readonly changePreferences: (
+    slug: string,
+    token: string,
+    fields: Pick<Fields, 'topics' | 'cadence'>,
+  ) => Promise<{ readonly subscription: Subscription; readonly changes: readonly PreferenceChange[] } | null>;
+  readonly unsubscribe: (slug: string, token: string) => Promise<'done' | 'already' | 'over'>;
+  readonly readerLinks: (subscription: Subscription) => {
+    readonly preferencesUrl: string;
+    readonly unsubscribeUrl: string;
+  };
+  readonly chosenTopics: (subscription: Subscription) => readonly string[] | null;
+  readonly edition: (
+    slug: string,
+    range: { readonly from: number; readonly to: number },
+    topics: readonly string[] | null,
+  ) => Promise<{ readonly digest: Digest | null } | null>;
+}
+
+const bodyAtMostBytes = 16 * 1024;
+
+/**
+ * The pages and forms that belong to a reader. GET and HEAD never write: mail scanners follow every link. One-click
+ * unsubscribing (RFC 8058) is a POST that needs nothing but its token.
+ */
+export function readerRoutes(actions: ReaderActions, templates: ReaderTemplates, log: Log): Hono {
+  const app = new Hono();
+  app.use(
+    '*',
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      referrerPolicy: 'no-referrer',
+    }),
+  );
+  const withFrame = (c: Context) => actions.frame(c.req.param('review') ?? '');
+  const page = (c: Context, body: string, status: 200 | 202 | 400 | 404 = 200) => {
+    c.header('Cache-Control', 'no-store');
+    return c.html(body, status);
+  };
+  const notFound = (c: Context) =>
+    page(c, templates.messagePage({ title: 'Not found', text: 'There is no such page here.', backUrl: '/' }), 404);
+  const tokenOf = (c: Context) => c.req.query('token') ?? '';
+  const limit = bodyLimit({
+    maxSize: bodyAtMostBytes,
+    onError: (c) => c.text('The form is too large.', 413),
+  });
+
+  app.post('/:review/subscribe', limit, async (c) => {
+    const frame = withFrame(c);
+    if (!frame) return notFound(c);
+    const fields = await readFields(c.req.raw);
+    // People do not see the honeypot field; what fills it gets the usual answer and nothing happens.
+    if (!fields.honeypot) await actions.subscribe(frame.review.slug, fields);
+    const text =
+      'If the address can be subscribed, a mail with a confirm link is on its way to it. The link works for 7 days.';
+    if (fields.wantsJson) return c.json({ message: text }, 202, { 'Cache-Control': 'no-store' });
+    return page(
+      c,
+      templates.messagePage({ title: 'Check your mail', text, backUrl: frame.links.review(frame.review.slug) }),
+      202,
+    );
+  });
+
+  app.get('/:review/confirm', async (c) => {
+    const frame = withFrame(c);
+    if (!frame) return notFound(c);
+    const subscription = await actions.lookUp(frame.review.slug, tokenOf(c), 'confirm');
+    const state = subscription?.status === 'PENDING' ? 'ready' : subscription?.status === 'ACTIVE' ? 'done' : 'over';
+    return page(
+      c,
+      templates.confirmPage({ frame, state, actionUrl: here(c), preferencesUrl: null }),
+      state === 'over' ? 404 : 200,
+    );
+  });
+  app.post('/:review/confirm', limit, async (c) => {
+    const frame = withFrame(c);
+    if (!frame) return notFound(c);
+    const outcome = await actions.confirm(frame.review.slug, tokenOf(c));
+    const subscription = await actions.lookUp(frame.review.slug, tokenOf(c), 'confirm');
+    const preferencesUrl =
+      outcome === 'confirmed' && subscription ? actions.readerLinks(subscription).preferencesUrl : null;
+    const state = outcome === 'confirmed' ? 'done' : 'over';
+    return page(
+      c,
+      templates.confirmPage({ frame, state, actionUrl: here(c), preferencesUrl }),
+      state === 'over' ? 404 : 200,
+    );
+  });
+
+  app.get('/:review/preferences', async (c) => {
+    const frame = withFrame(c);
+    if (!frame) return notFound(c);
+    const subscription = await actions.lookUp(frame.review.slug, tokenOf(c), 'preferences');
+    return preferences(c, frame, subscription, subscription ? 'ready' : 'over', []);
+  });
+  app.post('/:review/preferences', limit, async (c) => {
+    const frame = withFrame(c);
+    if (!frame) return notFound(c);
+    if (c.req.header('sec-fetch-site') === 'cross-site')
+      throw new InvalidRequestError('Open your preferences from the link in a mail.');
+    const saved = await actions.changePreferences(frame.review.slug, tokenOf(c), await readFields(c.req.raw));
+    return preferences(c, frame, saved?.subscription ?? null, saved ? 'saved' : 'over', saved?.changes ?? []);
+  });
+  function preferences(
+    c: Context,
+    frame: ReaderFrame,
+    subscription: Subscription | null,
+    state: 'ready' | 'saved' | 'over',
+    changes: readonly PreferenceChange[],
+  ) {
+    const body = templates.preferencesPage({
+      frame,
+      state,
+      changes,
+      actionUrl: here(c),
+      unsubscribeUrl: subscription ? actions.readerLinks(subscription).unsubscribeUrl : '',
+      cadence: subscription?.cadence ?? 'weekly',
+      topics: subscription ? actions.chosenTopics(subscription) : null,
+    });
+    return page(c, body, state === 'over' ? 404 : 200);
+  }
+
+  app.get('/:review/unsubscribe', async (c) => {
+    const frame = withFrame(c);
+    if (!frame) return notFound(c);
+    const subscription = await actions.lookUp(frame.review.slug, tokenOf(c), 'unsubscribe');
+    const live = subscription?.status === 'ACTIVE' || subscription?.status === 'PENDING';
+    const state = live ? 'ready' : subscription ? 'already' : 'over';
+    return page(c, templates.unsubscribePage({ frame, state, actionUrl: here(c) }), state === 'over' ? 404 : 200);
+  });
+  // RFC 8058: form-encoded or multipart body `List-Unsubscribe=One-Click`, no cookie, no redirect; any body acts.
+  app.post('/:review/unsubscribe', limit, async (c) => {
+    const frame = withFrame(c);
+    if (!frame) return notFound(c);
+    const state = await actions.unsubscribe(frame.review.slug, tokenOf(c));
+    return page(c, templates.unsubscribePage({ frame, state, actionUrl: here(c) }), state === 'over' ? 404 : 200);
+  });
+
+  app.get('/:review/digests/:range/', async (c) => {
+    const frame = withFrame(c);
+    const [, from, to] = /^(\d{1,12})-(\d{1,12})$/.exec(c.req.param('range')) ?? [];
+    if (!frame || from === undefined || to === undefined) return notFound(c);
+    const topics = c.req.query('topics');
+    const found = await actions.edition(
+      frame.review.slug,
+      { from: Number(from), to: Number(to) },
+      topics ? topics.split(',').slice(0, 100) : null,
+    );
+    if (!found) return notFound(c);
+    c.header('Cache-Control', 'public, max-age=300');
+    return c.html(templates.editionPage({ frame, digest: found.digest }));
+  });
+
+  app.notFound(notFound);
+  app.onError((error, c) => {
+    if (error instanceof InvalidRequestError) {
+      if (/json/.test(c.req.header('accept') ?? '')) return c.json({ message: error.message }, 400);
+      return page(
+        c,
+        templates.messagePage({ title: 'Please check the form', text: error.message, backUrl: null }),
+        400,
+      );
+    }
+    log('error', `request failed: ${error.name}`, { method: c.req.method, path: c.req.path, detail: error.message });
+    const text = 'Something went wrong on our side. Nothing was changed; please try again in a few minutes.';
+    return c.html(templates.messagePage({ title: 'Not available right now', text, backUrl: null }), 503);
+  });
+  return app;
+}
+
+/** The page's own path and token: where its form posts to. */
+function here(c: Context): string {
+  const { pathname, search } = new URL(c.req.url);
+  return pathname + search;
+}

@@ -1,0 +1,33 @@
+import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import type { Mail } from '../../core/ports/mailer.ts';
+
+export interface MimeIdentity {
+  /** `Living Review <review@example.org>` or a bare address. */
+  readonly from: string;
+  /** Read by a human; `''` for none. */
+  readonly replyTo: string;
+}
+
+/**
+ * A mail as RFC 5322 / 2045 bytes: text first, HTML second, quoted-printable, CRLF line ends. Header injection is refused
+ * here as well: a CR, LF or NUL in any header throws.
+ */
+export async function composeMime(mail: Mail, identity: MimeIdentity): Promise<Uint8Array> {
+  for (const value of [mail.to, mail.subject, identity.from, identity.replyTo, ...Object.values(mail.headers)]) {
+    if (/[\r\n\0]/.test(value)) throw new Error('A mail header holds a line end; the mail is not composed.');
+  }
+  const composer = new MailComposer({
+    from: identity.from,
+    to: mail.to,
+    ...(identity.replyTo ? { replyTo: identity.replyTo } : {}),
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    textEncoding: 'quoted-printable',
+    headers: Object.entries(mail.headers).map(([key, value]) => ({ key, value: { prepared: true, value } })),
+    newline: '\r\n',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return composer.compile().build();
+}

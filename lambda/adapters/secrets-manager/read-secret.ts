@@ -1,0 +1,36 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+
+export interface ServiceSecret {
+  /** Signs reader links. */
+  readonly tokenKey: string;
+  /** Keys the hash under which addresses are looked up. */
+  readonly addressKey: string;
+  /** `''` when the deployment has none. */
+  readonly ncbiApiKey: string;
+}
+
+/**
+ * The deployment's one secret (JSON). Fails closed: without both keys nothing may be signed or looked up, so it throws,
+ * naming the secret and never its content.
+ */
+export async function readSecret(secretArn: string): Promise<ServiceSecret> {
+  const { SecretString } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: secretArn }));
+  return parseSecret(SecretString ?? '', secretArn);
+}
+
+export function parseSecret(text: string, name: string): ServiceSecret {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Error(
+      `The secret ${name} is not JSON. Deploy the stack again, or restore {"tokenKey": …, "addressKey": …}.`,
+    );
+  }
+  const { tokenKey, addressKey, ncbiApiKey } = value as Record<string, unknown>;
+  const strong = (key: unknown): key is string => typeof key === 'string' && key.length >= 32;
+  if (!strong(tokenKey) || !strong(addressKey)) {
+    throw new Error(`The secret ${name} lacks tokenKey or addressKey (32 characters or more each).`);
+  }
+  return { tokenKey, addressKey, ncbiApiKey: typeof ncbiApiKey === 'string' ? ncbiApiKey : '' };
+}

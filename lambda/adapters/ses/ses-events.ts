@@ -1,0 +1,71 @@
+import type { MailEvent } from '../../core/ports/mailer.ts';
+
+/**
+ * One SES event (event publishing, "Contents of event data") → what it means for a subscription; `null` for kinds that
+ * mean nothing to us and for text that is no SES event. Tags arrive as lists of strings.
+ */
+export function parseSesEvent(text: string): MailEvent | null {
+  const event = asObject(parseJson(text));
+  const mail = asObject(event?.mail);
+  if (!event || !mail) return null;
+  const kind = kindOf(event);
+  const messageId = mail.messageId;
+  if (kind === null || typeof messageId !== 'string') return null;
+  const tags = asObject(mail.tags);
+  const tag = (name: string): string | null => {
+    const values = tags?.[name];
+    const [value] = Array.isArray(values) ? values : [];
+    return typeof value === 'string' ? value : null;
+  };
+  const [review, id] = [tag('review'), tag('subscription')];
+  return {
+    id: `${messageId}:${kind}`,
+    kind,
+    delivery: tag('delivery'),
+    subscription: review && id ? { review, id } : null,
+    at: momentOf(event) ?? (typeof mail.timestamp === 'string' ? mail.timestamp : ''),
+  };
+}
+
+function kindOf(event: Record<string, unknown>): MailEvent['kind'] | null {
+  switch (event.eventType ?? event.notificationType) {
+    case 'Send':
+      return 'send';
+    case 'Delivery':
+      return 'delivery';
+    case 'Bounce':
+      return asObject(event.bounce)?.bounceType === 'Permanent' ? 'bounce-permanent' : 'bounce-transient';
+    case 'Complaint':
+      // RFC 5965 "not-spam" takes a complaint back; it never ends anything.
+      return asObject(event.complaint)?.complaintFeedbackType === 'not-spam' ? null : 'complaint';
+    case 'Reject':
+    case 'Rendering Failure':
+      return 'reject';
+    case 'DeliveryDelay':
+      return 'delay';
+    default:
+      return null;
+  }
+}
+
+function momentOf(event: Record<string, unknown>): string | null {
+  for (const name of ['delivery', 'bounce', 'complaint', 'deliveryDelay']) {
+    const at = asObject(event[name])?.timestamp;
+    if (typeof at === 'string') return at;
+  }
+  return null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function asObject(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+}
