@@ -152,7 +152,10 @@ function createLedger(vocabulary: Vocabulary, rules: FilingRules) {
   };
 }
 
-function weightOf(item: Pick<EvidenceItem, 'kind' | 'count' | 'major'> & { deciding: boolean }, rules: FilingRules): number {
+function weightOf(
+  item: Pick<EvidenceItem, 'kind' | 'count' | 'major'> & { deciding: boolean },
+  rules: FilingRules,
+): number {
   const share = item.deciding ? 1 : rules.hint;
   switch (item.kind) {
     case 'title':
@@ -196,7 +199,8 @@ function fieldStrength(
     const excepted = mentions.filter(({ phrase }) => vocabulary.meanings[phrase]!.gateExcept);
     for (const mention of mentions) {
       const meaning = vocabulary.meanings[mention.phrase]!;
-      if (meaning.gate && !excepted.some(({ start, end }) => start <= mention.start && mention.end <= end)) gate += worth;
+      if (meaning.gate && !excepted.some(({ start, end }) => start <= mention.start && mention.end <= end))
+        gate += worth;
       for (const facet of meaning.facets) facets[facet]! += worth;
     }
   };
