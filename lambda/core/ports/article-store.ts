@@ -4,8 +4,9 @@ import type { Known } from '../known.ts';
 
 /** Articles, the event stream and what a review already knows. Reads are strongly consistent unless said otherwise. */
 export interface ArticleStore {
-  head(review: string): Promise<StreamHead>;
-  /** Ids seen so far, or an empty one. May lag behind the head after a crash: see `Known.through`. */
+  /** `may-lag`: half the price, perhaps a moment old; for glances after which the lease decides. */
+  head(review: string, reading?: 'may-lag'): Promise<StreamHead>;
+  /** Ids seen so far, or an empty one. May lag: a moment, or behind the head after a crash (see `Known.through`). */
   known(review: string): Promise<Known>;
   /** Committed events with from < number ≤ min(to, head), ascending. */
   events(review: string, from: number, to: number): Promise<readonly StreamEvent[]>;
