@@ -51,7 +51,7 @@ const meanings: readonly Meaning[] = [
     message: 'it holds fewer posted ids than we asked for',
   },
   {
-    pattern: /id list is empty|empty id list/i,
+    pattern: /id list is empty/i,
     kind: 'rejected',
     code: 'no-valid-ids',
     message: 'it accepts none of the ids',
@@ -64,7 +64,7 @@ const meanings: readonly Meaning[] = [
   },
   { pattern: /empty term/i, kind: 'rejected', code: 'bad-query', message: 'the query is empty' },
   {
-    pattern: /invalid db name|wrong db name|neither query_key nor id/i,
+    pattern: /invalid db name|wrong db name|neither query_key nor id|empty id list/i,
     kind: 'rejected',
     code: 'bad-request',
     message: 'it does not understand the request',

@@ -22,7 +22,12 @@ export async function resolvePmcids(ask: AskNcbi, pmcids: readonly Pmcid[]): Pro
   }
   const silent = wanted.filter((pmcid) => !found.has(pmcid));
   for (let start = 0; start < silent.length; start += batchSize) {
-    await convert(ask, silent.slice(start, start + batchSize), found);
+    try {
+      await convert(ask, silent.slice(start, start + batchSize), found);
+    } catch (error) {
+      // The first answer was good but silent about these; it stands.
+      if (!(error instanceof UpstreamFailure) || error.kind === 'blocked') throw error;
+    }
   }
   return found;
 }

@@ -76,11 +76,13 @@ function transportFailure(error: unknown): UpstreamFailure {
 
 /** fetch says only "fetch failed"; the reason stands in `cause`, or in the parts of an AggregateError (IPv4 and IPv6). */
 function causeCode(error: unknown): string {
+  // By shape, not by class: errors of Node's own modules need not be instances of this context's Error.
   let current: unknown = error;
-  for (let depth = 0; depth < 4 && current instanceof Error; depth += 1) {
+  for (let depth = 0; depth < 4 && typeof current === 'object' && current !== null; depth += 1) {
     if ('code' in current && typeof current.code === 'string') return current.code;
-    if (current.message === 'bad port') return current.message;
-    current = current instanceof AggregateError ? current.errors[0] : current.cause;
+    if ('message' in current && current.message === 'bad port') return 'bad port';
+    const parts = 'errors' in current && Array.isArray(current.errors) ? current.errors : [];
+    current = parts[0] ?? ('cause' in current ? current.cause : null);
   }
   return '';
 }
