@@ -1,0 +1,309 @@
+import type { ChangeKind, LiteratureSource, Relation } from '../../lambda/core/article.ts';
+import type { Badge } from '../../lambda/core/article-card.ts';
+import type { Cadence } from '../../lambda/core/subscription.ts';
+
+/** Every word a reader sees, in English. Plain text: the templates escape it. */
+export const en = {
+  language: 'en',
+  direction: 'ltr',
+  months: [
+    'January',
+    'February',
+    'March',
+    'April',
+    'May',
+    'June',
+    'July',
+    'August',
+    'September',
+    'October',
+    'November',
+    'December',
+  ] as readonly string[],
+  number: (value: number) => String(value).replace(/\B(?=(?:\d{3})+$)/g, ','),
+  list: (items: readonly string[]) =>
+    items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`,
+
+  serviceName: 'Living Review',
+  badge: {
+    retracted: 'Retracted',
+    concern: 'Expression of concern',
+    withdrawn: 'Withdrawn',
+    corrected: 'Corrected',
+    preprint: 'Preprint',
+    review: 'Review',
+    trial: 'Clinical trial',
+    'meta-analysis': 'Meta-analysis',
+  } satisfies Record<Badge, string> as Readonly<Record<Badge, string>>,
+  relation: {
+    cites: 'Cites the review',
+    related: 'Related to the review',
+  } satisfies Record<Relation, string> as Readonly<Record<Relation, string>>,
+  cadence: { daily: 'Daily', weekly: 'Weekly' } satisfies Record<Cadence, string> as Readonly<Record<Cadence, string>>,
+  cadenceWord: { daily: 'daily', weekly: 'weekly' } satisfies Record<Cadence, string> as Readonly<
+    Record<Cadence, string>
+  >,
+  change: {
+    RETRACTED: 'Retracted',
+    CONCERN: 'Expression of concern',
+    ERRATUM: 'Corrected',
+    PUBLISHED: 'Preprint now published',
+    WITHDRAWN: 'Withdrawn',
+  } satisfies Record<ChangeKind, string> as Readonly<Record<ChangeKind, string>>,
+  /** One neutral sentence each: what is recorded, and where; no judgement. */
+  changeSentence: {
+    RETRACTED: 'PubMed records this article as retracted.',
+    CONCERN: 'The journal has published an expression of concern about this article.',
+    ERRATUM: 'A correction to this article has been published.',
+    PUBLISHED: 'This preprint has since been published in a journal.',
+    WITHDRAWN: 'PubMed no longer lists this record.',
+  } satisfies Record<ChangeKind, string> as Readonly<Record<ChangeKind, string>>,
+  changeCount: (kind: ChangeKind, count: number) => {
+    const [one, many] = {
+      RETRACTED: ['retraction', 'retractions'],
+      CONCERN: ['expression of concern', 'expressions of concern'],
+      ERRATUM: ['correction', 'corrections'],
+      PUBLISHED: ['preprint published', 'preprints published'],
+      WITHDRAWN: ['withdrawal', 'withdrawals'],
+    }[kind] as [string, string];
+    return `${count} ${count === 1 ? one : many}`;
+  },
+  noticeSource: (source: string) => `Notice: ${source}`,
+  publishedIn: (journal: string) => `Now in ${journal}`,
+  source: {
+    'pubmed-citedin': 'PubMed, list of citing articles',
+    'pmc-refs': 'PubMed Central, reference lists',
+    'europe-pmc': 'Europe PMC, citations',
+    icite: 'NIH iCite, open citations',
+    'pubmed-related': 'PubMed, similar articles',
+    'topic-query': 'PubMed, search on the topics',
+    'reference-list': 'The article’s own reference list',
+  } satisfies Record<LiteratureSource, string> as Readonly<Record<LiteratureSource, string>>,
+
+  andMoreAuthors: (others: number) => `and ${others} more`,
+  noAuthors: 'No authors listed',
+  filedUnder: 'Filed under',
+  also: 'also',
+  notFiled: 'Not yet filed',
+  whyHere: 'Why it is here',
+  why: 'Why',
+  freeFullText: 'PMC, free full text',
+  pubmed: 'PubMed',
+  doi: 'DOI',
+  abstract: 'Abstract',
+  noAbstract: 'No abstract is available.',
+  keywords: 'Keywords',
+
+  countSentence: ({ articles, citing, related }: { articles: number; citing: number; related: number }) => {
+    const word = articles === 1 ? 'article' : 'articles';
+    const cites = (count: number) => (count === 1 ? 'cites' : 'cite');
+    const are = (count: number) => (count === 1 ? 'is' : 'are');
+    if (related === 0) return `${articles} new ${word}, ${articles === 1 ? 'which cites' : 'all citing'} the review.`;
+    if (citing === 0) return `${articles} new ${word}, ${articles === 1 ? 'related' : 'all related'} to the review.`;
+    return `${articles} new ${word}: ${citing} ${cites(citing)} the review, ${related} ${are(related)} related.`;
+  },
+  newArticles: (count: number) => `${count} new ${count === 1 ? 'article' : 'articles'}`,
+  noNewArticles: 'No new article, but news of earlier ones.',
+  newsOfEarlier: 'News of earlier articles',
+
+  subject: {
+    fresh: (count: number) => `${count} new`,
+    moreTopics: (count: number) => `+${count}`,
+    confirm: (review: string) => `Confirm your subscription: ${review}`,
+    already: (review: string) => `You are already subscribed: ${review}`,
+  },
+
+  mail: {
+    digestName: (cadence: Cadence) => (cadence === 'daily' ? 'Daily digest' : 'Weekly digest'),
+    readOnTheWeb: 'Read this digest on the web',
+    changesHeading: 'Changes to earlier articles',
+    moreInEdition: (count: number) => `${count} more ${count === 1 ? 'article is' : 'articles are'} in the web edition`,
+    moreChangesInEdition: (count: number) =>
+      `${count} more ${count === 1 ? 'change is' : 'changes are'} in the web edition.`,
+    readMore: 'Article page',
+    whyHeading: 'Why am I getting this?',
+    whyText: (cadence: Cadence, review: string) =>
+      `You subscribed to the ${cadence} digest of the living review “${review}” and confirmed it.`,
+    yourTopics: (labels: readonly string[] | null) =>
+      labels === null ? 'Your topics: all.' : `Your topics: ${labels.join(', ')}.`,
+    onceOnly: 'Each article is sent to you once. When there is nothing new, no mail is sent.',
+    changePreferences: 'Change preferences',
+    unsubscribe: 'Unsubscribe',
+    theReview: 'The review',
+
+    confirmHeading: 'Confirm your subscription',
+    confirmText: (cadence: Cadence, review: string) =>
+      `Someone, probably you, asked for the ${cadence} digest of the living review “${review}” at this address.`,
+    confirmButton: 'Confirm subscription',
+    confirmBy: (moment: string) => `The link works until ${moment}. It opens a page with one button.`,
+    confirmIgnore: 'If it was not you, ignore this mail. Without a confirmation nothing else is sent.',
+
+    alreadyHeading: 'You are already subscribed',
+    alreadyText: (review: string) =>
+      `Someone, probably you, signed this address up again for the living review “${review}”. It is subscribed already, and nothing has changed.`,
+    alreadyNext: 'To choose other topics or another rhythm, change your preferences. To stop the mail, unsubscribe.',
+  },
+
+  page: {
+    skip: 'Skip to the content',
+    allReviews: 'All reviews',
+    latest: 'Latest',
+    topics: 'Topics',
+    subscribe: 'Subscribe',
+    feedsAndExport: 'Feeds and export',
+    about: 'About these data',
+    sampleLabel: 'Sample data',
+    footer: (journal: string, year: string) => `The living edition of a review published in ${journal}, ${year}.`,
+    breadcrumb: 'You are here',
+
+    lead: 'This review goes on living: every new article that cites it or belongs to its subject is found, filed under the review’s own topics and listed here. Readers get each article once, by e-mail or by feed, with the reason it is there.',
+    publishedOn: (journal: string, date: string) => `${journal}, ${date}`,
+    countsHeading: (date: string) => `Since its publication in ${date}`,
+    countArticles: 'articles found',
+    countCiting: 'cite the review',
+    countRelated: 'are related to it',
+    asOf: (date: string) => `As of ${date}`,
+    latestHeading: 'Latest articles',
+    addedOn: (date: string) => `Added on ${date}`,
+    added: (date: string) => `added ${date}`,
+    noArticles: 'No article has been found yet.',
+    noArticlesInTopic: 'No article has been filed here yet.',
+    topicsHeading: 'Topics of the review',
+    unfiled: (count: number) => `${count} ${count === 1 ? 'article is' : 'articles are'} not yet filed under a topic.`,
+    articleCount: (count: string, singular: boolean) => `${count} ${singular ? 'article' : 'articles'}`,
+    subtopics: 'Within this topic',
+    feedOf: 'Follow this topic',
+    feedsHeading: 'Feeds',
+    feedsText: 'No address needed. The same articles, each with a stable id.',
+    opml: 'All feeds (OPML)',
+    exportHeading: 'Export all articles',
+    formats: { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' },
+    citationFormats: { ris: 'RIS', bib: 'BibTeX', nbib: 'PubMed (nbib)', json: 'CSL-JSON' },
+
+    subscribeHeading: 'Subscribe by e-mail',
+    subscribeText:
+      'A short digest of what is new, with the reason each article is there. You will be asked to confirm by mail. No mail when there is nothing new.',
+    email: 'E-mail address',
+    howOften: 'How often',
+    daily: 'Daily, when there is something new',
+    weekly: 'Weekly, when there is something new',
+    whichTopics: 'Which topics',
+    allTopics: 'All topics',
+    allTopicsHint: 'Untick to choose topics one by one.',
+    wholeTopic: (label: string) => `All of “${label}”`,
+    leaveEmpty: 'Leave this field empty',
+    subscribeButton: 'Subscribe',
+    privacyLine: 'Your address is used for this digest only. No tracking; one click ends it.',
+
+    authors: 'Authors',
+    allAuthors: (count: number) => `All ${count} authors`,
+    published: 'Published',
+    identifiers: 'Identifiers',
+    read: 'Read it',
+    foundBy: 'Where it was found',
+    foundBySource: 'Source',
+    foundOn: 'First seen there',
+    history: 'What happened to it since',
+    firstListed: (date: string) => `First listed here on ${date}.`,
+    notice: 'Notice',
+    noticePubmed: 'notice in PubMed',
+    sharedTerms: 'Words that decided are marked in the title and abstract.',
+    meshTerms: 'MeSH terms',
+
+    rootTitle: 'Living reviews',
+    rootText:
+      'Published reviews that go on living: every new article that cites one of them or belongs to its subject, filed under the review’s own topics.',
+    rootEmpty: 'No review is published here yet.',
+
+    editionTitle: 'Digest',
+    editionText: 'Everything of this digest, also what did not fit into the mail.',
+    editionEmpty: 'This digest holds nothing for these topics.',
+
+    confirmTitle: 'Confirm your subscription',
+    confirmText: (review: string) => `Press the button to receive the digest of “${review}”.`,
+    confirmButton: 'Confirm subscription',
+    confirmDoneTitle: 'Subscription confirmed',
+    confirmDone:
+      'You will receive the next digest as soon as there is something new. What is listed already can be read on the review’s page.',
+    confirmOverTitle: 'This link no longer works',
+    confirmOver: 'It has expired or was not issued here. Subscribe again to receive a new one.',
+
+    preferencesTitle: 'Your preferences',
+    preferencesText: (review: string) => `For the digest of “${review}”.`,
+    preferencesNote: 'A topic added now counts from now on; articles found earlier are on the topic’s page.',
+    save: 'Save preferences',
+    saved: 'Your preferences are saved.',
+    savedNothing: 'Nothing was changed.',
+    changeAdded: (label: string) => `Added: ${label}`,
+    changeRemoved: (label: string) => `Removed: ${label}`,
+    changeAll: 'You now follow all topics.',
+    changeCadence: (cadence: Cadence) => `The digest is now ${cadence}.`,
+    endHeading: 'To stop the mail',
+    endText: 'The link opens a page with one button.',
+
+    unsubscribeTitle: 'Unsubscribe',
+    unsubscribeText: (review: string) => `Press the button and no further digest of “${review}” is sent to you.`,
+    unsubscribeButton: 'Unsubscribe',
+    unsubscribedTitle: 'You are unsubscribed',
+    unsubscribed: (review: string) => `No further digest of “${review}” will be sent to you.`,
+    notSubscribed: (review: string) => `You were not subscribed to “${review}” any more; nothing had to be changed.`,
+    linkUnknownTitle: 'This link does not work',
+    linkUnknown:
+      'It was cut short or was not issued here. Use the link at the end of your latest digest, or write to the sender of the digest.',
+    toTheReview: 'To the review’s page',
+    back: 'Back',
+  },
+
+  feed: {
+    description: (review: string) => `New articles that cite the review “${review}” or are related to it.`,
+    topicDescription: (topic: string, review: string) =>
+      `New articles filed under “${topic}” in the living review “${review}”.`,
+    opmlTitle: (review: string) => `Feeds of ${review}`,
+    all: 'All articles',
+  },
+
+  aboutPage: {
+    title: 'About these data',
+    sections: [
+      {
+        heading: 'How articles are found',
+        paragraphs: [
+          'Several public sources are asked on a schedule which articles cite the review: PubMed’s list of citing articles, the reference lists of PubMed Central, Europe PMC and NIH iCite. PubMed’s similar articles and searches on the review’s topics add articles that are related to it. The whole list is compared each time, so an article that a source adds late is not missed.',
+          'An article that cites the review always enters. A related article enters only when it is near enough to the review’s subject. A preprint and the article it becomes are one entry here, whatever their identifiers. Each article’s page says which sources listed it, and since when.',
+        ],
+      },
+      {
+        heading: 'How articles are filed',
+        paragraphs: [
+          'The topics are the review’s own outline. An article is filed by the references it shares with the review, by the words of its title and abstract, and by its MeSH terms once it has them. Every topic given carries its reasons, and the words that decided are marked on the article’s page. The filing is done by rules and a small model, not read by a person; it can be wrong, and the reasons are there so that you can see why.',
+        ],
+      },
+      {
+        heading: 'What the numbers mean',
+        paragraphs: [
+          '“Articles found” counts what is listed here since the review was published. “Cite the review” counts those that at least one source lists as citing it; citation databases differ, so the number need not equal any single one of them. “Related” counts the others. A date under an article is the date its journal gives, as exact as the journal says; “added” is the day it was first seen here.',
+          'Retractions, corrections and expressions of concern are recorded when PubMed records them, and are shown with the article.',
+        ],
+      },
+      {
+        heading: 'Each article once',
+        paragraphs: [
+          'What is found is numbered in one stream, and each subscription remembers how far it has been served. A digest is the stretch in between, so an article reaches you once, whatever topics it belongs to. What does not fit into a mail is in its web edition. When there is nothing new, no mail is sent.',
+          'One honest limit: a mail provider can accept a message while its answer is lost on the way. Such a message is held until the provider’s own report settles it; if that report is lost too, the same digest is sent again. Nothing is lost, and in that rare case you may get a second copy. Such cases are counted.',
+        ],
+      },
+      {
+        heading: 'Privacy',
+        paragraphs: [
+          'These pages set no cookies, run no scripts and load nothing from other sites. The mails contain no images, no tracking pixels and no rewritten links; nobody can see whether you opened one or what you clicked.',
+          'For a subscription we store your e-mail address, your topics and rhythm, when you subscribed, confirmed and ended it, and how far you have been served. The address is used for this digest only and is given to the mail provider for delivery. The feeds need no address at all.',
+          'Every mail ends with a link to unsubscribe; it works without a login and at once. To have your address erased, reply to a digest.',
+        ],
+      },
+    ],
+    sourcesHeading: 'Sources',
+    theReview: 'The review',
+  },
+};
+
+export type Wording = typeof en;

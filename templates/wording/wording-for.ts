@@ -1,0 +1,12 @@
+import { en, type Wording } from './en.ts';
+
+/** Wordings by BCP 47 primary language. A new language is one file beside `en.ts` and one line here. */
+const wordings: Readonly<Record<string, Wording>> = { en };
+
+/** What readers of this language are told; English where there is no wording yet. */
+export function wordingFor(language: string): Wording {
+  const primary = language.toLowerCase().split('-')[0] ?? '';
+  return (Object.hasOwn(wordings, primary) ? wordings[primary] : undefined) ?? en;
+}
+
+export type { Wording };
