@@ -1,0 +1,64 @@
+import type { SubscriptionStore } from '../../core/ports/subscription-store.ts';
+import { subscriptionKey } from './keys.ts';
+import { claimAttributes } from './subscription-item.ts';
+import type { Table } from './table.ts';
+
+/**
+ * The life of a claim, each step one conditional update of the subscription item, which holds consent, cursor and claim
+ * together:
+ *
+ *     no claim ── claim ──▶ open ── settle ──▶ no claim, cursor moved, noted as sent
+ *                            │ ▲
+ *                   giveBack │ │ reclaim (in doubt, sent again)
+ *                            ▼ └─ open
+ *                        no claim, cursor as it was
+ */
+export function openClaims(table: Table): Pick<SubscriptionStore, 'claim' | 'reclaim' | 'settle' | 'giveBack'> {
+  return {
+    claim: async ({ review, id }, claim) => {
+      const { applied } = await table.update(subscriptionKey(review, id), {
+        set: claimAttributes(claim),
+        condition: {
+          expression: '#status = :active AND #cursor = :from AND attribute_not_exists(#claimDelivery)',
+          values: { active: 'ACTIVE', from: claim.from },
+        },
+      });
+      return applied;
+    },
+
+    reclaim: async ({ review, id, claim: doubtful }, next) => {
+      if (!doubtful) return false;
+      const { applied } = await table.update(subscriptionKey(review, id), {
+        set: claimAttributes(next),
+        condition: {
+          expression:
+            '#status = :active AND #claimDelivery = :delivery AND #claimAttempt = :attempt AND #claimAt = :at',
+          values: { active: 'ACTIVE', delivery: doubtful.delivery, attempt: doubtful.attempt, at: doubtful.at },
+        },
+      });
+      return applied;
+    },
+
+    settle: async (review, id, delivery, outcome, at) => {
+      // Values come from the item itself: no read, so nothing can change between reading and writing.
+      const { applied } = await table.update(subscriptionKey(review, id), {
+        set: { sentAt: at, sentOutcome: outcome },
+        copy: ['#cursor = #claimTo', '#sentRun = #claimRun', '#sentFrom = #claimFrom', '#sentTo = #claimTo'],
+        remove: Object.keys(claimAttributes(null)),
+        condition: { expression: '#claimDelivery = :delivery', values: { delivery } },
+      });
+      return applied;
+    },
+
+    giveBack: async (review, id, delivery, attempt) => {
+      const { applied } = await table.update(subscriptionKey(review, id), {
+        set: claimAttributes(null),
+        condition: {
+          expression: '#claimDelivery = :delivery AND #claimAttempt = :attempt',
+          values: { delivery, attempt },
+        },
+      });
+      return applied;
+    },
+  };
+}
