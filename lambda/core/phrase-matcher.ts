@@ -1,5 +1,6 @@
+import { buildTrie } from './phrase-trie.ts';
 import { canonicalWord, greekNames, printedForms } from './spelling.ts';
-import { createTokenizer, type Tokens } from './tokenizer.ts';
+import { createTokenizer } from './tokenizer.ts';
 
 /** A phrase to look for: whole words, hyphen = space, any spelling and number; `exactCase` for symbols and abbreviations. */
 export interface Phrase {
@@ -19,33 +20,36 @@ export type Visit = (phrase: number, start: number, end: number) => void;
  */
 export function compilePhrases(phrases: readonly Phrase[]): (text: string, visit: Visit) => void {
   const words: Words = { numbers: new Map(), next: 0 };
-  const trie = createTrie();
   const exact = phrases.map(({ text, exactCase }) => (exactCase ? bareForm(text) : null));
-  for (const [index, phrase] of phrases.entries()) {
-    for (const path of wordPaths(phrase.text)) {
-      trie.insert(
-        path.map((word) => wordNumber(words, word)),
-        index,
-      );
-    }
-  }
+  const paths = phrases.flatMap(({ text }, phrase) =>
+    wordPaths(text).map((path) => ({ words: path.map((word) => wordNumber(words, word)), phrase })),
+  );
+  const trie = buildTrie(paths, words.next);
   const tokenize = createTokenizer(words.numbers);
 
   return (text, visit) => {
-    const tokens = tokenize(text);
-    for (let first = 0; first < tokens.count; first++) {
-      let node = tokens.glued[first] ? undefined : trie.roots[tokens.word[first] as number];
-      for (let last = first; node !== undefined; last++) {
-        const end = node.phrases === null ? -1 : wordEnd(tokens, last);
-        if (node.phrases !== null && end >= 0) {
-          const start = tokens.start[first] as number;
-          for (const phrase of node.phrases) {
+    const { count, start, end, word, glued, broken, greek, digit } = tokenize(text);
+    /** Where the word at `last` ends; -1 when it goes on. A family member's number belongs to it: `TGF-β1` is a TGF-β. */
+    const wordEnd = (last: number): number => {
+      if (last + 1 >= count || glued[last + 1] === 0) return end[last]!;
+      const member = greek[last] === 1 && digit[last + 1] === 1 && (last + 2 >= count || glued[last + 2] === 0);
+      return member ? end[last + 1]! : -1;
+    };
+    for (let first = 0; first < count; first++) {
+      if (word[first]! < 0 || glued[first] === 1) continue;
+      let node = trie.roots[word[first]!]!;
+      for (let last = first; node !== 0; last++) {
+        const ending = trie.phrases[node];
+        const stop = ending === undefined ? -1 : wordEnd(last);
+        if (ending !== undefined && stop >= 0) {
+          for (const phrase of ending) {
             const form = exact[phrase] ?? null;
-            if (form === null || isSymbol(text.slice(start, tokens.end[last]), form)) visit(phrase, start, end);
+            if (form === null || isSymbol(text.slice(start[first], end[last]), form))
+              visit(phrase, start[first]!, stop);
           }
         }
-        if (node.next === null || last + 1 >= tokens.count || tokens.broken[last + 1]) break;
-        node = node.next.get(tokens.word[last + 1] as number);
+        if (trie.goesOn[node] === 0 || last + 1 >= count || broken[last + 1] === 1 || word[last + 1]! < 0) break;
+        node = trie.next(node, word[last + 1]!);
       }
     }
   };
@@ -53,35 +57,10 @@ export function compilePhrases(phrases: readonly Phrase[]): (text: string, visit
 
 /** The words of a phrase as the tokenizer cuts them: letters, digits and single Greek letters. */
 export function phraseWords(text: string): readonly string[] {
+  if (!/[^\0-\x7f]/.test(text)) return text.match(/[A-Za-z]+|[0-9]+/g) ?? [];
   return [...text.normalize('NFC').matchAll(/\p{Script=Greek}|\d+|[^\P{L}\p{Script=Greek}]+|µ/gu)].map(
     ([word]) => greekNames.get(word === 'µ' ? 0x3bc : word.charCodeAt(0)) ?? word,
   );
-}
-
-interface Node {
-  phrases: number[] | null;
-  next: Map<number, Node> | null;
-}
-
-function createTrie() {
-  const roots: Node[] = [];
-  return {
-    roots,
-    insert(path: readonly number[], phrase: number): void {
-      const [first, ...rest] = path;
-      if (first === undefined) return;
-      let node = roots[first] ?? { phrases: null, next: null };
-      roots[first] = node;
-      for (const word of rest) {
-        node.next ??= new Map();
-        const next: Node = node.next.get(word) ?? { phrases: null, next: null };
-        node.next.set(word, next);
-        node = next;
-      }
-      node.phrases ??= [];
-      if (!node.phrases.includes(phrase)) node.phrases.push(phrase);
-    },
-  };
 }
 
 const greekWords: ReadonlySet<string> = new Set(greekNames.values());
@@ -116,17 +95,9 @@ function wordNumber(words: Words, word: string): number {
   if (known !== undefined) return known;
   const canonical = canonicalWord(lower);
   const number = words.numbers.get(canonical) ?? words.next++;
-  for (const form of [lower, ...printedForms(canonical)]) if (!words.numbers.has(form)) words.numbers.set(form, number);
+  words.numbers.set(lower, number);
+  for (const form of printedForms(canonical)) if (!words.numbers.has(form)) words.numbers.set(form, number);
   return number;
-}
-
-/**
- * Where the word at `last` ends; -1 when it goes on. The number of a family member belongs to it: `TGF-β1` is a TGF-β.
- */
-function wordEnd(tokens: Tokens, last: number): number {
-  if (last + 1 >= tokens.count || !tokens.glued[last + 1]) return tokens.end[last] as number;
-  const member = tokens.greek[last] === 1 && tokens.digit[last + 1] === 1;
-  return member && (last + 2 >= tokens.count || !tokens.glued[last + 2]) ? (tokens.end[last + 1] as number) : -1;
 }
 
 /** A symbol stands exactly so, or with a plural `s`. */

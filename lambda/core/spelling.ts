@@ -12,9 +12,13 @@ export function canonicalWord(word: string): string {
 
 /** Every printed form of a canonical word, itself first. `tumor` → tumor, tumour, tumors, tumours. */
 export function printedForms(canonical: string): readonly string[] {
-  const spellings = [canonical, ...british(canonical)];
-  const plurals = spellings.flatMap((spelling) => irregularPlural.get(spelling) ?? pluralsOf(spelling));
-  return [...new Set([...spellings, ...plurals])];
+  const forms = [canonical, ...british(canonical)];
+  for (let i = 0, singulars = forms.length; i < singulars; i++) {
+    const singular = forms[i] as string;
+    const plural = irregularPlural.get(singular) ?? pluralOf(singular);
+    if (plural !== null) forms.push(plural);
+  }
+  return forms;
 }
 
 /** Greek letters by their code unit, as their English names; µ (micro sign) and the variant forms ϕ and ϵ included. */
@@ -40,7 +44,7 @@ const irregular: readonly (readonly [string, string])[] = [
   ['mouse', 'mice'],
 ];
 const irregularSingular = new Map(irregular.map(([singular, plural]) => [plural, singular]));
-const irregularPlural = new Map(irregular.map(([singular, plural]) => [singular, [plural]]));
+const irregularPlural = new Map(irregular.map(([singular, plural]) => [singular, plural]));
 
 function singularOf(word: string): string {
   if (word.length < 4 || !word.endsWith('s') || /(?:ss|us|is|os)$/.test(word)) return word;
@@ -48,10 +52,10 @@ function singularOf(word: string): string {
   return /(?:uses|sses|xes)$/.test(word) ? word.slice(0, -2) : word.slice(0, -1);
 }
 
-function pluralsOf(word: string): readonly string[] {
-  if (/[^a-z]/.test(word)) return [];
-  if (/[^aeiou]y$/.test(word)) return [`${word.slice(0, -1)}ies`];
-  return /(?:s|x)$/.test(word) ? [`${word}es`] : [`${word}s`];
+function pluralOf(word: string): string | null {
+  if (word < 'a') return null; // digits
+  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
+  return /(?:s|x)$/.test(word) ? `${word}es` : `${word}s`;
 }
 
 /** British part, American part; `$` ends a word. In the order they are tried, each at most once a word. */
@@ -93,11 +97,21 @@ const spellings: readonly (readonly [string, string])[] = [
 /** `signal` is American for `signall` only before a vowel: `signalling`, but never `signalls`. */
 const doubled = new Set(['signal', 'model', 'label']);
 
+/** Most words have one spelling: looked up before the rules are tried one by one. */
+const anyBritish = anyPart(spellings.map(([from]) => from));
+const anyAmerican = anyPart(spellings.map(([, to]) => to));
+
+function anyPart(parts: readonly string[]): RegExp {
+  return new RegExp(parts.join('|'));
+}
+
 function american(word: string): string {
+  if (!anyBritish.test(word)) return word;
   return spellings.reduce((form, [from, to]) => replacePart(form, from, to), word);
 }
 
 function british(word: string): readonly string[] {
+  if (!anyAmerican.test(word)) return [];
   return spellings.flatMap(([to, from]) => {
     if (doubled.has(from) && !/(?:ing|ed)$/.test(word)) return [];
     const form = replacePart(word, from, to);
