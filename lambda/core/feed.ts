@@ -23,6 +23,8 @@ export interface FeedEntry {
   readonly id: string;
   readonly card: ArticleCard;
   readonly authors: readonly string[];
+  /** The number of its NEW event: tells apart entries that one poll brought at the same moment. */
+  readonly event: number;
 }
 
 const entriesShown = 50;
@@ -59,6 +61,7 @@ export function composeFeed(
           ? [author.given || author.initials, author.family, author.suffix].filter(Boolean).join(' ')
           : author.name,
       ),
+      event: article.event,
     })),
   };
 }

@@ -82,6 +82,7 @@ export const en = {
 
   andMoreAuthors: (others: number) => `and ${others} more`,
   noAuthors: 'No authors listed',
+  untitled: 'No title given',
   filedUnder: 'Filed under',
   also: 'also',
   notFiled: 'Not yet filed',
@@ -297,7 +298,7 @@ export const en = {
         paragraphs: [
           'These pages set no cookies, run no scripts and load nothing from other sites. The mails contain no images, no tracking pixels and no rewritten links; nobody can see whether you opened one or what you clicked.',
           'For a subscription we store your e-mail address, your topics and rhythm, when you subscribed, confirmed and ended it, and how far you have been served. The address is used for this digest only and is given to the mail provider for delivery. The feeds need no address at all.',
-          'Every mail ends with a link to unsubscribe; it works without a login and at once. To have your address erased, reply to a digest.',
+          'Every mail ends with a link to unsubscribe; it works without a login and at once. To have your address erased, write to the sender of the digest.',
         ],
       },
     ],

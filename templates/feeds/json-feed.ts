@@ -1,0 +1,51 @@
+import { generateJsonFeed } from 'feedsmith';
+import type { Feed } from '../../lambda/core/feed.ts';
+import { oneLine } from '../text/printable.ts';
+import { wordingFor } from '../wording/wording-for.ts';
+import { entryAuthors, entryHtml, entrySummary } from './entry-html.ts';
+
+/**
+ * JSON Feed 1.1. Its fields are typed, so titles need no guard against HTML. `_living_review` (an extension, as the
+ * specification names them) carries the identifiers a program wants without reading HTML.
+ */
+export function jsonFeed(feed: Feed): string {
+  const { review, links } = feed.frame;
+  const words = wordingFor(review.language);
+  const items = feed.entries.map((entry) => ({
+    id: entry.id,
+    url: entry.card.links.page,
+    ...(entry.card.links.doi ? { external_url: entry.card.links.doi } : {}),
+    title: oneLine(entry.card.title) || words.untitled,
+    content_html: entryHtml(entry, words),
+    summary: entrySummary(entry, words),
+    date_published: entry.card.firstSeen,
+    date_modified: entry.card.updated,
+    authors: entryAuthors(entry, words).map((name) => ({ name })),
+    tags: entry.card.topics.map(({ label }) => oneLine(label)),
+    language: review.language,
+    _living_review: {
+      about: links.about(review.slug),
+      relation: entry.card.relation,
+      topics: entry.card.topics.map(({ id }) => id),
+      badges: entry.card.badges,
+      journal: oneLine(entry.card.journal),
+      published: entry.card.published,
+      ...(entry.card.pmid ? { pmid: entry.card.pmid } : {}),
+      ...(entry.card.pmcid ? { pmcid: entry.card.pmcid } : {}),
+      ...(entry.card.doi ? { doi: entry.card.doi } : {}),
+    },
+  }));
+  const document = generateJsonFeed({
+    title: oneLine(feed.title),
+    home_page_url: feed.pageUrl,
+    feed_url: links.feed(review.slug, feed.topic?.id ?? null, 'json'),
+    description: oneLine(
+      feed.topic ? words.feed.topicDescription(feed.topic.label, review.title) : words.feed.description(review.title),
+    ),
+    language: review.language,
+    authors: [{ name: oneLine(review.shortTitle) }],
+    items,
+  });
+  // feedsmith leaves out an empty list, but JSON Feed 1.1 requires `items` even of a feed without entries.
+  return `${JSON.stringify({ ...(document as object), ...(items.length === 0 ? { items } : {}) }, null, 1)}\n`;
+}
