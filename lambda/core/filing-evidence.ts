@@ -9,7 +9,7 @@ export interface Evidence {
   readonly inField: boolean;
   /** How often words of the field are said; a title, keyword or MeSH heading counts as two. */
   readonly gate: number;
-  /** The same for each facet of the field, by position. */
+  /** The same for the words of each facet of the field, by position. */
   readonly facets: readonly number[];
   /** Topics with any evidence at all, in outline order. */
   readonly topics: readonly TopicEvidence[];
@@ -66,14 +66,17 @@ export function gatherEvidence(vocabulary: Vocabulary, record: ArticleRecord, ru
     for (const topic of meaning?.supporting ?? []) ledger.heading(topic, heading, false);
   }
   const topics = ledger.topics();
-  const { gate, facets } = fieldStrength(vocabulary, record, texts, topics);
-  return { inField: isInField(record, gate, facets), gate, facets, topics };
+  const { gate, facets } = fieldStrength(vocabulary, record, texts);
+  const ofTopics = vocabulary.facetTopics.some((members) =>
+    topics.some(({ topic, decides, score }) => decides && score > 0 && members.has(topic)),
+  );
+  const hasSide = facets.length === 0 || ofTopics || facets.some((strength) => strength > 0);
+  return { inField: gate >= leastGate(record) && hasSide, gate, facets, topics };
 }
 
 /** One word of cancer in passing does not make a cancer paper, unless there is little more than a title. */
-function isInField(record: ArticleRecord, gate: number, facets: readonly number[]): boolean {
-  const short = record.abstract.reduce((length, { text }) => length + text.length, 0) < 400;
-  return gate >= (short ? 1 : 2) && (facets.length === 0 || facets.some((strength) => strength > 0));
+function leastGate(record: ArticleRecord): number {
+  return record.abstract.reduce((length, { text }) => length + text.length, 0) < 400 ? 1 : 2;
 }
 
 function readTexts(vocabulary: Vocabulary, record: ArticleRecord): readonly ReadText[] {
@@ -191,7 +194,6 @@ function fieldStrength(
   vocabulary: Vocabulary,
   record: ArticleRecord,
   texts: readonly ReadText[],
-  topics: readonly TopicEvidence[],
 ): { gate: number; facets: readonly number[] } {
   let gate = 0;
   const facets = vocabulary.facets.map(() => 0);
@@ -210,11 +212,6 @@ function fieldStrength(
     const meaning = vocabulary.mesh.get(ui);
     if (meaning?.gate) gate += 2;
     for (const facet of meaning?.facets ?? []) facets[facet]! += 2;
-  }
-  for (const { topic, decides, score } of topics) {
-    for (const [facet, members] of vocabulary.facetTopics.entries()) {
-      if (decides && members.has(topic)) facets[facet]! += score;
-    }
   }
   return { gate, facets };
 }

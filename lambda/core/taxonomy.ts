@@ -24,7 +24,7 @@ export interface Facet {
   readonly label: string;
   readonly terms: readonly string[];
   readonly mesh: readonly string[];
-  /** Topics whose own terms count for this side, with everything below them. */
+  /** Topics (with everything below them) whose terms show this side as well; they do not make an article nearer. */
   readonly topics: readonly string[];
 }
 
