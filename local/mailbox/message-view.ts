@@ -1,0 +1,60 @@
+import { simpleParser } from 'mailparser';
+import type { MailboxEnvelope, MailboxMessage } from './stored-message.ts';
+
+/** A mail as its viewer shows it. */
+export interface MessageView {
+  readonly envelope: MailboxEnvelope;
+  readonly subject: string;
+  readonly from: string;
+  readonly to: string;
+  /** Every header field as it stands, in order. */
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  /** `''` when the mail has no such part. Inline images stand as data: URLs. */
+  readonly html: string;
+  readonly text: string;
+  readonly attachments: readonly { readonly name: string; readonly contentType: string; readonly bytes: number }[];
+  readonly source: string;
+}
+
+/** Decodes a whole message (MIME, RFC 2045 and 2047). What cannot be decoded is shown as it stands. */
+export async function viewMessage({ raw, ...envelope }: MailboxMessage): Promise<MessageView> {
+  const mail = await simpleParser(raw, { skipTextToHtml: true, skipHtmlToText: true, skipTextLinks: true });
+  return {
+    envelope,
+    subject: mail.subject ?? '',
+    from: mail.from?.text || envelope.source,
+    to:
+      [mail.to ?? []]
+        .flat()
+        .map(({ text }) => text)
+        .join(', ') || envelope.recipients.join(', '),
+    headers: mail.headerLines.map(({ key, line }) => {
+      const colon = line.indexOf(':');
+      return {
+        name: colon < 0 ? key : line.slice(0, colon),
+        value: line
+          .slice(colon + 1)
+          .replace(/\r?\n\s*/g, ' ')
+          .trim(),
+      };
+    }),
+    html: mail.html || '',
+    text: mail.text ?? '',
+    attachments: mail.attachments.map(({ filename, contentType, size }) => ({
+      name: filename ?? '(no name)',
+      contentType,
+      bytes: size,
+    })),
+    source: raw.toString('utf8'),
+  };
+}
+
+/** Subject and sender alone, from the header: enough for a list and cheap for thousands. */
+export async function glanceAt({
+  raw,
+  source,
+}: MailboxMessage): Promise<{ readonly subject: string; readonly from: string }> {
+  const end = raw.indexOf('\n\r\n');
+  const mail = await simpleParser(end < 0 ? raw : Buffer.concat([raw.subarray(0, end + 1), Buffer.from('\r\n')]));
+  return { subject: mail.subject ?? '', from: mail.from?.text || source };
+}
