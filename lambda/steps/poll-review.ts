@@ -1,20 +1,22 @@
 import { citingSources, type LiteratureSource } from '../core/article.ts';
 import type { ArticleRecord } from '../core/article-record.ts';
-import { fingerprint } from '../core/fingerprint.ts';
 import type { Pmcid, Pmid } from '../core/identifiers.ts';
 import type { KnownIndex } from '../core/known-index.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import { type Candidate, type Literature, LiteratureUnavailableError } from '../core/ports/literature.ts';
 import type { Log } from '../core/ports/moment.ts';
 import type { Review } from '../core/review.ts';
+import type { Filing } from './filing.ts';
 import { knownWorks } from './known-works.ts';
-import { type Filing, type Found, judgeOf, takeIn } from './take-in.ts';
+import { type Found, takeIn } from './take-in.ts';
 
 export interface PollDependencies {
   readonly literature: Literature;
   readonly store: ArticleStore;
   readonly filing: Filing;
   readonly log: Log;
+  /** How long the writer's lease lasts: longer than this process can live (see {@link pollLeaseMs}). */
+  readonly leaseMs: number;
 }
 
 export interface PollReport {
@@ -35,7 +37,7 @@ export interface SourceFailure {
   readonly error: LiteratureUnavailableError;
 }
 
-/** How long one writer may hold a review's stream: longer than any Lambda that polls can run (15 minutes). */
+/** The writer's lease on AWS: longer than any Lambda can run (15 minutes), so its end is the first fence. */
 export const pollLeaseMs = 16 * 60_000;
 
 /**
@@ -61,8 +63,9 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
   if (answers.length === 0 && first) throw first.error;
 
   const found = union(answers, known, pmcids);
-  const judge = judgeOf(review);
-  const wanted = [...found.pmids].filter(([pmid, entry]) => isWanted(pmid, entry.sources, known, judge, now));
+  const wanted = [...found.pmids].filter(([pmid, entry]) =>
+    isWanted(pmid, entry.sources, known, deps.filing.judge, now),
+  );
   const fetched = await literature.fetchRecords(wanted.map(([pmid]) => pmid));
   for (const { pmid, reason } of fetched.broken) {
     log('warn', `record skipped: ${reason}`, { review: review.slug, pmid: pmid ?? '' });
@@ -74,11 +77,11 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
     found.records.length === 0 &&
     !hasNewEvidence(found, known) &&
     answers.every(({ source }) => head.baselined.includes(source)) &&
-    head.filedUnder === fingerprint(review.taxonomy);
+    head.filedUnder === deps.filing.filedUnder;
   const quiet: PollReport = { outcome: 'quiet', added: 0, baseline: 0, changed: 0, declined: 0, awaited: 0, failures };
   if (nothingNew) return quiet;
 
-  const lease = await store.takeLease(review.slug, now, pollLeaseMs);
+  const lease = await store.takeLease(review.slug, now, deps.leaseMs);
   if (lease === null) return { ...quiet, outcome: 'busy' };
   try {
     const answered = answers.map(({ source }) => source);

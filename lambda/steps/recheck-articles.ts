@@ -7,14 +7,15 @@ import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { Literature } from '../core/ports/literature.ts';
 import type { Review } from '../core/review.ts';
 import { announcedArticles } from './announced-articles.ts';
-import { pollLeaseMs } from './poll-review.ts';
-import { type Filing, mergeVersion, topicsWithAncestors } from './take-in.ts';
+import type { Filing } from './filing.ts';
+import { mergeVersion, topicsWithAncestors } from './take-in.ts';
 import { writeStream } from './write-stream.ts';
 
 export interface RecheckDependencies {
   readonly literature: Pick<Literature, 'fetchRecords'>;
   readonly store: ArticleStore;
   readonly filing: Filing;
+  readonly leaseMs: number;
 }
 
 export interface RecheckReport {
@@ -46,7 +47,7 @@ export async function recheckArticles(review: Review, now: Date, deps: RecheckDe
   const newest = new Map(records.map((record) => [record.pmid, boundedRecord(record)]));
   const absent = new Set<Pmid>(missing);
 
-  const lease = await store.takeLease(review.slug, now, pollLeaseMs);
+  const lease = await store.takeLease(review.slug, now, deps.leaseMs);
   if (lease === null) return { outcome: 'busy', checked: 0, changed: 0 };
   try {
     const at = now.toISOString();

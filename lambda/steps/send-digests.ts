@@ -1,33 +1,21 @@
-import type { Article, ArticleId } from '../core/article.ts';
-import { chosenTopics, composeDigest } from '../core/digest.ts';
 import { type DigestRun, noCounts, type RunCounts, runId } from '../core/digest-run.ts';
-import type { StreamEvent } from '../core/event-stream.ts';
-import type { Links } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { DigestRunStore } from '../core/ports/digest-run-store.ts';
 import type { Mail, Mailer, SendOutcome } from '../core/ports/mailer.ts';
 import type { Log, Moment } from '../core/ports/moment.ts';
 import type { SubscriptionStore } from '../core/ports/subscription-store.ts';
-import type { Tokens } from '../core/ports/tokens.ts';
 import type { ShardWork } from '../core/ports/work-queue.ts';
-import type { ReaderTemplates } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
 import type { Claim, Subscription } from '../core/subscription.ts';
-import { readerLinks } from './reader-links.ts';
+import { createMaterialReader, type DigestMailDependencies, digestMail } from './digest-mail.ts';
 
-export interface SendDependencies {
+export interface SendDependencies extends DigestMailDependencies {
   readonly store: ArticleStore;
   readonly subscriptions: SubscriptionStore;
   readonly runs: DigestRunStore;
   readonly mailer: Mailer;
-  readonly templates: Pick<ReaderTemplates, 'digestMail'>;
-  readonly links: Links;
-  readonly tokens: Tokens;
   readonly moment: Moment;
   readonly log: Log;
-  readonly sampleNotice: string;
-  /** Reply address for unsubscribing by mail (RFC 2369), `''` for none. */
-  readonly unsubscribeMailbox: string;
   /**
    * How long a mail whose sending left no answer stays in doubt before it is sent again with the same content. Long enough
    * for the provider's Send event to settle it (20 minutes); 0 where that event cannot be late.
@@ -62,7 +50,7 @@ export async function sendDigests(
   const earlier = (await deps.runs.progress(run)).find(({ shard }) => shard === work.shard);
   if (earlier?.done) return 'done';
 
-  const read = createReader(review, deps.store);
+  const read = createMaterialReader(review.slug, deps.store);
   let counts = earlier?.after ? earlier.counts : noCounts;
   let after = earlier?.after ?? '';
   for (;;) {
@@ -98,7 +86,7 @@ async function serve(
   run: DigestRun,
   review: Review,
   now: Date,
-  read: Reader,
+  read: ReturnType<typeof createMaterialReader>,
   deps: SendDependencies,
 ): Promise<Served | 'account-refused' | null> {
   const id = runId(run);
@@ -117,11 +105,15 @@ async function serve(
   const range = open ? { from: open.from, to: open.to } : { from: subscription.cursor, to: run.head };
   const material = await read(range);
   const claim: Claim = open
-    ? { ...open, run: id, at: now.toISOString(), attempt: open.attempt + 1 }
+    ? { ...open, at: now.toISOString(), attempt: open.attempt + 1 }
     : { delivery: deps.moment.randomHex(16), run: id, ...range, at: now.toISOString(), attempt: 1 };
   let mail: Mail | null;
   try {
-    mail = compose(material, claim, subscription, review, deps);
+    const worded = digestMail(review, subscription, range, material, deps);
+    mail = worded && {
+      ...worded,
+      tags: { delivery: claim.delivery, subscription: subscription.id, review: review.slug },
+    };
   } catch (error) {
     // Nothing is claimed and nothing moves: the next run composes this range again.
     deps.log('error', `digest cannot be composed: ${String(error)}`, {
@@ -141,7 +133,11 @@ async function serve(
     await deps.subscriptions.giveBack(review.slug, subscription.id, claim.delivery, claim.attempt);
     return 'putOff';
   }
-  return settle(await deps.mailer.send(mail), claim, subscription, now, deps);
+  const outcome = await settle(await deps.mailer.send(mail), claim, subscription, now, deps);
+  if (outcome !== 'delivered' || claim.run === id) return outcome;
+  // That was an older run's doubtful mail; what came after it is this run's.
+  const current = await deps.subscriptions.get(review.slug, subscription.id);
+  return current ? serve(current, run, review, now, read, deps) : outcome;
 }
 
 async function settle(
@@ -172,71 +168,4 @@ async function settle(
       log('warn', `mail in doubt: ${outcome.reason}`, about);
       return 'inDoubt';
   }
-}
-
-/** `null` when the range holds nothing for this reader. */
-function compose(
-  material: Material,
-  claim: Claim,
-  subscription: Subscription,
-  review: Review,
-  deps: SendDependencies,
-): Mail | null {
-  const { links, tokens, unsubscribeMailbox, sampleNotice } = deps;
-  const digest = composeDigest({
-    ...material,
-    review,
-    links,
-    range: { from: claim.from, to: claim.to },
-    scope: subscription,
-    cap: review.digest.maxArticles,
-  });
-  if (digest === null) return null;
-  const { preferencesUrl, unsubscribeUrl } = readerLinks(subscription, links, tokens);
-  const chosen = chosenTopics(subscription);
-  const topicLabels =
-    chosen && review.taxonomy.topics.filter(({ id }) => chosen.includes(id)).map(({ label }) => label);
-  const { cadence } = subscription;
-  const worded = deps.templates.digestMail(digest, {
-    cadence,
-    topicLabels,
-    preferencesUrl,
-    unsubscribeUrl,
-    sampleNotice,
-  });
-  const mailto = unsubscribeMailbox ? `, <mailto:${unsubscribeMailbox}?subject=unsubscribe%20${subscription.id}>` : '';
-  return {
-    to: subscription.address,
-    ...worded,
-    headers: {
-      // RFC 2369 and RFC 8058: one POST to this URL ends the subscription, without a page in between.
-      'List-Unsubscribe': `<${unsubscribeUrl}>${mailto}`,
-      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-      'List-Id': `${review.slug} <${review.slug}.${new URL(links.home()).hostname}>`,
-      'Auto-Submitted': 'auto-generated',
-    },
-    tags: { delivery: claim.delivery, subscription: subscription.id, review: review.slug },
-  };
-}
-
-interface Material {
-  readonly events: readonly StreamEvent[];
-  readonly articles: ReadonlyMap<ArticleId, Article>;
-}
-
-type Reader = (range: { from: number; to: number }) => Promise<Material>;
-
-/** Reads events and articles once for all readers of a shard; most share the same range. */
-function createReader(review: Review, store: ArticleStore): Reader {
-  const eventsOf = new Map<string, Promise<readonly StreamEvent[]>>();
-  const articles = new Map<ArticleId, Article>();
-  return async ({ from, to }) => {
-    const key = `${from}-${to}`;
-    const reading = eventsOf.get(key) ?? store.events(review.slug, from, to);
-    eventsOf.set(key, reading);
-    const events = await reading;
-    const unread = [...new Set(events.map(({ article }) => article))].filter((id) => !articles.has(id));
-    for (const article of await store.articles(review.slug, unread)) articles.set(article.id, article);
-    return { events, articles };
-  };
 }

@@ -18,18 +18,9 @@ import type { ArticleStore, WriterLease } from '../core/ports/article-store.ts';
 import type { FetchedRecords } from '../core/ports/literature.ts';
 import type { Review } from '../core/review.ts';
 import { ancestors } from '../core/taxonomy.ts';
+import type { Filing } from './filing.ts';
 import { knownWorks } from './known-works.ts';
 import { writeStream } from './write-stream.ts';
-
-/** How this review judges an article: its topics, and how near a related one stands. Pure and deterministic. */
-export interface Filing {
-  readonly file: (record: ArticleRecord) => Classification;
-  /** Whether a related article is kept, and its nearness 0…1. */
-  readonly relevance: (
-    record: ArticleRecord,
-    neighborScore: number | null,
-  ) => { readonly score: number; readonly keep: boolean };
-}
 
 /** What all sources together list. */
 export interface Found {
@@ -57,11 +48,6 @@ export interface TakeInInput {
   readonly filing: Filing;
 }
 
-/** Names the judge of related articles: a changed taxonomy or threshold looks at the declined ones again. */
-export function judgeOf(review: Review): string {
-  return fingerprint([review.taxonomy, review.relevanceThreshold]);
-}
-
 const retryAfterMs = 24 * 3_600_000;
 
 /**
@@ -69,7 +55,7 @@ const retryAfterMs = 24 * 3_600_000;
  * articles, then their events, then the head. Killed anywhere, the next poll finds the same candidates unknown again.
  */
 export async function takeIn(input: TakeInInput) {
-  const { review, now, found, fetched, lease, store } = input;
+  const { review, now, found, fetched, lease, store, filing } = input;
   const { head } = lease;
   const at = now.toISOString();
   const known = await knownWorks(review.slug, head, store);
@@ -85,7 +71,7 @@ export async function takeIn(input: TakeInInput) {
     if (work !== null) await draft.takeEvidence(work, pmid, sources);
   }
   for (const { work, key, source } of found.works) await draft.takeEvidence(work, key, [source]);
-  if (head.filedUnder !== '' && head.filedUnder !== fingerprint(review.taxonomy)) {
+  if (head.filedUnder !== '' && head.filedUnder !== filing.filedUnder) {
     for await (const article of store.allArticles(review.slug)) draft.refile(article);
   }
 
@@ -97,7 +83,7 @@ export async function takeIn(input: TakeInInput) {
   await writeStream(lease, draft.articles, draft.events, {
     baselineAt: head.baselineAt ?? at,
     baselined: [...new Set([...head.baselined, ...input.answered])],
-    filedUnder: fingerprint(review.taxonomy),
+    filedUnder: filing.filedUnder,
     recheckedAt: head.recheckedAt,
   });
   await lease.putKnown(known.snapshot(head.committed + draft.events.length));
@@ -112,7 +98,6 @@ function byFirstSight(a: ArticleRecord, b: ArticleRecord): number {
 /** The articles and events of one poll, not yet written. */
 function createDraft({ review, now, lease: { head }, store, filing }: TakeInInput, known: KnownIndex) {
   const at = now.toISOString();
-  const judge = judgeOf(review);
   const articles = new Map<ArticleId, Article>();
   const events: StreamEvent[] = [];
   const fresh = new Set<ArticleId>();
@@ -170,7 +155,7 @@ function createDraft({ review, now, lease: { head }, store, filing }: TakeInInpu
     }
     const judged = relation === 'cites' ? { score: 1, keep: true } : filing.relevance(record, score);
     if (!judged.keep || (relation === 'related' && isNotice(record))) {
-      if (record.pmid) known.decline(record.pmid, judge);
+      if (record.pmid) known.decline(record.pmid, filing.judge);
       declined += 1;
       return;
     }

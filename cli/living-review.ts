@@ -1,0 +1,161 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { StoreUnavailableError } from '../lambda/adapters/dynamodb/store-unavailable.ts';
+import { ReviewFolderError } from '../lambda/adapters/review-folder/review-folder-error.ts';
+import { MissingVariableError, readConfig } from '../lambda/config.ts';
+import { InvalidRequestError } from '../lambda/core/invalid-request.ts';
+import { LiteratureUnavailableError } from '../lambda/core/ports/literature.ts';
+import { CorpusError } from '../local/sample-pubmed/load-corpus.ts';
+import { UserError } from '../local/user-error.ts';
+import { say, type Terminal } from './terminal.ts';
+
+// Each command loads its own code: `articles parse` needs no database, `review check` no mail.
+const terminal: Terminal = { stdout: process.stdout, stderr: process.stderr };
+const streams = { stdin: process.stdin, ...terminal };
+let exit = 0;
+
+const program = new Command('living-review')
+  .description('Keeps a published review alive: finds what cites it, files it under its topics, brings it to readers.')
+  .option('--verbose', 'show where a failure came from')
+  .exitOverride()
+  .showHelpAfterError('(--help shows what there is)');
+
+const dataOption = () => new Option('--data <dir>', 'folder that keeps everything').default('.living-review');
+const reviewsDir = () => readConfig().get('REVIEWS_DIR');
+
+program
+  .command('start')
+  .description('the whole service on this machine: tick, then site, feeds, API and mailbox')
+  .option('--live', 'ask the real PubMed instead of the sample', false)
+  .option('--port <number>', 'port on 127.0.0.1', port, '8080')
+  .addOption(dataOption())
+  .action(async (options) => {
+    exit = await (await import('./start.ts')).startCommand(options, terminal);
+  });
+
+program
+  .command('tick')
+  .description('everything due at a moment: poll, publish, digests; then exit. Safe to kill and run again')
+  .option('--now <moment>', 'the moment, ISO 8601 (default: now)')
+  .addOption(dataOption())
+  .action(async (options) => {
+    exit = await (await import('./tick.ts')).tickCommand(options, terminal);
+  });
+
+const review = program.command('review').description('a review and its taxonomy');
+review
+  .command('check')
+  .description('validate reviews/<slug>/')
+  .argument('[review]', 'slug or folder (default: every review)')
+  .action(async (name: string | undefined) => {
+    exit = await (await import('./review-check.ts')).reviewCheck(
+      { ...(name ? { review: name } : {}), reviewsDir: reviewsDir() },
+      terminal,
+    );
+  });
+
+const articles = program.command('articles').description('read and file articles');
+articles
+  .command('parse')
+  .description('PubMed XML (or .gz) to JSON Lines, one article a line')
+  .argument('<files...>', 'files, - for standard input')
+  .action(async (files: string[]) => {
+    exit = await (await import('./articles-parse.ts')).articlesParse(files, streams);
+  });
+articles
+  .command('classify')
+  .description('file articles (JSON Lines on standard input) under a review’s topics')
+  .requiredOption('--review <review>', 'slug or folder')
+  .action(async (options: { review: string }) => {
+    exit = await (await import('./articles-classify.ts')).articlesClassify(
+      { ...options, reviewsDir: reviewsDir() },
+      streams,
+    );
+  });
+
+program
+  .command('digest')
+  .description('look at digests')
+  .command('preview')
+  .description('the next digest as a reader would get it: .html, .txt and .eml')
+  .requiredOption('--review <slug>', 'which review')
+  .option('--topics <ids>', 'topic ids, separated by commas (default: all)')
+  .option('--cadence <cadence>', 'daily or weekly', 'weekly')
+  .requiredOption('--out <dir>', 'folder to write to')
+  .addOption(dataOption())
+  .action(async (options) => {
+    exit = await (await import('./digest-preview.ts')).digestPreview(options, terminal);
+  });
+
+const subscribers = program.command('subscribers').description('the keeper’s tools for subscriptions');
+subscribers
+  .command('list')
+  .description('subscriptions without their addresses, one JSON object a line')
+  .requiredOption('--review <slug>', 'which review')
+  .addOption(dataOption())
+  .action(async (options) => {
+    exit = await (await import('./subscribers.ts')).listSubscribers(options, terminal);
+  });
+subscribers
+  .command('import')
+  .description(
+    'JSON Lines {email, topics?, cadence?, consent?}; without `consent` (when and how it was given) a confirm mail is sent',
+  )
+  .argument('<file>', 'JSON Lines file')
+  .requiredOption('--review <slug>', 'which review')
+  .addOption(dataOption())
+  .action(async (file: string, options) => {
+    exit = await (await import('./subscribers.ts')).importSubscribers(file, options, terminal);
+  });
+subscribers
+  .command('export')
+  .description('everything stored about one address, as JSON')
+  .argument('<email>', 'the address')
+  .requiredOption('--review <slug>', 'which review')
+  .addOption(dataOption())
+  .action(async (email: string, options) => {
+    exit = await (await import('./subscribers.ts')).exportSubscriber(email, options, terminal);
+  });
+subscribers
+  .command('erase')
+  .description('forget one address')
+  .argument('<email>', 'the address')
+  .requiredOption('--review <slug>', 'which review')
+  .addOption(dataOption())
+  .action(async (email: string, options) => {
+    exit = await (await import('./subscribers.ts')).eraseSubscriber(email, options, terminal);
+  });
+
+function port(text: string): string {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  return text;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  exit = failure(error);
+}
+process.exitCode = exit;
+
+/** One clear line, and the exit code: 2 for a command that was not understood, 1 for everything else. */
+function failure(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (program.opts<{ verbose?: boolean }>().verbose && error instanceof Error) say(terminal, error.stack ?? '');
+  if (error instanceof LiteratureUnavailableError) say(terminal, `${error.message} ${error.remedy}`);
+  else if (
+    error instanceof UserError ||
+    error instanceof ReviewFolderError ||
+    error instanceof StoreUnavailableError ||
+    error instanceof CorpusError ||
+    error instanceof MissingVariableError ||
+    error instanceof InvalidRequestError
+  ) {
+    say(terminal, error.message);
+  } else
+    say(
+      terminal,
+      `Something unexpected failed: ${error instanceof Error ? error.message : String(error)} (--verbose shows where)`,
+    );
+  return 1;
+}

@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import { readConfig } from '../lambda/config.ts';
+import { type DataDirectory, openDataDirectory } from '../local/data-directory.ts';
+import { type LiteratureMode, literatureMode } from '../local/literature.ts';
+import { type LocalService, startLocalService } from '../local/local-service.ts';
+import { createServiceClock, parseMoment, type ServiceClock } from '../local/service-clock.ts';
+import { say, type Terminal, terminalLog } from './terminal.ts';
+
+export interface SessionOptions {
+  readonly data: string;
+  readonly live?: boolean;
+  readonly now?: string | undefined;
+  /** The address a server is bound to; else the last one used on this folder. */
+  readonly origin?: string;
+}
+
+/** The local service opened on a data folder for one command. */
+export interface Session {
+  readonly service: LocalService;
+  readonly data: DataDirectory;
+  readonly clock: ServiceClock;
+  readonly mode: LiteratureMode;
+  readonly close: () => Promise<void>;
+}
+
+const defaultOrigin = 'http://127.0.0.1:8080';
+
+export async function openSession(options: SessionOptions, terminal: Terminal): Promise<Session> {
+  const config = readConfig();
+  const at = options.now === undefined ? null : parseMoment(options.now);
+  const data = await openDataDirectory(resolve(options.data));
+  try {
+    const mode = literatureMode(config, options.live ?? false);
+    const clock = await createServiceClock(data, { at, sample: mode === 'sample', realNow: () => new Date() });
+    if (mode !== 'sample' && at === null && clock.now().valueOf() - Date.now() > 60_000) {
+      say(terminal, `note: this folder has already lived until ${clock.now().toISOString()}; that is taken for now.`);
+    }
+    const stored = await data.read<{ origin: string }>('origin.json');
+    const origin = config.get('SITE_ORIGIN') || options.origin || stored?.origin || defaultOrigin;
+    if (options.origin) await data.write('origin.json', { origin });
+    const service = await startLocalService({ config, data, mode, now: clock.now, origin, log: terminalLog(terminal) });
+    return {
+      service,
+      data,
+      clock,
+      mode,
+      close: async () => {
+        await service.close();
+        await data.release();
+      },
+    };
+  } catch (error) {
+    await data.release();
+    throw error;
+  }
+}

@@ -1,0 +1,91 @@
+import { runTicks } from '../local/run-ticks.ts';
+import { localSite, openServer } from '../local/serve.ts';
+import { tick } from '../local/tick.ts';
+import { openSession, type Session } from './session.ts';
+import { createProgress, say, type Terminal } from './terminal.ts';
+import { exitCode, tickLine } from './tick.ts';
+
+export interface StartOptions {
+  readonly live: boolean;
+  readonly port: string;
+  readonly data: string;
+}
+
+const tickEveryMs = 15 * 60_000;
+
+/** `start`: one tick (or the demo's walk), then site, feeds, API and mailbox on one port, ticking on, until a signal. */
+export async function startCommand(options: StartOptions, terminal: Terminal): Promise<number> {
+  const server = await openServer(Number(options.port));
+  let session: Session;
+  try {
+    session = await openSession({ ...options, origin: server.origin }, terminal);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  const { service, data, clock } = session;
+  try {
+    const progress = createProgress(terminal, 'Living Review');
+    const sample = session.mode === 'sample';
+    progress.show(0, 1, sample ? 'sample data, no network' : 'asking PubMed');
+    const reports = await runTicks({
+      ...session,
+      walk: sample,
+      onTick: (at, all, done, of) => progress.show(done, of, all.map((report) => tickLine(at, report)).join(' · ')),
+    });
+    progress.end();
+    const code = exitCode(reports, terminal);
+    if (code !== 0 && !(await hasAnything(session))) return code;
+
+    server.show(localSite(service, clock.now));
+    await sayAddresses(session, server.origin, terminal);
+    let running = Promise.resolve();
+    const timer = setInterval(() => {
+      running = running.then(async () => {
+        const now = clock.now();
+        await clock.moveTo(now);
+        exitCode(await tick(service, data, now), terminal);
+      });
+      running = running.catch((error: unknown) => say(terminal, `problem: a tick failed: ${String(error)}`));
+    }, tickEveryMs);
+    await stopSignal();
+    clearInterval(timer);
+    await running;
+    return 0;
+  } finally {
+    await server.close();
+    await session.close();
+  }
+}
+
+/** A review that was polled before is worth serving while PubMed is away. */
+async function hasAnything({ service }: Session): Promise<boolean> {
+  const heads = await Promise.all(service.reviews.map(({ slug }) => service.store.head(slug)));
+  return heads.some(({ baselineAt }) => baselineAt !== null);
+}
+
+async function sayAddresses({ service, mode }: Session, origin: string, terminal: Terminal): Promise<void> {
+  const [review] = service.reviews;
+  if (!review) return;
+  const { links } = service;
+  const [firstTopic] = review.taxonomy.topics;
+  const addresses: readonly (readonly [string, string])[] = [
+    ['the review', links.review(review.slug)],
+    ['the mailbox', service.mailboxPages ? `${origin}/mailbox/` : links.subscribe(review.slug)],
+    ['a feed', links.feed(review.slug, null, 'atom')],
+    ['a topic', firstTopic ? links.topic(review.slug, firstTopic.id) : links.review(review.slug)],
+    ['about the data', links.about(review.slug)],
+  ];
+  say(terminal, '');
+  if (mode === 'sample')
+    say(terminal, 'Sample data: the articles shown are invented. With a network: npm start -- --live');
+  for (const [what, url] of addresses) say(terminal, `  ${what.padEnd(16)}${url}`);
+  say(terminal, '');
+  say(terminal, 'Ctrl+C stops it; the next start goes on from here.');
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}

@@ -1,0 +1,41 @@
+import type { Log } from '../lambda/core/ports/moment.ts';
+
+/** Data goes to standard output, words to standard error. */
+export interface Terminal {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+export function say(terminal: Terminal, line: string): void {
+  terminal.stderr.write(`${line}\n`);
+}
+
+/** A bar on a terminal, plain lines elsewhere. `label` says what is being done. */
+export function createProgress(terminal: Terminal, label: string) {
+  const { stderr } = terminal;
+  const width = 24;
+  return {
+    show(done: number, of: number, note: string) {
+      const filled = Math.round((done / of) * width);
+      const line = `${label} [${'█'.repeat(filled)}${'░'.repeat(width - filled)}] ${done}/${of}  ${note}`;
+      if (stderr.isTTY) stderr.write(`\r\u001b[2K${line.slice(0, (stderr.columns || 80) - 1)}`);
+      else if (done > 0) stderr.write(`${note}\n`);
+    },
+    end() {
+      if (stderr.isTTY) stderr.write('\n');
+    },
+  };
+}
+
+/** Warnings as sentences; each is said once, so that a source that is down does not fill the screen. */
+export function terminalLog(terminal: Terminal): Log {
+  const said = new Set<string>();
+  return (level, message, fields = {}) => {
+    if (level === 'info') return;
+    const line = `${level === 'warn' ? 'note' : 'problem'}: ${message}${fields['remedy'] ? ` ${fields['remedy']}` : ''}`;
+    if (said.has(line)) return;
+    said.add(line);
+    if (terminal.stderr.isTTY) terminal.stderr.write('\r\u001b[2K');
+    say(terminal, line);
+  };
+}

@@ -1,0 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import type { Log, Moment } from '../../core/ports/moment.ts';
+
+/** Clock and dice of the Node.js runtime. */
+export const runtimeMoment: Moment = {
+  elapsedMs: () => performance.now(),
+  randomHex: (bytes) => randomBytes(bytes).toString('hex'),
+};
+
+/** One JSON object a line on standard output, as CloudWatch Logs reads it. */
+export const jsonLog: Log = (level, message, fields = {}) => {
+  process.stdout.write(`${JSON.stringify({ level, message, ...fields })}\n`);
+};

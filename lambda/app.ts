@@ -1,0 +1,250 @@
+import type { Hono } from 'hono';
+import { readerTemplates, siteTemplates, templatesEdition } from '../templates/index.ts';
+import { createDynamoClient } from './adapters/dynamodb/client.ts';
+import { createDynamoStores } from './adapters/dynamodb/stores.ts';
+import { createEuropePmc } from './adapters/europe-pmc/europe-pmc.ts';
+import { createHmacTokens } from './adapters/hmac/hmac-tokens.ts';
+import { readerRoutes } from './adapters/hono/reader-routes.ts';
+import { createIcite } from './adapters/icite/icite.ts';
+import { composeMime } from './adapters/mime/compose-mime.ts';
+import { createNcbi } from './adapters/ncbi/ncbi.ts';
+import { parsePubmedXml } from './adapters/ncbi/pubmed-xml/parse-pubmed-xml.ts';
+import { listReviews, readReview } from './adapters/review-folder/read-review.ts';
+import { jsonLog, runtimeMoment } from './adapters/runtime/runtime.ts';
+import { createS3SiteStore } from './adapters/s3/s3-site-store.ts';
+import { readSecret, type ServiceSecret } from './adapters/secrets-manager/read-secret.ts';
+import { createSesMailer } from './adapters/ses/ses-mailer.ts';
+import { createSqsWorkQueue } from './adapters/sqs/sqs-work-queue.ts';
+import { type Config, readConfig } from './config.ts';
+import { createLinks } from './core/links.ts';
+import type { Literature } from './core/ports/literature.ts';
+import type { MailEvent } from './core/ports/mailer.ts';
+import type { ShardWork } from './core/ports/work-queue.ts';
+import type { Review } from './core/review.ts';
+import { filingOf } from './steps/filing.ts';
+import { openDigestRuns } from './steps/open-digest-runs.ts';
+import { pollLeaseMs, pollReview } from './steps/poll-review.ts';
+import { publishReview, publishRoot } from './steps/publish-review.ts';
+import { readerActions } from './steps/reader-actions.ts';
+import { recheckArticles } from './steps/recheck-articles.ts';
+import { recordFeedback } from './steps/record-feedback.ts';
+import { type ShardOutcome, sendDigests } from './steps/send-digests.ts';
+
+/**
+ * Composition root on AWS: one function a Lambda, each building only what that Lambda needs, so that a bundle holds nothing
+ * else. The clock is the handler's; everything below takes `now`.
+ */
+
+const realPages = {
+  pubmed: 'https://pubmed.ncbi.nlm.nih.gov/',
+  pmc: 'https://pmc.ncbi.nlm.nih.gov/articles/',
+  doi: 'https://doi.org/',
+};
+
+export function pollApp(config = readConfig()) {
+  const base = articleBase(config);
+  return async (now: Date): Promise<void> => {
+    const literature = await literatureOf(config);
+    for (const review of await base.reviews()) {
+      const report = await pollReview(review, now, {
+        store: (await base.stores()).articles,
+        literature,
+        filing: filingOf(review),
+        log: jsonLog,
+        leaseMs: pollLeaseMs,
+      });
+      const { outcome, added, baseline, changed, declined, awaited, failures } = report;
+      jsonLog('info', 'poll finished', {
+        review: review.slug,
+        outcome,
+        added,
+        baseline,
+        changed,
+        declined,
+        awaited,
+        failedSources: failures.map(({ source }) => source).join(','),
+      });
+    }
+  };
+}
+
+export function recheckApp(config = readConfig()) {
+  const base = articleBase(config);
+  return async (now: Date): Promise<void> => {
+    const literature = await literatureOf(config);
+    for (const review of await base.reviews()) {
+      const { articles: store } = await base.stores();
+      const report = await recheckArticles(review, now, {
+        store,
+        literature,
+        filing: filingOf(review),
+        leaseMs: pollLeaseMs,
+      });
+      jsonLog('info', 'recheck finished', { review: review.slug, ...report });
+    }
+  };
+}
+
+export function publishApp(config = readConfig()) {
+  const base = articleBase(config);
+  const site = createS3SiteStore({ bucket: config.need('SITE_BUCKET') });
+  const links = createLinks({ site: config.need('SITE_ORIGIN'), ...realPages });
+  return async (): Promise<void> => {
+    const deps = {
+      store: (await base.stores()).articles,
+      site,
+      links,
+      templates: siteTemplates,
+      sampleNotice: '',
+      tagAuthority: config.get('TAG_AUTHORITY'),
+      edition: templatesEdition,
+    };
+    const reviews = await base.reviews();
+    for (const review of reviews) {
+      const report = await publishReview(review, deps);
+      jsonLog('info', 'publish finished', { review: review.slug, ...report });
+    }
+    await publishRoot(reviews, deps);
+  };
+}
+
+export function openRunsApp(config = readConfig()) {
+  const base = articleBase(config);
+  const queue = createSqsWorkQueue({ queueUrl: config.need('DIGEST_QUEUE_URL') });
+  return async (now: Date): Promise<void> => {
+    const { articles, subscriptions, runs } = await base.stores();
+    for (const review of await base.reviews()) {
+      const opened = await openDigestRuns(review, now, { store: articles, subscriptions, runs, queue });
+      jsonLog('info', 'digest runs opened', {
+        review: review.slug,
+        runs: opened.map(({ cadence, slot }) => `${cadence}#${slot}`).join(','),
+      });
+    }
+  };
+}
+
+/** How long SES's own Send event may take before a doubtful mail is sent again (docs/decisions/0002). */
+const doubtMs = 20 * 60_000;
+
+export function sendApp(config = readConfig()) {
+  const base = articleBase(config);
+  const mailer = mailerOf(config);
+  return async (work: ShardWork, now: Date): Promise<ShardOutcome> => {
+    const review = (await base.reviews()).find(({ slug }) => slug === work.review);
+    if (!review) return 'done'; // its folder is gone: nobody is owed a digest of it
+    const { articles: store, subscriptions, runs } = await base.stores();
+    return sendDigests(work, review, now, {
+      store,
+      subscriptions,
+      runs,
+      mailer,
+      templates: readerTemplates,
+      links: createLinks({ site: config.need('SITE_ORIGIN'), ...realPages }),
+      tokens: createHmacTokens([(await base.secret()).tokenKey]),
+      moment: runtimeMoment,
+      log: jsonLog,
+      sampleNotice: '',
+      unsubscribeMailbox: config.get('UNSUBSCRIBE_MAILBOX'),
+      doubtMs,
+    });
+  };
+}
+
+export function feedbackApp(config = readConfig()) {
+  const base = articleBase(config);
+  return async (event: MailEvent): Promise<void> => {
+    const { subscriptions } = await base.stores();
+    await recordFeedback(event, { subscriptions, log: jsonLog });
+  };
+}
+
+export function webApp(config = readConfig()) {
+  const base = articleBase(config);
+  const mailer = mailerOf(config);
+  let app: Promise<Hono> | null = null;
+  const build = async (): Promise<Hono> => {
+    const { articles: store, subscriptions } = await base.stores();
+    const actions = readerActions(
+      {
+        reviews: await base.reviews(),
+        store,
+        subscriptions,
+        mailer,
+        templates: readerTemplates,
+        links: createLinks({ site: config.need('SITE_ORIGIN'), ...realPages }),
+        tokens: createHmacTokens([(await base.secret()).tokenKey]),
+        moment: runtimeMoment,
+        log: jsonLog,
+        sampleNotice: '',
+      },
+      () => new Date(),
+    );
+    return readerRoutes(actions, readerTemplates, jsonLog);
+  };
+  return async (): Promise<Hono> => {
+    app ??= build().catch((error: unknown) => {
+      app = null; // a secret that could not be read this time may be read the next
+      throw error;
+    });
+    return app;
+  };
+}
+
+/** Reviews, table and secret: read at first use, kept while the Lambda lives. */
+function articleBase(config: Config) {
+  const client = createDynamoClient();
+  let reviews: Promise<readonly Review[]> | null = null;
+  let secret: Promise<ServiceSecret> | null = null;
+  const readReviews = async () => {
+    const dir = config.get('REVIEWS_DIR');
+    return Promise.all((await listReviews(dir)).map((slug) => readReview(`${dir}/${slug}`)));
+  };
+  const secretOnce = () => {
+    secret ??= readSecret(config.need('SECRET_ARN')).catch((error: unknown) => {
+      secret = null;
+      throw error;
+    });
+    return secret;
+  };
+  return {
+    reviews: () => {
+      reviews ??= readReviews();
+      return reviews;
+    },
+    secret: secretOnce,
+    stores: async () => {
+      // Only what looks up addresses needs the key; a Lambda without the secret must not be able to.
+      const addressKey = config.has('SECRET_ARN') ? (await secretOnce()).addressKey : '';
+      return createDynamoStores({ client, tableName: config.get('TABLE_NAME'), addressKey });
+    },
+  };
+}
+
+async function literatureOf(config: Config): Promise<Literature> {
+  const apiKey = config.has('SECRET_ARN')
+    ? (await readSecret(config.need('SECRET_ARN'))).ncbiApiKey
+    : config.get('NCBI_API_KEY');
+  const onWarning = (message: string) => jsonLog('warn', message);
+  const ncbi = createNcbi({
+    parse: parsePubmedXml,
+    apiKey,
+    email: config.get('NCBI_EMAIL'),
+    baseUrl: config.get('NCBI_BASE_URL'),
+    idConverterUrl: config.get('PMC_IDCONV_URL'),
+    onWarning,
+  });
+  const further = [
+    createEuropePmc({ baseUrl: config.get('EUROPE_PMC_BASE_URL') }),
+    createIcite({ baseUrl: config.get('ICITE_BASE_URL') }),
+  ];
+  return { ...ncbi, sources: [...ncbi.sources, ...further] };
+}
+
+function mailerOf(config: Config) {
+  const identity = { from: config.need('MAIL_FROM'), replyTo: config.get('MAIL_REPLY_TO') };
+  return createSesMailer({
+    from: identity.from,
+    configurationSet: config.need('SES_CONFIGURATION_SET'),
+    compose: (mail) => composeMime(mail, identity),
+  });
+}

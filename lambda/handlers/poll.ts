@@ -1,0 +1,6 @@
+import { pollApp } from '../app.ts';
+
+const poll = pollApp();
+
+/** EventBridge Scheduler → every review polled once. */
+export const handler = (): Promise<void> => poll(new Date());

@@ -1,0 +1,6 @@
+import { recheckApp } from '../app.ts';
+
+const recheck = recheckApp();
+
+/** EventBridge Scheduler, daily → known records fetched again where a week has passed. */
+export const handler = (): Promise<void> => recheck(new Date());

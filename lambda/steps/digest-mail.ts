@@ -1,0 +1,81 @@
+import type { Article, ArticleId } from '../core/article.ts';
+import { chosenTopics, composeDigest, type DigestScope } from '../core/digest.ts';
+import type { StreamEvent } from '../core/event-stream.ts';
+import type { Links } from '../core/links.ts';
+import type { ArticleStore } from '../core/ports/article-store.ts';
+import type { Mail } from '../core/ports/mailer.ts';
+import type { Tokens } from '../core/ports/tokens.ts';
+import type { ReaderTemplates } from '../core/reader-views.ts';
+import type { Review } from '../core/review.ts';
+import type { Subscription } from '../core/subscription.ts';
+import { readerLinks } from './reader-links.ts';
+
+export interface DigestMailDependencies {
+  readonly templates: Pick<ReaderTemplates, 'digestMail'>;
+  readonly links: Links;
+  readonly tokens: Tokens;
+  readonly sampleNotice: string;
+  /** Address for unsubscribing by mail (RFC 2369), `''` for none. */
+  readonly unsubscribeMailbox: string;
+}
+
+/** What a range of the stream holds, for any reader. */
+export interface DigestMaterial {
+  readonly events: readonly StreamEvent[];
+  readonly articles: ReadonlyMap<ArticleId, Article>;
+}
+
+/** The digest of a range for one reader as a mail, all but its tags; `null` when the range holds nothing for them. */
+export function digestMail(
+  review: Review,
+  subscription: Subscription,
+  range: { readonly from: number; readonly to: number },
+  material: DigestMaterial,
+  deps: DigestMailDependencies,
+): Omit<Mail, 'tags'> | null {
+  const { links, sampleNotice } = deps;
+  const scope: DigestScope = subscription;
+  const digest = composeDigest({ ...material, review, links, range, scope, cap: review.digest.maxArticles });
+  if (digest === null) return null;
+  const { preferencesUrl, unsubscribeUrl } = readerLinks(subscription, links, deps.tokens);
+  const chosen = chosenTopics(subscription);
+  const topicLabels =
+    chosen && review.taxonomy.topics.filter(({ id }) => chosen.includes(id)).map(({ label }) => label);
+  const { cadence } = subscription;
+  const worded = deps.templates.digestMail(digest, {
+    cadence,
+    topicLabels,
+    preferencesUrl,
+    unsubscribeUrl,
+    sampleNotice,
+  });
+  const mailto = deps.unsubscribeMailbox
+    ? `, <mailto:${deps.unsubscribeMailbox}?subject=unsubscribe%20${subscription.id}>`
+    : '';
+  return {
+    to: subscription.address,
+    ...worded,
+    headers: {
+      // RFC 2369 and RFC 8058: one POST to this URL ends the subscription, without a page in between.
+      'List-Unsubscribe': `<${unsubscribeUrl}>${mailto}`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      'List-Id': `${review.slug} <${review.slug}.${new URL(links.home()).hostname}>`,
+      'Auto-Submitted': 'auto-generated',
+    },
+  };
+}
+
+/** Reads events and articles once for all readers of a shard; most share the same range. */
+export function createMaterialReader(review: string, store: ArticleStore) {
+  const eventsOf = new Map<string, Promise<readonly StreamEvent[]>>();
+  const articles = new Map<ArticleId, Article>();
+  return async ({ from, to }: { readonly from: number; readonly to: number }): Promise<DigestMaterial> => {
+    const key = `${from}-${to}`;
+    const reading = eventsOf.get(key) ?? store.events(review, from, to);
+    eventsOf.set(key, reading);
+    const events = await reading;
+    const unread = [...new Set(events.map(({ article }) => article))].filter((id) => !articles.has(id));
+    for (const article of await store.articles(review, unread)) articles.set(article.id, article);
+    return { events, articles };
+  };
+}

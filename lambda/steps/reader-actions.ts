@@ -1,0 +1,60 @@
+import { chosenTopics } from '../core/digest.ts';
+import type { ArticleStore } from '../core/ports/article-store.ts';
+import type { TokenPurpose } from '../core/ports/tokens.ts';
+import type { ReaderFrame } from '../core/reader-views.ts';
+import type { Review } from '../core/review.ts';
+import type { Subscription } from '../core/subscription.ts';
+import {
+  changePreferences,
+  confirm,
+  parseChoices,
+  type SubscriptionDependencies,
+  subscribe,
+  subscriptionOf,
+  unsubscribe,
+} from './change-subscription.ts';
+import { readerLinks } from './reader-links.ts';
+import { showEdition } from './show-edition.ts';
+
+export interface ReaderService extends SubscriptionDependencies {
+  readonly reviews: readonly Review[];
+  readonly store: ArticleStore;
+}
+
+interface Form {
+  readonly email: unknown;
+  readonly topics: readonly unknown[];
+  readonly cadence: unknown;
+}
+
+/** Everything a reader can do over HTTP, by review slug: the routes' only way to the steps. `now` is asked per request. */
+export function readerActions(service: ReaderService, now: () => Date) {
+  const reviews = new Map(service.reviews.map((review) => [review.slug, review]));
+  const known = (slug: string): Review => {
+    const review = reviews.get(slug);
+    if (!review) throw new Error(`no review ${slug}`);
+    return review;
+  };
+  return {
+    frame: (slug: string): ReaderFrame | null => {
+      const review = reviews.get(slug);
+      return review ? { review, links: service.links, sampleNotice: service.sampleNotice } : null;
+    },
+    subscribe: (slug: string, { email, topics, cadence }: Form) => {
+      const review = known(slug);
+      return subscribe(review, email, parseChoices(review, topics, cadence), now(), service);
+    },
+    lookUp: (slug: string, token: string, purpose: TokenPurpose) =>
+      subscriptionOf(known(slug), token, purpose, service),
+    confirm: (slug: string, token: string) => confirm(known(slug), token, now(), service),
+    changePreferences: (slug: string, token: string, { topics, cadence }: Omit<Form, 'email'>) => {
+      const review = known(slug);
+      return changePreferences(review, token, parseChoices(review, topics, cadence), service);
+    },
+    unsubscribe: (slug: string, token: string) => unsubscribe(known(slug), token, now(), service),
+    readerLinks: (subscription: Subscription) => readerLinks(subscription, service.links, service.tokens),
+    chosenTopics,
+    edition: (slug: string, range: { readonly from: number; readonly to: number }, topics: readonly string[] | null) =>
+      showEdition(known(slug), range, topics, service),
+  };
+}

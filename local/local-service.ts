@@ -1,0 +1,192 @@
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import { createDiskSiteStore } from '../lambda/adapters/disk/disk-site-store.ts';
+import { createDynamoClient } from '../lambda/adapters/dynamodb/client.ts';
+import { ensureTable } from '../lambda/adapters/dynamodb/ensure-table.ts';
+import { createDynamoStores } from '../lambda/adapters/dynamodb/stores.ts';
+import { createHmacTokens } from '../lambda/adapters/hmac/hmac-tokens.ts';
+import { composeMime } from '../lambda/adapters/mime/compose-mime.ts';
+import { listReviews, readReview } from '../lambda/adapters/review-folder/read-review.ts';
+import { runtimeMoment } from '../lambda/adapters/runtime/runtime.ts';
+import { createS3SiteStore } from '../lambda/adapters/s3/s3-site-store.ts';
+import { createSesMailer } from '../lambda/adapters/ses/ses-mailer.ts';
+import type { Config } from '../lambda/config.ts';
+import { createLinks, type Links } from '../lambda/core/links.ts';
+import type { ArticleStore } from '../lambda/core/ports/article-store.ts';
+import type { DigestRunStore } from '../lambda/core/ports/digest-run-store.ts';
+import type { Literature } from '../lambda/core/ports/literature.ts';
+import type { MailEvent, Mailer } from '../lambda/core/ports/mailer.ts';
+import type { Log, Moment } from '../lambda/core/ports/moment.ts';
+import type { SiteStore } from '../lambda/core/ports/site-store.ts';
+import type { SubscriptionStore } from '../lambda/core/ports/subscription-store.ts';
+import type { Tokens } from '../lambda/core/ports/tokens.ts';
+import type { ReaderTemplates } from '../lambda/core/reader-views.ts';
+import type { Review } from '../lambda/core/review.ts';
+import type { SiteTemplates } from '../lambda/core/site.ts';
+import { type Filing, filingOf } from '../lambda/steps/filing.ts';
+import { readerTemplates, siteTemplates, templatesEdition } from '../templates/index.ts';
+import { type DataDirectory, localSecrets } from './data-directory.ts';
+import { startDynalite } from './dynamodb/start-dynalite.ts';
+import { type LiteratureMode, openLiterature } from './literature.ts';
+import { mailboxRoutes } from './mailbox/mailbox-routes.ts';
+import { startMailbox } from './mailbox/start-mailbox.ts';
+import { ensureBucket } from './site-bucket.ts';
+import { UserError } from './user-error.ts';
+import { type LocalWorkQueue, openWorkQueue } from './work-queue.ts';
+
+/** The whole service on one machine: what the steps need, and what a tick and a server need beside it. */
+export interface LocalService {
+  readonly reviews: readonly Review[];
+  readonly filingOf: (review: Review) => Filing;
+  readonly literature: Literature;
+  readonly store: ArticleStore;
+  readonly subscriptions: SubscriptionStore;
+  readonly runs: DigestRunStore;
+  readonly queue: LocalWorkQueue;
+  readonly mailer: Mailer;
+  readonly site: SiteStore;
+  readonly templates: SiteTemplates & ReaderTemplates;
+  readonly edition: string;
+  readonly links: Links;
+  readonly tokens: Tokens;
+  readonly moment: Moment;
+  readonly log: Log;
+  readonly sampleNotice: string;
+  readonly tagAuthority: string;
+  readonly unsubscribeMailbox: string;
+  readonly doubtMs: number;
+  readonly leaseMs: number;
+  /** Whether a demo reader is kept: only where the mailbox is our own and no mail can reach anybody. */
+  readonly demoReader: boolean;
+  /** Mails accepted since the start. */
+  readonly mailsSent: () => number;
+  /** What the local mailbox reports; empty where another SES is used, whose events arrive elsewhere. */
+  readonly mailEvents: () => Promise<readonly MailEvent[]>;
+  readonly acknowledgeMailEvents: (events: readonly MailEvent[]) => Promise<void>;
+  /** Pages of the mailbox, or `null` where another SES is used. */
+  readonly mailboxPages: Hono | null;
+  /** Base address of the sample's own pages, or `null`. */
+  readonly samplePages: string | null;
+  readonly close: () => Promise<void>;
+}
+
+export interface LocalServiceOptions {
+  readonly config: Config;
+  readonly data: DataDirectory;
+  readonly mode: LiteratureMode;
+  readonly now: () => Date;
+  /** Where readers reach the site. */
+  readonly origin: string;
+  readonly log: Log;
+}
+
+const doubtMsElsewhere = 20 * 60_000;
+
+/** Starts what is embedded (each on a free loopback port) and connects what the AWS_ENDPOINT_URL_… variables name. */
+export async function startLocalService(options: LocalServiceOptions): Promise<LocalService> {
+  const { config, data, log } = options;
+  const closing: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const stop of closing.reverse()) await stop();
+  };
+  try {
+    const reviews = await readReviews(config.get('REVIEWS_DIR'));
+    const secrets = await localSecrets(data);
+    const literature = await openLiterature({ ...options, closing });
+
+    const dynamo = config.has('AWS_ENDPOINT_URL_DYNAMODB')
+      ? null
+      : await startDynalite({ dir: join(data.path, 'dynamodb') });
+    if (dynamo) closing.push(() => dynamo.close());
+    const client = createDynamoClient(dynamo ? { endpoint: dynamo.endpoint } : {});
+    closing.push(async () => client.destroy());
+    await ensureTable(client, config.get('TABLE_NAME'));
+    const stores = createDynamoStores({ client, tableName: config.get('TABLE_NAME'), addressKey: secrets.addressKey });
+
+    const mailbox = config.has('AWS_ENDPOINT_URL_SES')
+      ? null
+      : await startMailbox({ dir: join(data.path, 'mailbox'), clock: options.now });
+    if (mailbox) closing.push(() => mailbox.close());
+    const from = config.get('MAIL_FROM') || 'Living Review <digest@living-review.example>';
+    let sent = 0;
+    const ses = createSesMailer({
+      ...(mailbox
+        ? {
+            endpoint: mailbox.endpoint,
+            region: 'us-east-1',
+            credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+          }
+        : {}),
+      from,
+      configurationSet: config.get('SES_CONFIGURATION_SET'),
+      compose: (mail) => composeMime(mail, { from, replyTo: config.get('MAIL_REPLY_TO') }),
+    });
+    const mailer: Mailer = {
+      async send(mail) {
+        const outcome = await ses.send(mail);
+        if (outcome.kind === 'accepted') sent += 1;
+        return outcome;
+      },
+    };
+
+    const links = createLinks({ site: options.origin, ...literature.webPages(options.origin) });
+    return {
+      reviews,
+      filingOf: filings(),
+      literature: literature.literature,
+      store: stores.articles,
+      subscriptions: stores.subscriptions,
+      runs: stores.runs,
+      queue: await openWorkQueue(config),
+      mailer,
+      site: config.has('AWS_ENDPOINT_URL_S3')
+        ? createS3SiteStore({
+            bucket: await ensureBucket(config.get('SITE_BUCKET') || 'living-review-site'),
+            forcePathStyle: true,
+          })
+        : createDiskSiteStore(join(data.path, 'site')),
+      templates: { ...siteTemplates, ...readerTemplates },
+      edition: templatesEdition,
+      links,
+      tokens: createHmacTokens([secrets.tokenKey]),
+      moment: runtimeMoment,
+      log,
+      sampleNotice: literature.sampleNotice,
+      tagAuthority: config.get('TAG_AUTHORITY'),
+      unsubscribeMailbox: config.get('UNSUBSCRIBE_MAILBOX'),
+      // The local mailbox writes a mail and its Send event in one go: once its events are read, nothing is in doubt.
+      doubtMs: mailbox ? 0 : doubtMsElsewhere,
+      // The data folder is locked for this process, so no other writer can hold a lease: the epoch alone fences.
+      leaseMs: 0,
+      demoReader: mailbox !== null,
+      mailsSent: () => sent,
+      mailEvents: async () => (mailbox ? mailbox.takeEvents() : []),
+      acknowledgeMailEvents: async (events) => {
+        const last = events.at(-1);
+        if (mailbox && last) await mailbox.acknowledge(last.id);
+      },
+      mailboxPages: mailbox ? mailboxRoutes(mailbox) : null,
+      samplePages: literature.samplePages,
+      close,
+    };
+  } catch (error) {
+    await close().catch(() => {});
+    throw error;
+  }
+}
+
+async function readReviews(dir: string): Promise<readonly Review[]> {
+  const slugs = await listReviews(dir);
+  if (slugs.length === 0) throw new UserError(`There is no review in ${dir}. See docs/adding-a-review.md.`);
+  return Promise.all(slugs.map((slug) => readReview(join(dir, slug))));
+}
+
+/** Each review's judge is compiled once. */
+function filings(): (review: Review) => Filing {
+  const made = new Map<string, Filing>();
+  return (review) => {
+    const filing = made.get(review.slug) ?? filingOf(review);
+    made.set(review.slug, filing);
+    return filing;
+  };
+}

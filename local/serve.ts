@@ -1,0 +1,91 @@
+import { serve } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { etag } from 'hono/etag';
+import { readerRoutes } from '../lambda/adapters/hono/reader-routes.ts';
+import { readerActions } from '../lambda/steps/reader-actions.ts';
+import type { LocalService } from './local-service.ts';
+import { UserError } from './user-error.ts';
+
+/** A port of this machine that answers "starting" until it is given the site. */
+export interface LocalServer {
+  readonly origin: string;
+  /** From now on this site answers. */
+  readonly show: (site: Hono) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Takes the port first, so that a taken one is told before any work is done. Throws {@link UserError}. */
+export async function openServer(port: number): Promise<LocalServer> {
+  let site: Hono | null = null;
+  const fetch = (request: Request) =>
+    site?.fetch(request) ??
+    new Response('Living Review is starting. Try again in a few seconds.', {
+      status: 503,
+      headers: { 'Retry-After': '2' },
+    });
+  const { server, bound } = await new Promise<{ server: ReturnType<typeof serve>; bound: number }>(
+    (resolve, reject) => {
+      const starting = serve({ fetch, port, hostname: '127.0.0.1' }, (info) =>
+        resolve({ server: starting, bound: info.port }),
+      );
+      starting.once('error', reject);
+    },
+  ).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE')
+      throw new UserError(`Port ${port} is taken. Choose another: npm start -- --port ${port + 1}`);
+    if (error.code === 'EACCES')
+      throw new UserError(`Port ${port} may not be used by this account. Choose one above 1023 with --port.`);
+    throw error;
+  });
+  return {
+    origin: `http://127.0.0.1:${bound}`,
+    show: (ready) => {
+      site = ready;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}
+
+/** Pages, feeds, reader routes, mailbox and the sample's own pages on one origin. */
+export function localSite(service: LocalService, now: () => Date): Hono {
+  const site = readerRoutes(readerActions(service, now), service.templates, service.log);
+  site.get('*', etag(), (c) => publishedFile(c, service));
+
+  const root = new Hono();
+  if (service.mailboxPages) {
+    root.get('/mailbox', (c) => c.redirect('/mailbox/'));
+    root.route('/mailbox', service.mailboxPages);
+  }
+  const { samplePages } = service;
+  if (samplePages) {
+    root.get('/sample/*', async (c) => {
+      const answer = await fetch(samplePages + c.req.path.slice('/sample'.length), { redirect: 'manual' });
+      return new Response(answer.body, { status: answer.status, headers: answer.headers });
+    });
+  }
+  root.all('*', (c) => site.fetch(c.req.raw));
+  return root;
+}
+
+async function publishedFile(c: Context, { site }: Pick<LocalService, 'site'>): Promise<Response> {
+  let path: string;
+  try {
+    path = decodeURIComponent(c.req.path).slice(1);
+  } catch {
+    return c.notFound();
+  }
+  if (path.includes('\0') || path.split('/').includes('..') || path.endsWith('manifest.json')) return c.notFound();
+  const topic = c.req.query('topic');
+  if (topic && /^[a-z0-9-]+$/.test(topic)) path = path.replace(/\/(export\.[a-z]+)$/, `/topics/${topic}/$1`);
+  const file = await site.get(path === '' || path.endsWith('/') ? `${path}index.html` : path);
+  if (file) {
+    const maxAge = path.includes('/feeds/') ? 900 : 60;
+    return c.body(file.body, 200, { 'Content-Type': file.contentType, 'Cache-Control': `public, max-age=${maxAge}` });
+  }
+  if (!path.endsWith('/') && (await site.get(`${path}/index.html`))) return c.redirect(`/${path}/`, 301);
+  return c.notFound();
+}
