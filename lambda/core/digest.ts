@@ -8,7 +8,7 @@ import { children } from './taxonomy.ts';
 
 /** One reader's news over the range (from, to] of the event stream: what it says, not how it is worded. */
 export interface Digest {
-  readonly review: { readonly slug: string; readonly title: string; readonly shortTitle: string; readonly url: string };
+  readonly review: Pick<Review, 'slug' | 'title' | 'shortTitle' | 'language'> & { readonly url: string };
   readonly range: { readonly from: number; readonly to: number };
   readonly counts: { readonly articles: number; readonly citing: number; readonly related: number };
   /** In the outline's order; each article stands once, under the strongest topic the reader chose. */
@@ -98,7 +98,13 @@ export function composeDigest(input: {
   const shown = news.slice(0, input.cap);
   const citing = news.filter(({ relation }) => relation === 'cites').length;
   return {
-    review: { slug: review.slug, title: review.title, shortTitle: review.shortTitle, url: links.review(review.slug) },
+    review: {
+      slug: review.slug,
+      title: review.title,
+      shortTitle: review.shortTitle,
+      language: review.language,
+      url: links.review(review.slug),
+    },
     range: input.range,
     counts: { articles: news.length, citing, related: news.length - citing },
     groups: groupByOutline(

@@ -1,0 +1,59 @@
+import type { ChangeKind } from '../../lambda/core/article.ts';
+import type { Digest } from '../../lambda/core/digest.ts';
+import { graphemeCount, oneLine, shortened } from '../text/printable.ts';
+import type { Wording } from '../wording/en.ts';
+
+/** What most clients show of a subject before they cut it. */
+const subjectLimit = 78;
+const reviewLimit = 30;
+
+/**
+ * Says what is inside: `9 new, 1 retraction: NK cells, Macrophages +3 · CSC × immune`. Counts first, because they are never
+ * cut; then as many topics as fit, the fullest first; then which review it is. Without line ends, at most 78 characters.
+ */
+export function digestSubject(digest: Digest, words: Wording): string {
+  const end = ` · ${shortened(oneLine(digest.review.shortTitle), reviewLimit)}`;
+  const labels = topicLabels(digest);
+  const whole = counts(digest, inOrderOfWeight, words);
+  // A retraction is worth more of the line than a topic, a topic more than a correction.
+  const short = digest.counts.articles > 0 ? counts(digest, grave, words) : whole;
+  for (const [start, least] of [
+    [whole, Math.min(2, labels.length)],
+    [short, 1],
+  ] as const) {
+    for (let shown = labels.length; shown >= Math.max(1, least); shown--) {
+      const subject = `${start}: ${topicList(labels, shown, words)}${end}`;
+      if (graphemeCount(subject) <= subjectLimit) return subject;
+    }
+  }
+  const [first] = labels;
+  const room = subjectLimit - graphemeCount(`${short}: ${end}`);
+  return first !== undefined && room >= 12 ? `${short}: ${shortened(first, room)}${end}` : `${short}${end}`;
+}
+
+function topicList(labels: readonly string[], shown: number, words: Wording): string {
+  const rest = labels.length - shown;
+  return `${labels.slice(0, shown).join(', ')}${rest > 0 ? ` ${words.subject.moreTopics(rest)}` : ''}`;
+}
+
+const grave: readonly ChangeKind[] = ['RETRACTED', 'WITHDRAWN', 'CONCERN'];
+const inOrderOfWeight: readonly ChangeKind[] = [...grave, 'ERRATUM', 'PUBLISHED'];
+
+function counts({ counts: found, notices }: Digest, kinds: readonly ChangeKind[], words: Wording): string {
+  const changes = kinds.flatMap((kind) => {
+    const count = notices.filter((notice) => notice.kind === kind).length;
+    return count > 0 ? [words.changeCount(kind, count)] : [];
+  });
+  return [...(found.articles > 0 ? [words.subject.fresh(found.articles)] : []), ...changes].join(', ');
+}
+
+/** The strongest topic of each article, the fullest first; ties in the order of the digest. */
+function topicLabels({ groups, notices }: Digest): readonly string[] {
+  const cards = groups.length > 0 ? groups.flatMap((group) => group.cards) : notices.map(({ card }) => card);
+  const counts = new Map<string, number>();
+  for (const { topics } of cards) {
+    const label = topics[0] && oneLine(topics[0].label);
+    if (label) counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a).map(([label]) => label);
+}

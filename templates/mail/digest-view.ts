@@ -1,0 +1,143 @@
+import type { ArticleCard } from '../../lambda/core/article-card.ts';
+import type { Digest, DigestEnvelope, DigestNotice } from '../../lambda/core/digest.ts';
+import { dateText } from '../text/calendar-date.ts';
+import { oneLine, shortened } from '../text/printable.ts';
+import { titleHtml } from '../text/title-html.ts';
+import type { Wording } from '../wording/en.ts';
+import { digestSubject } from './digest-subject.ts';
+
+/** How much of each article a mail shows. Gmail cuts a mail at 102 KB, so a long digest says less of each. */
+export interface DigestDetail {
+  /** Characters of the excerpt; 0 for none. */
+  readonly excerpt: number;
+  readonly reasons: number;
+  /** Articles shown; the rest is counted into "more in the web edition". */
+  readonly articles: number;
+  readonly notices: number;
+}
+
+export type DigestView = ReturnType<typeof digestView>;
+export type ItemView = ReturnType<typeof itemView>;
+
+// Beyond these lengths a title, name or reason is somebody's mistake or mischief; the article page has it whole.
+const titleLimit = 300;
+const nameLimit = 80;
+const reasonLimit = 160;
+
+/** Every decision of the digest mail, taken once for its HTML and its text. All strings are plain but `titleHtml`. */
+export function digestView(digest: Digest, envelope: DigestEnvelope, words: Wording, detail: DigestDetail) {
+  const { counts, review } = digest;
+  const subject = digestSubject(digest, words);
+  const groups = groupsShown(digest, detail.articles);
+  const shown = groups.reduce((sum, { cards }) => sum + cards.length, 0);
+  const more = digest.more + digest.groups.reduce((sum, { cards }) => sum + cards.length, 0) - shown;
+  const hiddenNotices = Math.max(0, digest.notices.length - detail.notices);
+  const labels = groups.map(({ topic, cards }) => ({
+    label: topic ? oneLine(topic.label) : words.notFiled,
+    count: cards.length,
+  }));
+  return {
+    language: words.language,
+    direction: words.direction,
+    words: words.mail,
+    subject,
+    preheader: preheader(digest, words),
+    sampleNotice: envelope.sampleNotice,
+    over: `${words.serviceName} · ${words.mail.digestName(envelope.cadence)}`,
+    heading: shortened(oneLine(review.shortTitle), 120),
+    lead: counts.articles > 0 ? words.countSentence(counts) : words.noNewArticles,
+    contents: labels.length > 1 ? labels.map(({ label, count }) => `${label} ${count}`).join(' · ') : '',
+    editionUrl: digest.editionUrl,
+    hasNotices: digest.notices.length > 0,
+    notices: digest.notices.slice(0, detail.notices).map((notice) => noticeView(notice, words)),
+    moreNotices: hiddenNotices > 0 ? words.mail.moreChangesInEdition(hiddenNotices) : '',
+    groups: groups.map(({ cards }, index) => ({
+      label: labels[index]!.label,
+      articles: cards.map((card) => itemView(card, words, detail)),
+    })),
+    more: more > 0 ? words.mail.moreInEdition(more) : '',
+    whyText: words.mail.whyText(envelope.cadence, oneLine(review.shortTitle)),
+    yourTopics: words.mail.yourTopics(envelope.topicLabels?.map(oneLine) ?? null),
+    preferencesUrl: envelope.preferencesUrl,
+    unsubscribeUrl: envelope.unsubscribeUrl,
+    reviewUrl: review.url,
+    reviewTitle: oneLine(review.title),
+  };
+}
+
+function itemView(card: ArticleCard, words: Wording, detail: DigestDetail) {
+  const [first, ...others] = card.topics.map(({ label }) => shortened(oneLine(label), nameLimit));
+  const reasons = card.reasons.slice(0, detail.reasons).map((reason) => shortened(oneLine(reason), reasonLimit));
+  const badges = card.badges.map((badge) => ({ word: words.badge[badge], grave: graveBadges.has(badge) }));
+  return {
+    title: shortened(oneLine(card.title), titleLimit) || words.untitled,
+    titleHtml: String(titleHtml(card, titleLimit)) || words.untitled,
+    url: card.links.page,
+    by: byline(card, words),
+    hasBadges: badges.length > 0,
+    badges,
+    relation: words.relation[card.relation],
+    filing: first === undefined ? `${words.notFiled}.` : `${words.filedUnder} ${alsoList(first, others, words)}.`,
+    why: reasons.length > 0 ? `${words.why}: ${reasons.join('; ')}.` : '',
+    excerpt: detail.excerpt > 0 ? shortened(oneLine(card.excerpt), detail.excerpt) : '',
+    links: linksOf(card, words),
+  };
+}
+
+function noticeView({ kind, card, source }: DigestNotice, words: Wording) {
+  const where = oneLine(source);
+  return {
+    kind: words.change[kind],
+    grave: kind === 'RETRACTED' || kind === 'WITHDRAWN' || kind === 'CONCERN',
+    title: shortened(oneLine(card.title), titleLimit) || words.untitled,
+    titleHtml: String(titleHtml(card, titleLimit)) || words.untitled,
+    url: card.links.page,
+    by: byline(card, words),
+    sentence: words.changeSentence[kind],
+    source: where
+      ? `${shortened(kind === 'PUBLISHED' ? words.publishedIn(where) : words.noticeSource(where), 240).replace(/\.$/, '')}.`
+      : '',
+    links: linksOf(card, words),
+  };
+}
+
+const graveBadges: ReadonlySet<string> = new Set(['retracted', 'concern', 'withdrawn']);
+
+/** `Okonjo A, Mäkinen S, Kwon J and 4 more. Vesicle Oncol Rep, 9 January 2026` */
+function byline({ authors, journal, published }: ArticleCard, words: Wording): string {
+  const names = authors.names.map((name) => shortened(oneLine(name), nameLimit));
+  const who = authors.others > 0 ? `${names.join(', ')} ${words.andMoreAuthors(authors.others)}` : names.join(', ');
+  const where = [shortened(oneLine(journal), nameLimit), dateText(published, words)].filter(Boolean).join(', ');
+  return [who || words.noAuthors, where].filter(Boolean).join('. ');
+}
+
+function alsoList(first: string, others: readonly string[], words: Wording): string {
+  return others.length > 0 ? `${first} · ${words.also} ${others.slice(0, 3).join(', ')}` : first;
+}
+
+function linksOf({ links }: ArticleCard, words: Wording) {
+  return [
+    { label: words.pubmed, url: links.pubmed },
+    { label: words.freeFullText, url: links.pmc },
+    { label: words.doi, url: links.doi },
+  ]
+    .filter((link): link is { label: string; url: string } => link.url !== null)
+    .map((link, index) => ({ ...link, first: index === 0 }));
+}
+
+/** What an inbox shows after the subject: the subject has the counts and topics, so this has the first titles. */
+function preheader({ groups, notices }: Digest, words: Wording): string {
+  const titles = [...groups.flatMap(({ cards }) => cards), ...notices.map(({ card }) => card)]
+    .slice(0, 2)
+    .map(({ title }) => shortened(oneLine(title), 90));
+  return titles.join(' · ') || words.newsOfEarlier;
+}
+
+function groupsShown({ groups }: Digest, limit: number): Digest['groups'] {
+  let room = limit;
+  return groups.flatMap((group) => {
+    const cards = group.cards.slice(0, Math.max(0, room));
+    room -= cards.length;
+    return cards.length > 0 ? [{ ...group, cards }] : [];
+  });
+}
