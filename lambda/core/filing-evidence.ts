@@ -1,7 +1,7 @@
 import { type ArticleRecord, abstractText } from './article-record.ts';
 import { definitionAt, isMeant, type Mention, readMentions, uncovered } from './filing-mentions.ts';
 import type { FilingRules } from './filing-rules.ts';
-import type { Vocabulary } from './filing-vocabulary.ts';
+import type { Meaning, Vocabulary } from './filing-vocabulary.ts';
 
 /** What an article says about the field and about each topic. */
 export interface Evidence {
@@ -198,12 +198,23 @@ function fieldStrength(
   let gate = 0;
   const facets = vocabulary.facets.map(() => 0);
   const read = (mentions: readonly Mention[], worth: number) => {
-    const excepted = mentions.filter(({ phrase }) => vocabulary.meanings[phrase]!.gateExcept);
+    const contrary = mentions.filter(({ phrase }) => {
+      const { gateExcept, excludes } = vocabulary.meanings[phrase]!;
+      return gateExcept || excludes.length > 0;
+    });
     for (const mention of mentions) {
       const meaning = vocabulary.meanings[mention.phrase]!;
-      if (meaning.gate && !excepted.some(({ start, end }) => start <= mention.start && mention.end <= end))
-        gate += worth;
-      for (const facet of meaning.facets) facets[facet]! += worth;
+      const inside = (speaksAgainst: (meaning: Meaning) => boolean) =>
+        contrary.some(
+          ({ phrase, start, end }) =>
+            start <= mention.start && mention.end <= end && speaksAgainst(vocabulary.meanings[phrase]!),
+        );
+      if (meaning.gate && !inside(({ gateExcept }) => gateExcept)) gate += worth;
+      for (const facet of meaning.facets) {
+        const topics = vocabulary.facetTopics[facet]!;
+        // `T cell stemness` is no word of cancer stem cells, though `stemness` is.
+        if (!inside(({ excludes }) => excludes.some((topic) => topics.has(topic)))) facets[facet]! += worth;
+      }
     }
   };
   for (const { kind, all } of texts) read(all, kind === 'abstract' ? 1 : 2);
