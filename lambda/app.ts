@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
 import { readerTemplates, siteTemplates, templatesEdition } from '../templates/index.ts';
 import { createDynamoClient } from './adapters/dynamodb/client.ts';
 import { createDynamoStores } from './adapters/dynamodb/stores.ts';
@@ -13,12 +14,13 @@ import { listReviews, readReview } from './adapters/review-folder/read-review.ts
 import { jsonLog, runtimeMoment } from './adapters/runtime/runtime.ts';
 import { createS3SiteStore } from './adapters/s3/s3-site-store.ts';
 import { readSecret, type ServiceSecret } from './adapters/secrets-manager/read-secret.ts';
+import { parseSesEvent } from './adapters/ses/ses-events.ts';
 import { createSesMailer } from './adapters/ses/ses-mailer.ts';
-import { createSqsWorkQueue } from './adapters/sqs/sqs-work-queue.ts';
+import { type BatchOutcome, eachMessage, type MessageBatch } from './adapters/sqs/each-message.ts';
+import { createSqsWorkQueue, parseShardWork } from './adapters/sqs/sqs-work-queue.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLinks } from './core/links.ts';
 import type { Literature } from './core/ports/literature.ts';
-import type { MailEvent } from './core/ports/mailer.ts';
 import type { ShardWork } from './core/ports/work-queue.ts';
 import type { Review } from './core/review.ts';
 import { filingOf } from './steps/filing.ts';
@@ -100,11 +102,13 @@ export function publishApp(config = readConfig()) {
       edition: templatesEdition,
     };
     const reviews = await base.reviews();
+    let anyPublished = false;
     for (const review of reviews) {
       const report = await publishReview(review, deps);
+      anyPublished ||= report.outcome === 'published';
       jsonLog('info', 'publish finished', { review: review.slug, ...report });
     }
-    await publishRoot(reviews, deps);
+    if (anyPublished) await publishRoot(reviews, deps);
   };
 }
 
@@ -129,7 +133,7 @@ const doubtMs = 20 * 60_000;
 export function sendApp(config = readConfig()) {
   const base = articleBase(config);
   const mailer = mailerOf(config);
-  return async (work: ShardWork, now: Date): Promise<ShardOutcome> => {
+  const sendShard = async (work: ShardWork, now: Date): Promise<ShardOutcome> => {
     const review = (await base.reviews()).find(({ slug }) => slug === work.review);
     if (!review) return 'done'; // its folder is gone: nobody is owed a digest of it
     const { articles: store, subscriptions, runs } = await base.stores();
@@ -148,14 +152,33 @@ export function sendApp(config = readConfig()) {
       doubtMs,
     });
   };
+  return (batch: MessageBatch, now: Date): Promise<BatchOutcome> =>
+    eachMessage(
+      batch,
+      async (body) => {
+        const work = parseShardWork(body);
+        if (work === null) throw new Error('the message is no shard of a digest run');
+        const outcome = await sendShard(work, now);
+        jsonLog('info', 'shard finished', { ...work, outcome });
+        return outcome === 'account-refused' ? 'again' : 'done';
+      },
+      jsonLog,
+    );
 }
 
 export function feedbackApp(config = readConfig()) {
   const base = articleBase(config);
-  return async (event: MailEvent): Promise<void> => {
-    const { subscriptions } = await base.stores();
-    await recordFeedback(event, { subscriptions, log: jsonLog });
-  };
+  return (batch: MessageBatch): Promise<BatchOutcome> =>
+    eachMessage(
+      batch,
+      async (body) => {
+        const event = parseSesEvent(body);
+        // Subscription notices, and kinds of events that mean nothing to us, are done with.
+        if (event) await recordFeedback(event, { subscriptions: (await base.stores()).subscriptions, log: jsonLog });
+        return 'done';
+      },
+      jsonLog,
+    );
 }
 
 export function webApp(config = readConfig()) {
@@ -181,12 +204,12 @@ export function webApp(config = readConfig()) {
     );
     return readerRoutes(actions, readerTemplates, jsonLog);
   };
-  return async (): Promise<Hono> => {
+  return async (event: LambdaEvent, context: LambdaContext) => {
     app ??= build().catch((error: unknown) => {
       app = null; // a secret that could not be read this time may be read the next
       throw error;
     });
-    return app;
+    return handle(await app)(event, context);
   };
 }
 

@@ -16,6 +16,7 @@ export interface TickReport {
   readonly poll: PollReport | null;
   readonly unavailable: LiteratureUnavailableError | null;
   readonly published: number;
+  readonly publishedAnew: boolean;
   readonly mailsSent: number;
   readonly sendingRefused: boolean;
 }
@@ -28,7 +29,7 @@ export async function tick(service: LocalService, data: DataDirectory, now: Date
   await takeFeedback(service);
   const reports: TickReport[] = [];
   for (const review of service.reviews) reports.push(await tickReview(review, service, data, now));
-  await publishRoot(service.reviews, service);
+  if (reports.some(({ publishedAnew }) => publishedAnew)) await publishRoot(service.reviews, service);
   await takeFeedback(service);
   return reports;
 }
@@ -47,7 +48,7 @@ async function tickReview(review: Review, service: LocalService, data: DataDirec
     unavailable = error;
   }
   if (service.demoReader) await ensureDemoReader(review, now, data, service);
-  const { written } = await publishReview(review, service);
+  const { written, outcome: publishing } = await publishReview(review, service);
 
   const sentBefore = service.mailsSent();
   await openDigestRuns(review, now, service);
@@ -62,6 +63,7 @@ async function tickReview(review: Review, service: LocalService, data: DataDirec
     poll,
     unavailable,
     published: written,
+    publishedAnew: publishing === 'published',
     mailsSent: service.mailsSent() - sentBefore,
     sendingRefused,
   };

@@ -110,23 +110,28 @@ function* pagesOf(review: Review, articles: readonly Article[], deps: PublishDep
     }
   };
 
+  const citations = function* (folder: string, own: readonly Article[]): Generator<PageToRender> {
+    for (const format of citationFormats) {
+      const contentType = contentTypes[format === 'json' ? 'csl' : format];
+      yield {
+        path: `${slug}/${folder}export.${format}`,
+        render: () => ({ body: templates.citations(own, format), contentType }),
+      };
+    }
+  };
+
   for (const article of articles)
     yield html(`articles/${article.id}/`, () => templates.article(articlePage(frame, article)));
   for (const topic of taxonomy.topics) {
     const own = filedUnder(review, articles, topic.id);
     yield html(`topics/${topic.id}/`, () => templates.topic(topicPage(frame, topic, articles)));
     yield* feeds(topic, own);
+    yield* citations(`topics/${topic.id}/`, own);
   }
   yield* feeds(null, articles);
   const home = homePage(frame, articles);
   yield { path: `${slug}/feeds.opml`, render: () => ({ body: templates.opml(home), contentType: contentTypes.opml }) };
-  for (const format of citationFormats) {
-    const contentType = contentTypes[format === 'json' ? 'csl' : format];
-    yield {
-      path: `${slug}/export.${format}`,
-      render: () => ({ body: templates.citations(articles, format), contentType }),
-    };
-  }
+  yield* citations('', articles);
   yield html('about/', () => templates.about(frame));
   yield html('', () => templates.home(home));
 }
