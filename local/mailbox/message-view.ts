@@ -1,4 +1,4 @@
-import { simpleParser } from 'mailparser';
+import { type ParsedMail, simpleParser } from 'mailparser';
 import type { MailboxEnvelope, MailboxMessage } from './stored-message.ts';
 
 /** A mail as its viewer shows it. */
@@ -22,7 +22,7 @@ export async function viewMessage({ raw, ...envelope }: MailboxMessage): Promise
   return {
     envelope,
     subject: mail.subject ?? '',
-    from: mail.from?.text || envelope.source,
+    from: sender(mail, envelope.source),
     to:
       [mail.to ?? []]
         .flat()
@@ -56,5 +56,12 @@ export async function glanceAt({
 }: MailboxMessage): Promise<{ readonly subject: string; readonly from: string }> {
   const end = raw.indexOf('\n\r\n');
   const mail = await simpleParser(end < 0 ? raw : Buffer.concat([raw.subarray(0, end + 1), Buffer.from('\r\n')]));
-  return { subject: mail.subject ?? '', from: mail.from?.text || source };
+  return { subject: mail.subject ?? '', from: sender(mail, source) };
+}
+
+/** `Living Review <review@example.org>`, without the quotes a header may need. */
+function sender(mail: ParsedMail, envelope: string): string {
+  const [first] = mail.from?.value ?? [];
+  if (!first?.address) return envelope;
+  return first.name ? `${first.name} <${first.address}>` : first.address;
 }

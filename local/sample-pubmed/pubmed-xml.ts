@@ -20,8 +20,7 @@ function articleXml(entry: CorpusEntry, find: Find): string {
     '<PubmedArticle>',
     `<MedlineCitation Status="${entry.status}" Owner="NLM"${entry.mesh ? ' IndexingMethod="Automated"' : ''}>`,
     `<PMID Version="1">${pmid}</PMID>`,
-    entry.status === 'MEDLINE' ? `<DateCompleted>${paddedDay(indexed(entry) ?? entry.entrez)}</DateCompleted>` : '',
-    `<DateRevised>${paddedDay(revised(entry))}</DateRevised>`,
+    dates(entry),
     article(entry),
     `<MedlineJournalInfo><MedlineTA>${xmlText(entry.journal.iso ?? entry.journal.title)}</MedlineTA>`,
     element('ISSNLinking', entry.journal.issn),
@@ -41,6 +40,13 @@ function articleXml(entry: CorpusEntry, find: Find): string {
     references(entry, find),
     '</PubmedData></PubmedArticle>',
   ].join('');
+}
+
+function dates(entry: CorpusEntry): string {
+  if (entry.real) return '';
+  const completed =
+    entry.status === 'MEDLINE' ? `<DateCompleted>${paddedDay(indexed(entry) ?? entry.entrez)}</DateCompleted>` : '';
+  return `${completed}<DateRevised>${paddedDay(revised(entry))}</DateRevised>`;
 }
 
 function article(entry: CorpusEntry): string {
@@ -177,6 +183,7 @@ function keywords({ keywords: words }: CorpusEntry): string {
 }
 
 function history(entry: CorpusEntry): string {
+  if (entry.real) return ''; // see the-review.ts: its exact days are not at hand
   const medline = entry.status === 'MEDLINE' ? (indexed(entry) ?? entry.entrez) : undefined;
   const dated = (status: string, day: string, time: string) =>
     `<PubMedPubDate PubStatus="${status}">${plainDay(day)}${time}</PubMedPubDate>`;

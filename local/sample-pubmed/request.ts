@@ -5,6 +5,8 @@ export interface SampleRequest {
   readonly method: string;
   /** Decoded, without query. */
   readonly path: string;
+  /** As it was asked for: its slashes are what relative links climb. */
+  readonly rawPath: string;
   /** Every value in the order sent; URL first, then form body. */
   readonly params: ReadonlyMap<string, readonly string[]>;
   /** The caller's address, which is what NCBI counts when there is no key. */
@@ -39,6 +41,7 @@ export async function readRequest(request: IncomingMessage): Promise<SampleReque
   return {
     method: request.method ?? 'GET',
     path: decodePath(url.pathname),
+    rawPath: url.pathname,
     params,
     ip: request.socket.remoteAddress ?? '127.0.0.1',
     acceptsGzip: /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(String(request.headers['accept-encoding'] ?? '')),

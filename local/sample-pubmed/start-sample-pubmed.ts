@@ -218,7 +218,11 @@ function routeOf(path: string): Route | undefined {
   }
   const web = below(roots.web);
   if (web !== undefined)
-    return { endpoint: 'web', eutility: false, answer: (_, { catalogue }) => webPage(web, catalogue) };
+    return {
+      endpoint: 'web',
+      eutility: false,
+      answer: ({ rawPath }, { catalogue }) => webPage(web, rawPath.slice(roots.web.length), catalogue),
+    };
   const pubs = below(roots.icite);
   if (pubs !== undefined) {
     return { endpoint: 'icite', eutility: false, answer: (request, { catalogue }) => icite(request, pubs, catalogue) };

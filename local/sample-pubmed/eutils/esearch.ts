@@ -104,7 +104,8 @@ interface Found {
 
 function answer(request: SampleRequest, found: Found): Answer {
   const { count, retstart, page, kept, term, phraseNotFound, fieldsNotFound } = found;
-  const translation = /\[[^\]]+\]/.test(term) ? term : `"${term}"[All Fields]`;
+  const tagged = /\[[^\]]+\]/.test(term);
+  const translation = tagged ? term : phraseNotFound ? `(${term}[All Fields])` : `"${term}"[All Fields]`;
   const faulty = phraseNotFound !== '' || fieldsNotFound.length > 0;
   if (param(request, 'retmode') === 'json') {
     const esearchresult = {

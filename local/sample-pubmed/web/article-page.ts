@@ -7,23 +7,23 @@ import { escapeHtml } from './escape-html.ts';
 import { jatsHtml } from './jats-html.ts';
 import { layout, type Markup } from './layout.ts';
 
-/** What PubMed's own page shows: title, people, abstract, terms, references. */
-export function recordPage(entry: CorpusEntry, catalogue: Catalogue): Markup {
+/** What PubMed's own page shows: title, people, abstract, terms, references. `up` leads to the folder of all pages. */
+export function recordPage(entry: CorpusEntry, catalogue: Catalogue, up: string): Markup {
   return layout({
     title: `${titleOf(entry)} · ${entry.real ? 'PubMed record' : 'sample data'}`,
     language: 'en',
     banner: banner(entry),
-    body: html`${head(entry, catalogue)}${abstract(entry)}${terms(entry)}${references(entry, catalogue)}`,
+    body: html`${head(entry, catalogue, up)}${abstract(entry)}${terms(entry)}${references(entry, catalogue, up)}`,
   });
 }
 
 /** The article's JATS as readable text. */
-export function fullTextPage(entry: CorpusEntry, jats: string): Markup {
+export function fullTextPage(entry: CorpusEntry, jats: string, up: string): Markup {
   return layout({
     title: `${titleOf(entry)} · full text · ${entry.real ? 'PMC' : 'sample data'}`,
     language: 'en',
     banner: banner(entry),
-    body: html`<p class="source">${entry.journal.title} · ${issueText(entry)}</p>${raw(jatsHtml(jats))}${ids(entry)}`,
+    body: html`<p class="source">${entry.journal.title} · ${issueText(entry)}</p>${raw(jatsHtml(jats, up))}${ids(entry, up)}`,
   });
 }
 
@@ -36,24 +36,24 @@ function banner(entry: CorpusEntry): Markup {
     here; read it at <a href="${address}">${address}</a>.</p>`;
 }
 
-function head(entry: CorpusEntry, catalogue: Catalogue): Markup {
+function head(entry: CorpusEntry, catalogue: Catalogue, up: string): Markup {
   const people = (entry.authors ?? []).map(authorText).join(', ');
   const language = [entry.language].flat()[0] === 'eng' ? undefined : entry.vernacularTitle;
   return html`<p class="source">${entry.journal.title} · ${issueText(entry)}</p>
     <h1>${inline(entry.title || (entry.vernacularTitle ?? ''))}</h1>
     ${language && entry.title ? html`<p class="people">${language}</p>` : ''}
     ${people ? html`<p class="people">${people}</p>` : ''}
-    ${notices(entry, catalogue)}
+    ${notices(entry, catalogue, up)}
     <ul class="chips">${entry.types.map((type) => html`<li>${type}</li>`)}</ul>
-    ${ids(entry)}`;
+    ${ids(entry, up)}`;
 }
 
-function ids({ pmid, pmcid, doi, entrez }: CorpusEntry): Markup {
+function ids({ pmid, pmcid, doi, entrez, real }: CorpusEntry, up: string): Markup {
   return html`<ul class="ids">
-    ${pmid ? html`<li>PMID <a href="/web/pubmed/${pmid}/">${pmid}</a></li>` : ''}
-    ${pmcid ? html`<li>PMCID <a href="/web/pmc/${pmcid}/">${pmcid}</a></li>` : ''}
-    ${doi ? html`<li>DOI <a href="${doiPath(doi)}">${doi}</a></li>` : ''}
-    <li>In PubMed since ${entrez}</li>
+    ${pmid ? html`<li>PMID <a href="${up}pubmed/${pmid}/">${pmid}</a></li>` : ''}
+    ${pmcid ? html`<li>PMCID <a href="${up}pmc/${pmcid}/">${pmcid}</a></li>` : ''}
+    ${doi ? html`<li>DOI <a href="${up}doi/${doiPath(doi)}">${doi}</a></li>` : ''}
+    ${real ? '' : html`<li>In PubMed since ${entrez}</li>`}
   </ul>`;
 }
 
@@ -70,9 +70,9 @@ const noticeWords: Readonly<Record<string, string>> = {
   CommentOn: 'Comment on',
 };
 
-function notices(entry: CorpusEntry, catalogue: Catalogue): Markup {
+function notices(entry: CorpusEntry, catalogue: Catalogue, up: string): Markup {
   const lines = (entry.corrections ?? []).map(({ type, source, pmid }) => {
-    const link = pmid && catalogue.byPmid.has(pmid) ? html` <a href="/web/pubmed/${pmid}/">PMID ${pmid}</a>` : '';
+    const link = pmid && catalogue.byPmid.has(pmid) ? html` <a href="${up}pubmed/${pmid}/">PMID ${pmid}</a>` : '';
     return html`<p><strong>${noticeWords[type] ?? type}:</strong> ${source}${link}</p>`;
   });
   return lines.length === 0 ? html`` : html`<div class="alert">${lines}</div>`;
@@ -101,20 +101,20 @@ function chips(words: readonly string[]): Markup {
   return html`<ul class="chips">${words.map((word) => html`<li>${word}</li>`)}</ul>`;
 }
 
-function references(entry: CorpusEntry, { byPmid }: Catalogue): Markup {
+function references(entry: CorpusEntry, { byPmid }: Catalogue, up: string): Markup {
   const cited = entry.references ?? [];
   if (cited.length === 0) return html``;
   const items = cited.map((pmid) => {
     const known = byPmid.get(pmid);
     return known
-      ? html`<li>${citationText(known)} <a href="/web/pubmed/${pmid}/">PMID ${pmid}</a></li>`
+      ? html`<li>${citationText(known)} <a href="${up}pubmed/${pmid}/">PMID ${pmid}</a></li>`
       : html`<li>PMID ${pmid}</li>`;
   });
   return html`<h2>References</h2><ol class="references">${items}</ol>`;
 }
 
 function doiPath(doi: string): string {
-  return `/web/doi/${doi.split('/').map(encodeURIComponent).join('/')}`;
+  return doi.split('/').map(encodeURIComponent).join('/');
 }
 
 /** Escaped text in which the corpus's own inline markup (no attributes possible) is markup again. */

@@ -2,10 +2,10 @@ import { type JatsElement, type JatsNode, jatsAt, jatsChildren, jatsText, parseJ
 import { escapeHtml } from './escape-html.ts';
 
 /**
- * A JATS article as plain accessible HTML: title, people, abstract, body with its headings, references. Every element is
+ * A JATS article as plain accessible HTML (`up` leads to the folder of all pages): title, people, abstract, body with its headings, references. Every element is
  * written by name from a short list and every text is escaped, so nothing of the document reaches the page as markup.
  */
-export function jatsHtml(jats: string): string {
+export function jatsHtml(jats: string, up: string): string {
   const article = parseJats(jats);
   const meta = jatsAt(article, 'front/article-meta');
   const people = jatsChildren(jatsAt(meta, 'contrib-group'), 'contrib').map(person).filter(Boolean);
@@ -17,7 +17,9 @@ export function jatsHtml(jats: string): string {
     people.length > 0 ? `<p class="people">${people.map(escapeHtml).join(', ')}</p>` : '',
     abstract ? `<h2>Abstract</h2>${blocks(abstract, 3)}` : '',
     body ? blocks(body, 2) : '<p class="people">The full text of this article is not available in this form.</p>',
-    references.length > 0 ? `<h2>References</h2><ol class="references">${references.map(reference).join('')}</ol>` : '',
+    references.length > 0
+      ? `<h2>References</h2><ol class="references">${references.map((ref) => reference(ref, up)).join('')}</ol>`
+      : '',
   ].join('\n');
 }
 
@@ -97,7 +99,7 @@ function crossReference(element: JatsElement, level: number): string {
   return /^[\w.-]+$/.test(target) ? `<a href="#${target}">${blocks(element, level)}</a>` : blocks(element, level);
 }
 
-function reference(ref: JatsElement): string {
+function reference(ref: JatsElement, up: string): string {
   const id = /^[\w.-]+$/.test(ref.attributes.id ?? '') ? ` id="${ref.attributes.id}"` : '';
   const citation = ['mixed-citation', 'element-citation', 'citation-alternatives/mixed-citation']
     .map((path) => jatsAt(ref, path))
@@ -106,7 +108,7 @@ function reference(ref: JatsElement): string {
     (child) => typeof child !== 'string' && child.name === 'pub-id' && child.attributes['pub-id-type'] === 'pmid',
   );
   const number = jatsText(pmid);
-  const link = /^\d+$/.test(number) ? ` <a href="/web/pubmed/${number}/">PMID ${number}</a>` : '';
+  const link = /^\d+$/.test(number) ? ` <a href="${up}pubmed/${number}/">PMID ${number}</a>` : '';
   return `<li${id}>${escapeHtml(citationText(citation))}${link}</li>`;
 }
 

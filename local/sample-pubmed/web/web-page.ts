@@ -7,15 +7,15 @@ import { layout } from './layout.ts';
 
 /**
  * Pages for people under `/web`: `/pubmed/<pmid>/` and `/doi/<doi>` show the record, `/pmc/<pmcid>/` the full text where
- * there is one. They stand in for the real sites, so that every link of a sample digest answers without a network.
+ * there is one. They stand in for the real sites, so that every link of a sample digest answers without a network. Their
+ * links are relative, so the pages may also be shown below another address.
  */
-export async function webPage(path: string, catalogue: Catalogue): Promise<Answer> {
+export async function webPage(path: string, rawPath: string, catalogue: Catalogue): Promise<Answer> {
   const entry = entryAt(path, catalogue);
   if (!entry) return page(notFound(path), 404);
-  return page(
-    path.startsWith('/pmc/') && entry.jats ? fullTextPage(entry, entry.jats) : recordPage(entry, catalogue),
-    200,
-  );
+  const up = '../'.repeat(rawPath.split('/').length - 2);
+  const full = path.startsWith('/pmc/') ? entry.jats : undefined;
+  return page(full ? fullTextPage(entry, full, up) : recordPage(entry, catalogue, up), 200);
 }
 
 function entryAt(path: string, { byPmid, byPmcNumber, byDoi }: Catalogue): CorpusEntry | undefined {
