@@ -1,0 +1,125 @@
+import type { VariableName } from '../lambda/config.ts';
+
+/** One Lambda function: what it is built from, how large it is, what it is told and what it may do. */
+export interface FunctionPlan {
+  /** From the root of the repository; exports `handler`. */
+  readonly entry: string;
+  readonly purpose: string;
+  /** Lambda gives CPU in proportion: 1,769 MB are one vCPU (Lambda Developer Guide, "Configure memory"). */
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  /** Never more than so many at once; absent: whatever the account allows. */
+  readonly atMostAtOnce?: number;
+  readonly environment: readonly VariableName[];
+  readonly may: readonly Permission[];
+}
+
+/** In words a keeper reads; `permissions.ts` says what each means in IAM. */
+export type Permission =
+  | 'read articles'
+  | 'write articles'
+  | 'read digest runs'
+  | 'write digest runs'
+  | 'read subscriptions'
+  | 'settle subscriptions'
+  | 'write subscriptions'
+  | 'write the site'
+  | 'queue digests'
+  | 'send mail'
+  | 'read the secret';
+
+const links = ['SITE_ORIGIN', 'REVIEWS_DIR'] as const satisfies readonly VariableName[];
+const mail = [
+  'MAIL_FROM',
+  'MAIL_REPLY_TO',
+  'UNSUBSCRIBE_MAILBOX',
+  'SES_CONFIGURATION_SET',
+] as const satisfies readonly VariableName[];
+
+export const functions = {
+  poll: {
+    entry: 'lambda/handlers/poll.ts',
+    purpose: 'Finds articles that cite the reviews or belong to them, files them, numbers what is new',
+    // Parsing 200 records of PubMed XML takes seconds at a fraction of a vCPU; the rest is waiting for NCBI.
+    memoryMb: 1024,
+    // Below the 16 minutes of the writer's lease: Lambda's hard stop is the first fence, the epoch the second.
+    timeoutSeconds: 14 * 60,
+    // NCBI counts requests per key and address, so only one of us may ask (3 a second, 10 with a key).
+    atMostAtOnce: 1,
+    environment: ['TABLE_NAME', 'SECRET_ARN', 'NCBI_EMAIL', 'REVIEWS_DIR'],
+    may: ['read articles', 'write articles', 'read the secret'],
+  },
+  recheck: {
+    entry: 'lambda/handlers/recheck.ts',
+    purpose: 'Fetches known records again, for retractions, errata and preprints that became articles',
+    memoryMb: 1024,
+    // It holds the same lease as a poll.
+    timeoutSeconds: 14 * 60,
+    atMostAtOnce: 1,
+    environment: ['TABLE_NAME', 'SECRET_ARN', 'NCBI_EMAIL', 'REVIEWS_DIR'],
+    may: ['read articles', 'write articles', 'read the secret'],
+  },
+  publish: {
+    entry: 'lambda/handlers/publish.ts',
+    purpose: 'Writes the pages, feeds and citation files that changed',
+    // A whole vCPU: a new review renders some thousands of pages once; later runs compare one fingerprint and stop.
+    memoryMb: 1769,
+    timeoutSeconds: 10 * 60,
+    environment: ['TABLE_NAME', 'SITE_BUCKET', 'TAG_AUTHORITY', ...links],
+    may: ['read articles', 'write the site'],
+  },
+  'open-digest-runs': {
+    entry: 'lambda/handlers/open-digest-runs.ts',
+    purpose: 'Asks the calendar which digest runs should exist by now, and queues what is not done',
+    memoryMb: 512,
+    // A handful of reads and at most 32 messages a review.
+    timeoutSeconds: 2 * 60,
+    environment: ['TABLE_NAME', 'DIGEST_QUEUE_URL', 'REVIEWS_DIR'],
+    may: ['read articles', 'read digest runs', 'write digest runs', 'queue digests'],
+  },
+  'send-digests': {
+    entry: 'lambda/handlers/send-digests.ts',
+    purpose: 'Serves one shard of a digest run: compose, claim, send once, mark',
+    memoryMb: 1024,
+    // About 4,000 mails at SES's usual 14 a second; a shard resumes where it was stopped.
+    timeoutSeconds: 5 * 60,
+    environment: ['TABLE_NAME', 'SECRET_ARN', ...links, ...mail],
+    may: [
+      'read articles',
+      'read digest runs',
+      'write digest runs',
+      'read subscriptions',
+      'settle subscriptions',
+      'send mail',
+      'read the secret',
+    ],
+  },
+  feedback: {
+    entry: 'lambda/handlers/feedback.ts',
+    purpose: 'Applies what SES reports: a Send settles a doubtful mail, a bounce or complaint ends the subscription',
+    memoryMb: 512,
+    // Ten events, each one conditional update.
+    timeoutSeconds: 30,
+    environment: ['TABLE_NAME', 'SECRET_ARN'],
+    may: ['read subscriptions', 'settle subscriptions', 'read the secret'],
+  },
+  web: {
+    entry: 'lambda/handlers/web.ts',
+    purpose: 'Sign-up, confirmation, preferences, unsubscribing, and the web editions of digests',
+    // Somebody is waiting: more memory is more CPU for the cold start.
+    memoryMb: 1024,
+    // HTTP APIs give up after 30 seconds; a person does so earlier.
+    timeoutSeconds: 15,
+    environment: ['TABLE_NAME', 'SECRET_ARN', ...links, ...mail],
+    may: ['read articles', 'read subscriptions', 'write subscriptions', 'send mail', 'read the secret'],
+  },
+} as const satisfies Readonly<Record<string, FunctionPlan>>;
+
+export type FunctionName = keyof typeof functions;
+
+export const functionNames = Object.keys(functions) as FunctionName[];
+
+/** The plan of one function, with everything optional spelt as optional. */
+export function planOf(name: FunctionName): FunctionPlan {
+  return functions[name];
+}

@@ -1,0 +1,163 @@
+import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import {
+  AccessLevel,
+  AllowedMethods,
+  type BehaviorOptions,
+  CachePolicy,
+  Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  HttpVersion,
+  OriginRequestPolicy,
+  ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { StageConfig } from './config.ts';
+import { edgeSource } from './edge-source.ts';
+
+export interface PublicSiteProps {
+  readonly domain: StageConfig['site']['domain'];
+  readonly keepData: boolean;
+  /** Host name behind {@link readerPathPatterns}. */
+  readonly apiHost: string;
+  readonly apiPathPatterns: readonly string[];
+}
+
+/** Nothing is loaded from elsewhere, nothing is embedded elsewhere, forms go home. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Pages and feeds in a private bucket behind CloudFront, and the reader's own pages from the HTTP API, on one origin. */
+export class PublicSite extends Construct {
+  readonly bucket: Bucket;
+  /** `https://…`, without a trailing slash. */
+  readonly origin: string;
+  readonly distribution: Distribution;
+
+  constructor(scope: Construct, id: string, { domain, keepData, apiHost, apiPathPatterns }: PublicSiteProps) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      // Everything in it can be written again from the table; it is kept so that links go on working.
+      removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+
+    const files = S3BucketOrigin.withOriginAccessControl(this.bucket as IBucket, {
+      // LIST turns the answer for a missing file from 403 into 404.
+      originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+    });
+    const directoryIndex = new EdgeFunction(this, 'DirectoryIndex', {
+      code: FunctionCode.fromInline(edgeSource(new URL('directory-index.ts', import.meta.url))),
+      runtime: FunctionRuntime.JS_2_0,
+    });
+    const fromFiles: BehaviorOptions = {
+      origin: files,
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+      compress: true,
+      functionAssociations: [{ function: directoryIndex, eventType: FunctionEventType.VIEWER_REQUEST }],
+    };
+    const pages: BehaviorOptions = {
+      ...fromFiles,
+      cachePolicy: this.#cachePolicy('PageCache', Duration.minutes(5)),
+      responseHeadersPolicy: this.#headersPolicy('PageHeaders', false),
+    };
+    const feeds: BehaviorOptions = {
+      ...fromFiles,
+      cachePolicy: this.#cachePolicy('FeedCache', Duration.minutes(15)),
+      responseHeadersPolicy: this.#headersPolicy('FeedHeaders', true),
+    };
+    const reader: BehaviorOptions = {
+      origin: new HttpOrigin(apiHost),
+      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      cachePolicy: CachePolicy.CACHING_DISABLED,
+      // API Gateway must see its own host name; everything else the reader sent goes through.
+      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      responseHeadersPolicy: this.#headersPolicy('ReaderHeaders', false),
+    };
+
+    this.distribution = new Distribution(this, 'Distribution', {
+      comment: 'Living Review',
+      defaultRootObject: 'index.html',
+      defaultBehavior: pages,
+      // The first pattern that fits decides. Feeds and topics stand first, so that a topic called "digests" or "feeds" is
+      // a page like any other.
+      additionalBehaviors: {
+        '/*/feeds/*': feeds,
+        '/*/feeds.opml': feeds,
+        '/*/topics/*': pages,
+        ...Object.fromEntries(apiPathPatterns.map((pattern) => [pattern, reader])),
+      },
+      // A page that is not there yet is asked for again soon.
+      errorResponses: [{ httpStatus: 404, ttl: Duration.minutes(1) }],
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      ...(domain && {
+        minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+        domainNames: [domain.name],
+        certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
+      }),
+    });
+    // Nobody can list the bucket through CloudFront: "/" becomes a key at the edge, and query strings are not passed on.
+    Annotations.of(this).acknowledgeWarning('@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk');
+    this.origin = `https://${domain ? domain.name : this.distribution.distributionDomainName}`;
+  }
+
+  /**
+   * CloudFront asks S3 again after this long and then sends the ETag it has: an unchanged file costs a 304. Readers'
+   * `If-None-Match` is answered from the cache. Neither query strings, cookies nor headers are part of an address.
+   */
+  #cachePolicy(id: string, ttl: Duration): CachePolicy {
+    return new CachePolicy(this, id, {
+      minTtl: Duration.seconds(0),
+      defaultTtl: ttl,
+      maxTtl: ttl,
+      enableAcceptEncodingGzip: true,
+      enableAcceptEncodingBrotli: true,
+    });
+  }
+
+  #headersPolicy(id: string, isForEveryOrigin: boolean): ResponseHeadersPolicy {
+    return new ResponseHeadersPolicy(this, id, {
+      securityHeadersBehavior: {
+        contentSecurityPolicy: { contentSecurityPolicy, override: true },
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+        // Readers' links carry tokens: they are told to nobody.
+        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
+        strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: true },
+      },
+      // A feed is public, so a reader that runs in a browser may fetch it; nothing else may be fetched from elsewhere.
+      ...(isForEveryOrigin && {
+        corsBehavior: {
+          accessControlAllowOrigins: ['*'],
+          accessControlAllowMethods: ['GET', 'HEAD'],
+          accessControlAllowHeaders: ['*'],
+          accessControlExposeHeaders: ['ETag'],
+          accessControlAllowCredentials: false,
+          originOverride: true,
+        },
+      }),
+    });
+  }
+}

@@ -1,0 +1,527 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { type FunctionName, functionNames, planOf } from '../../infra/functions.ts';
+import { list, policyStatements, type Resource, type Synthesised, synthesise } from './synthesised.ts';
+
+const own = {
+  stage: 'prod',
+  siteDomain: 'review.lab.org',
+  certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/8f1a2b3c-0000-4444-8888-123456789012',
+  mailDomain: 'lab.org',
+  mailReplyTo: 'keeper@lab.org',
+  ncbiEmail: 'keeper@lab.org',
+  alarmEmail: 'keeper@lab.org',
+};
+
+let prod: Synthesised;
+let dev: Synthesised;
+beforeAll(() => {
+  prod = synthesise(own);
+  dev = synthesise({});
+});
+
+const idOf = (name: FunctionName) => `Functions${name.replaceAll('-', '')}`;
+const lambda = (name: FunctionName, stack = prod) => stack.named('AWS::Lambda::Function', `${idOf(name)}Function`);
+const text = (value: unknown) => JSON.stringify(value);
+const actionsOf = (name: FunctionName) =>
+  prod.statementsOf(name).flatMap(({ Effect, Action }) => (Effect === 'Allow' ? list(Action) : []));
+
+describe('rights', () => {
+  /** A resource that ends with a wildcard, and why it must. */
+  const wildcards: readonly (readonly [RegExp, string])[] = [
+    [/PublicSiteBucket.*"\/\*"/, 'objects of the one bucket: publishing writes whatever pages a review has'],
+    [
+      /Functions\w+Function\w+","Arn"\]\},":\*"/,
+      'versions of the one function, as EventBridge Scheduler is granted them',
+    ],
+  ];
+
+  it('when any policy allows something, it names actions and resources; the exceptions are listed with a reason', () => {
+    const policies = [...prod.ofType('AWS::IAM::Policy').values()];
+    expect(policies).toHaveLength(functionNames.length + 4);
+    for (const statement of policies.flatMap(policyStatements)) {
+      for (const action of list(statement.Action)) expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
+      for (const resource of list(statement.Resource)) {
+        if (!text(resource).includes('*')) continue;
+        expect(wildcards.filter(([pattern]) => pattern.test(text(resource)))).toHaveLength(1);
+      }
+    }
+  });
+
+  it('when a role is made, it has no managed policy and is assumed by one service', () => {
+    for (const { Properties } of prod.ofType('AWS::IAM::Role').values()) {
+      expect(Properties.ManagedPolicyArns).toBeUndefined();
+      expect(text(Properties.AssumeRolePolicyDocument)).toMatch(/"Service":"(?:lambda|scheduler)\.amazonaws\.com"/);
+    }
+  });
+
+  it('when mail is sent, only the sender of digests and the reader’s own pages may, as one address with the one set', () => {
+    const senders = functionNames.filter((name) => actionsOf(name).some((action) => action.startsWith('ses:')));
+    expect(senders).toEqual(['send-digests', 'web']);
+    for (const name of senders) {
+      const [statement, ...others] = prod.statementsOf(name).filter(({ Action }) => text(Action).includes('ses:'));
+      expect(others).toEqual([]);
+      expect(statement?.Action).toBe('ses:SendRawEmail');
+      expect(statement?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'digest@lab.org' } });
+      const resources = list(statement?.Resource).map(text);
+      expect(resources).toHaveLength(2);
+      expect(resources.some((resource) => /:identity\/",\{"Ref":"MailSenderIdentity/.test(resource))).toBe(true);
+      expect(
+        resources.some((resource) => /:configuration-set\/",\{"Ref":"MailSenderConfigurationSet/.test(resource)),
+      ).toBe(true);
+    }
+  });
+
+  it('when the account is in SES’s sandbox, the verified recipients are added to what may be mailed, and nothing else', () => {
+    const sandbox = synthesise({ ...own, sandboxRecipients: 'me@lab.org' });
+    const [statement] = sandbox.statementsOf('web').filter(({ Action }) => Action === 'ses:SendRawEmail');
+    expect(list(statement?.Resource)).toHaveLength(3);
+    expect(text(statement?.Resource)).toContain(':identity/me@lab.org');
+  });
+
+  /** Partitions of the table each function may read or write (lambda/adapters/dynamodb/keys.ts). */
+  const partitions: Readonly<Record<FunctionName, readonly string[]>> = {
+    poll: ['ARTICLES', 'EVENTS', 'REVIEW'],
+    recheck: ['ARTICLES', 'EVENTS', 'REVIEW'],
+    publish: ['ARTICLES', 'EVENTS', 'REVIEW'],
+    'open-digest-runs': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS'],
+    'send-digests': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SUBSCRIBERS'],
+    feedback: ['SUBSCRIBERS'],
+    web: ['ADDRESS', 'ARTICLES', 'EVENTS', 'REVIEW', 'SUBSCRIBERS'],
+  };
+  it.each(functionNames)('when %s uses the table, it reaches its own partitions, and never scans', (name) => {
+    const onTable = prod.statementsOf(name).filter(({ Action }) => text(Action).includes('dynamodb:'));
+    const keys = onTable.flatMap(({ Condition }) => {
+      const condition = Condition?.['ForAllValues:StringLike'] as
+        | Record<string, string | readonly string[]>
+        | undefined;
+      expect(condition).toBeDefined();
+      return list(condition!['dynamodb:LeadingKeys']!);
+    });
+    expect([...new Set(keys)].toSorted()).toEqual(partitions[name].map((partition) => `${partition}#*`));
+    const allowed = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'];
+    for (const { Action } of onTable) {
+      for (const action of list(Action)) expect(allowed).toContain(action.replace('dynamodb:', ''));
+    }
+  });
+
+  it('when events come back or pages are published, nothing can be put into subscriptions or deleted from the table', () => {
+    const writes = (name: FunctionName) =>
+      actionsOf(name).filter((action) => /^dynamodb:(?:Put|Update|Delete)/.test(action));
+    expect(writes('publish')).toEqual([]);
+    expect(writes('feedback')).toEqual(['dynamodb:UpdateItem']);
+  });
+});
+
+describe('what is kept', () => {
+  it('when the table is made, it is billed on demand, encrypted, restorable and protected, with PK and SK and no index', () => {
+    const table = prod.named('AWS::DynamoDB::Table', 'ArticleTable');
+    expect(table.DeletionPolicy).toBe('Retain');
+    expect(table.Properties).toEqual(
+      expect.objectContaining({
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        SSESpecification: { SSEEnabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 },
+        KeySchema: [
+          { AttributeName: 'PK', KeyType: 'HASH' },
+          { AttributeName: 'SK', KeyType: 'RANGE' },
+        ],
+        AttributeDefinitions: [
+          { AttributeName: 'PK', AttributeType: 'S' },
+          { AttributeName: 'SK', AttributeType: 'S' },
+        ],
+      }),
+    );
+    expect(table.Properties.GlobalSecondaryIndexes).toBeUndefined();
+  });
+
+  it('when the stage is dev, it can be thrown away', () => {
+    expect(dev.named('AWS::DynamoDB::Table', 'ArticleTable')).toMatchObject({
+      DeletionPolicy: 'Delete',
+      Properties: { DeletionProtectionEnabled: false },
+    });
+  });
+
+  it('when the bucket is made, it is private, encrypted, and answers over TLS and to this CloudFront only', () => {
+    const [bucket, ...others] = prod.ofType('AWS::S3::Bucket').values();
+    expect(others).toEqual([]);
+    expect(bucket).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: {
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        },
+      },
+    });
+    expect(bucket?.Properties.WebsiteConfiguration).toBeUndefined();
+    const statements = policyStatements(prod.named('AWS::S3::BucketPolicy', 'PublicSite'));
+    const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
+    expect(allowed).toHaveLength(1);
+    expect(allowed[0]?.Principal).toEqual({ Service: 'cloudfront.amazonaws.com' });
+    expect(text(allowed[0]?.Condition)).toMatch(/AWS:SourceArn.*:distribution\/",\{"Ref":"PublicSiteDistribution/);
+    expect(text(statements)).toContain('{"Bool":{"aws:SecureTransport":"false"}}');
+  });
+
+  it('when queues and topics are made, they are encrypted at rest or keep nothing, and refuse plain HTTP', () => {
+    const queues = prod.ofType('AWS::SQS::Queue');
+    expect(queues.size).toBe(5);
+    for (const { Properties } of queues.values()) expect(Properties.SqsManagedSseEnabled).toBe(true);
+    const policies = [
+      ...prod.ofType('AWS::SQS::QueuePolicy').values(),
+      ...prod.ofType('AWS::SNS::TopicPolicy').values(),
+    ];
+    expect(policies).toHaveLength(queues.size + 2);
+    for (const policy of policies) expect(text(policyStatements(policy))).toContain('"aws:SecureTransport":"false"');
+  });
+
+  it('when the keys are made, each is generated in the account, and both outlive the stack', () => {
+    const secrets = [...prod.ofType('AWS::SecretsManager::Secret').values()];
+    expect(secrets).toHaveLength(2);
+    for (const { Properties, DeletionPolicy } of secrets) {
+      expect(Properties.SecretString).toBeUndefined();
+      expect(Properties.GenerateSecretString).toMatchObject({ PasswordLength: 64, ExcludePunctuation: true });
+      expect(DeletionPolicy).toBe('Retain');
+    }
+    const service = prod.named('AWS::SecretsManager::Secret', 'ServiceKeysSecret').Properties.GenerateSecretString;
+    expect(service).toMatchObject({ GenerateStringKey: 'tokenKey' });
+    expect(text(service)).toMatch(/addressKey\\":\\"\{\{resolve:secretsmanager:",\{"Ref":"ServiceKeysAddressKey/);
+  });
+});
+
+describe('functions', () => {
+  it.each(functionNames)(
+    'when %s is deployed, it runs on Node.js 24, arm64, with the memory and time of its plan',
+    (name) => {
+      const plan = planOf(name);
+      expect(lambda(name).Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        MemorySize: plan.memoryMb,
+        Timeout: plan.timeoutSeconds,
+      });
+      const { Variables } = lambda(name).Properties.Environment as { Variables: Record<string, unknown> };
+      const told = Object.keys(Variables).filter((variable) => variable !== 'NODE_OPTIONS');
+      // No mailbox for unsubscribing is configured here, and what is not configured is not set.
+      expect(told.toSorted()).toEqual(plan.environment.filter((it) => it !== 'UNSUBSCRIBE_MAILBOX').toSorted());
+    },
+  );
+
+  it('when functions are counted, there are those of the plan and no helper of the CDK’s own', () => {
+    expect(prod.ofType('AWS::Lambda::Function').size).toBe(functionNames.length);
+  });
+
+  it('when logs are written, each function has its own log, kept 30 days in prod and 7 in dev', () => {
+    const days = (stack: Synthesised) =>
+      [...stack.ofType('AWS::Logs::LogGroup').values()].map(({ Properties }) => Properties.RetentionInDays);
+    expect(days(prod)).toEqual(functionNames.map(() => 30));
+    expect(days(dev)).toEqual(functionNames.map(() => 7));
+  });
+
+  it('when NCBI is asked, it is by one poll and one re-check at a time, both shorter than the writer’s lease', () => {
+    const reserved = functionNames.filter((name) => lambda(name).Properties.ReservedConcurrentExecutions !== undefined);
+    expect(reserved).toEqual(['poll', 'recheck']);
+    for (const name of reserved) {
+      expect(lambda(name).Properties.ReservedConcurrentExecutions).toBe(1);
+      expect(planOf(name).timeoutSeconds).toBeLessThan(16 * 60);
+    }
+  });
+
+  it('when a new account has no concurrency to reserve, it deploys without', () => {
+    const without = synthesise({ ...own, reserveConcurrency: 'no' });
+    for (const name of functionNames)
+      expect(lambda(name, without).Properties.ReservedConcurrentExecutions).toBeUndefined();
+  });
+});
+
+describe('queues and ticks', () => {
+  const mappings = () => [...prod.ofType('AWS::Lambda::EventSourceMapping').values()];
+
+  it('when a queue feeds a function, failures are reported per message and the queue waits six timeouts', () => {
+    expect(mappings()).toHaveLength(2);
+    for (const { Properties } of mappings()) {
+      expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+      const queueId = (Properties.EventSourceArn as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
+      const functionId = (Properties.FunctionName as { Ref: string }).Ref;
+      const queue = prod.ofType('AWS::SQS::Queue').get(queueId)!;
+      const timeout = prod.ofType('AWS::Lambda::Function').get(functionId)!.Properties.Timeout as number;
+      expect(queue.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeout);
+      expect(queue.Properties.RedrivePolicy).toMatchObject({ maxReceiveCount: expect.any(Number) });
+    }
+  });
+
+  it('when digests are sent, one shard is taken at a time by at most two workers', () => {
+    const [digests] = mappings().filter(({ Properties }) => text(Properties.EventSourceArn).includes('DigestPipeline'));
+    expect(digests?.Properties).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
+  });
+
+  it('when messages cannot be dealt with, they lie in a dead-letter queue for 14 days', () => {
+    const dead = [...prod.ofType('AWS::SQS::Queue')].filter(([id]) => id.includes('DeadLetters'));
+    expect(dead).toHaveLength(3);
+    for (const [, { Properties }] of dead) expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
+  });
+
+  it.each([
+    ['poll', 'rate(6 hours)'],
+    ['recheck', 'rate(1 day)'],
+    ['publish', 'rate(15 minutes)'],
+    ['open-digest-runs', 'rate(15 minutes)'],
+  ] as const)('when %s is due, it is by %s, in a window, retried, with dead letters on both sides', (name, rate) => {
+    const schedule = prod.named('AWS::Scheduler::Schedule', `ReviewSchedule${name.replaceAll('-', '')}`);
+    expect(schedule.Properties).toMatchObject({
+      ScheduleExpression: rate,
+      State: 'ENABLED',
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE' },
+      Target: {
+        RetryPolicy: { MaximumRetryAttempts: 5, MaximumEventAgeInSeconds: 3600 },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': [expect.stringMatching(/^ReviewScheduleDeadLetters/), 'Arn'] } },
+      },
+    });
+    expect(schedule.DependsOn?.some((id) => id.startsWith('ReviewScheduleGroup'))).toBe(true);
+    expect(prod.named('AWS::Lambda::EventInvokeConfig', `${idOf(name)}Function`).Properties).toMatchObject({
+      MaximumRetryAttempts: 1,
+      DestinationConfig: {
+        OnFailure: { Destination: { 'Fn::GetAtt': [expect.stringMatching(/^ReviewScheduleDeadLetters/), 'Arn'] } },
+      },
+    });
+  });
+
+  it('when digests are off, no run is opened and everything else goes on', () => {
+    const states = [...dev.ofType('AWS::Scheduler::Schedule')].map(([id, { Properties }]) => [
+      id.replace(/^ReviewSchedule|[0-9A-F]{8}$/g, ''),
+      Properties.State,
+    ]);
+    expect(Object.fromEntries(states)).toEqual({
+      poll: 'ENABLED',
+      recheck: 'ENABLED',
+      publish: 'ENABLED',
+      opendigestruns: 'DISABLED',
+    });
+  });
+
+  it('when SES reports, its events reach the queue as they are, through a topic only SES and only this set may use', () => {
+    expect(prod.named('AWS::SNS::Subscription', 'MailSenderFeedback').Properties).toMatchObject({
+      Protocol: 'sqs',
+      RawMessageDelivery: true,
+      RedrivePolicy: { deadLetterTargetArn: expect.anything() },
+    });
+    const [destination] = prod.ofType('AWS::SES::ConfigurationSetEventDestination').values();
+    expect(destination?.Properties.EventDestination).toMatchObject({
+      Enabled: true,
+      MatchingEventTypes: ['send', 'delivery', 'bounce', 'complaint', 'reject', 'deliveryDelay'],
+    });
+    const allowed = policyStatements(prod.named('AWS::SNS::TopicPolicy', 'MailSender')).filter(
+      ({ Effect }) => Effect === 'Allow',
+    );
+    expect(allowed).toHaveLength(1);
+    expect(allowed[0]?.Principal).toEqual({ Service: 'ses.amazonaws.com' });
+    expect(text(allowed[0]?.Condition)).toMatch(/AWS:SourceArn.*:configuration-set\//);
+  });
+});
+
+describe('the site', () => {
+  interface Behavior {
+    readonly PathPattern?: string;
+    readonly TargetOriginId: string;
+    readonly AllowedMethods: readonly string[];
+    readonly ViewerProtocolPolicy: string;
+    readonly CachePolicyId: unknown;
+    readonly OriginRequestPolicyId?: string;
+    readonly ResponseHeadersPolicyId: unknown;
+    readonly FunctionAssociations?: readonly unknown[];
+  }
+  const config = (stack = prod) =>
+    stack.named('AWS::CloudFront::Distribution', 'PublicSite').Properties.DistributionConfig as {
+      readonly HttpVersion: string;
+      readonly DefaultCacheBehavior: Behavior;
+      readonly CacheBehaviors: readonly Behavior[];
+      readonly Origins: readonly {
+        readonly Id: string;
+        readonly DomainName: unknown;
+        readonly OriginAccessControlId?: unknown;
+      }[];
+      readonly ViewerCertificate?: unknown;
+      readonly Aliases?: readonly string[];
+    };
+  /** CloudFront's rule: the first pattern that fits; `*` is any characters, slashes included. */
+  const behaviorFor = (path: string) => {
+    const { CacheBehaviors, DefaultCacheBehavior } = config();
+    const fits = ({ PathPattern = '' }: Behavior) =>
+      new RegExp(
+        `^${PathPattern.split('*')
+          .map((part) => part.replace(/[.\\+?]/g, '\\$&'))
+          .join('.*')}$`,
+      ).test(path);
+    return CacheBehaviors.find(fits) ?? DefaultCacheBehavior;
+  };
+  const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+  const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
+  const apiOrigin = () => config().Origins.find(({ DomainName }) => text(DomainName).includes('execute-api'))!.Id;
+
+  it.each(['/r/subscribe', '/r/confirm', '/r/preferences', '/r/unsubscribe', '/r/digests/1-5/'])(
+    'when a reader comes to %s, the API answers, uncached, with the query string and with POST',
+    (path) => {
+      const behavior = behaviorFor(path);
+      expect(behavior.TargetOriginId).toBe(apiOrigin());
+      expect(behavior.AllowedMethods).toContain('POST');
+      expect(behavior.CachePolicyId).toBe(cachingDisabled);
+      expect(behavior.OriginRequestPolicyId).toBe(allViewerExceptHost);
+      expect(behavior.ViewerProtocolPolicy).toBe('https-only');
+    },
+  );
+
+  it.each([
+    ['/', 300],
+    ['/r/', 300],
+    ['/r/topics/nk-cells/', 300],
+    ['/r/topics/digests/', 300],
+    ['/r/articles/36810098/', 300],
+    ['/r/export.ris', 300],
+    ['/r/feeds/all.rss', 900],
+    ['/r/feeds/topics/digests.atom', 900],
+    ['/r/feeds.opml', 900],
+  ])('when %s is read, S3 answers, held for %i seconds, folders resolved at the edge', (path, seconds) => {
+    const behavior = behaviorFor(path);
+    expect(behavior.TargetOriginId).not.toBe(apiOrigin());
+    expect(behavior.AllowedMethods).toEqual(['GET', 'HEAD']);
+    expect(behavior.ViewerProtocolPolicy).toBe('redirect-to-https');
+    expect(behavior.FunctionAssociations).toHaveLength(1);
+    const policy = prod.ofType('AWS::CloudFront::CachePolicy').get((behavior.CachePolicyId as { Ref: string }).Ref);
+    expect(policy?.Properties.CachePolicyConfig).toMatchObject({
+      MinTTL: 0,
+      DefaultTTL: seconds,
+      MaxTTL: seconds,
+      ParametersInCacheKeyAndForwardedToOrigin: {
+        QueryStringsConfig: { QueryStringBehavior: 'none' },
+        CookiesConfig: { CookieBehavior: 'none' },
+      },
+    });
+  });
+
+  it('when the bucket is read, it is as its own origin access control; HTTP/3 is on', () => {
+    const [bucket] = config().Origins.filter(({ Id }) => Id !== apiOrigin());
+    expect(bucket?.OriginAccessControlId).toBeDefined();
+    expect(config().HttpVersion).toBe('http2and3');
+  });
+
+  it('when anything is answered, it carries the content security policy; only feeds may be fetched from elsewhere', () => {
+    const policies = [...prod.ofType('AWS::CloudFront::ResponseHeadersPolicy')];
+    expect(policies).toHaveLength(3);
+    for (const [id, { Properties }] of policies) {
+      const headers = Properties.ResponseHeadersPolicyConfig as Record<string, unknown>;
+      expect(headers.SecurityHeadersConfig).toMatchObject({
+        ContentSecurityPolicy: {
+          Override: true,
+          ContentSecurityPolicy:
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        },
+        ContentTypeOptions: { Override: true },
+        ReferrerPolicy: { ReferrerPolicy: 'no-referrer' },
+        StrictTransportSecurity: { AccessControlMaxAgeSec: 31_536_000 },
+      });
+      expect(headers.CorsConfig !== undefined).toBe(id.includes('FeedHeaders'));
+    }
+  });
+
+  it('when the keeper has a domain, the site, its links and its certificate are at it; without, at CloudFront’s name', () => {
+    expect(config().Aliases).toEqual(['review.lab.org']);
+    expect(config().ViewerCertificate).toMatchObject({
+      AcmCertificateArn: own.certificateArn,
+      MinimumProtocolVersion: 'TLSv1.2_2021',
+    });
+    const origin = (stack: Synthesised) =>
+      (lambda('web', stack).Properties.Environment as { Variables: Record<string, unknown> }).Variables.SITE_ORIGIN;
+    expect(origin(prod)).toBe('https://review.lab.org');
+    expect(config(dev).Aliases).toBeUndefined();
+    expect(text(origin(dev))).toMatch(/"https:\/\/",\{"Fn::GetAtt":\["PublicSiteDistribution\w+","DomainName"\]/);
+  });
+
+  it('when the API is called, it has a lid, and no route beyond the reader’s own', () => {
+    const [stage] = prod.ofType('AWS::ApiGatewayV2::Stage').values();
+    expect(stage?.Properties).toMatchObject({
+      StageName: '$default',
+      AutoDeploy: true,
+      DefaultRouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+    });
+    const routes = [...prod.ofType('AWS::ApiGatewayV2::Route').values()].map(({ Properties }) => Properties.RouteKey);
+    expect(routes.toSorted()).toEqual([
+      'GET /{review}/confirm',
+      'GET /{review}/digests/{proxy+}',
+      'GET /{review}/preferences',
+      'GET /{review}/unsubscribe',
+      'HEAD /{review}/confirm',
+      'HEAD /{review}/digests/{proxy+}',
+      'HEAD /{review}/preferences',
+      'HEAD /{review}/unsubscribe',
+      'POST /{review}/confirm',
+      'POST /{review}/preferences',
+      'POST /{review}/subscribe',
+      'POST /{review}/unsubscribe',
+    ]);
+  });
+});
+
+describe('the keeper', () => {
+  const alarms = () => [...prod.ofType('AWS::CloudWatch::Alarm').values()];
+
+  it('when something needs a person, one alarm each says so, in words, and again when it is over', () => {
+    expect(alarms()).toHaveLength(3 + functionNames.length + 1);
+    for (const { Properties } of alarms()) {
+      expect(String(Properties.AlarmDescription).length).toBeGreaterThan(40);
+      expect(Properties.AlarmActions).toHaveLength(1);
+      expect(Properties.OKActions).toHaveLength(1);
+    }
+  });
+
+  it('when an alarm rings, its topic lets CloudWatch of this account publish', () => {
+    const allowed = policyStatements(prod.named('AWS::SNS::TopicPolicy', 'KeeperAlarms')).filter(
+      ({ Effect }) => Effect === 'Allow',
+    );
+    expect(allowed).toHaveLength(1);
+    expect(allowed[0]).toMatchObject({
+      Action: 'sns:Publish',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    });
+  });
+
+  it('when no poll has finished for 24 hours, silence rings: the log line "poll finished" is what counts', () => {
+    expect(prod.named('AWS::Logs::MetricFilter', 'KeeperAlarms').Properties).toMatchObject({
+      FilterPattern: '{ $.message = "poll finished" }',
+      LogGroupName: { Ref: expect.stringMatching(/^FunctionspollLog/) },
+    });
+    expect(prod.named('AWS::CloudWatch::Alarm', 'KeeperAlarmsNoPoll').Properties).toMatchObject({
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      Period: 3600,
+      EvaluationPeriods: 24,
+      DatapointsToAlarm: 24,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it('when invented values are left, the stack says not to deploy; with the keeper’s own it says nothing', () => {
+    expect(prod.warnings).toEqual([]);
+    expect(dev.warnings.map((warning) => warning.slice(0, 22))).toEqual(['Do not deploy yet: mai']);
+  });
+});
+
+describe('the whole template', () => {
+  it.each([
+    ['prod', () => prod],
+    ['dev', () => dev],
+  ])('when %s changes at all, somebody has looked at it', (_, stack) => {
+    expect(withoutHashes(stack().template.toJSON())).toMatchSnapshot();
+  });
+});
+
+/** Asset names are hashes of their content: here of stubs, there of the real bundles. */
+function withoutHashes(template: Record<string, unknown>): unknown {
+  return JSON.parse(text(template).replace(/\b[0-9a-f]{64}\b/g, '<hash>')) as Record<string, Resource>;
+}
