@@ -49,14 +49,15 @@ const byName: Readonly<Record<string, StoreTrouble>> = {
   TimeoutError: 'unreachable',
 };
 
-const passingCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT']);
+/** Node's codes, found in the message too: the SDK wraps what is not one of its own errors and keeps the message only. */
+const passing = /\b(?:ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b/;
 
 function troubleOf(error: Error): StoreTrouble | null {
   const named = byName[error.name];
   if (named) return named;
   if (/^Region is missing/.test(error.message)) return 'misconfigured';
   if (error.name === 'ValidationException' && /item size/i.test(error.message)) return 'too-large';
-  if ('code' in error && typeof error.code === 'string' && passingCodes.has(error.code)) return 'unreachable';
+  if (passing.test(`${'code' in error ? String(error.code) : ''} ${error.message}`)) return 'unreachable';
   // Node reports a host with several addresses (localhost: ::1 and 127.0.0.1) as one AggregateError without a code.
   if (error instanceof AggregateError && error.errors.some((part) => part instanceof Error && troubleOf(part)))
     return 'unreachable';

@@ -4,14 +4,12 @@ import type { DigestRunStore } from '../../core/ports/digest-run-store.ts';
 import type { SubscriptionStore } from '../../core/ports/subscription-store.ts';
 import { createArticleStore } from './article-store.ts';
 import { createDigestRunStore } from './digest-run-store.ts';
-import { createSubscriptionStore } from './subscription-store.ts';
+import { createSubscriptionStore, type SubscriptionStoreOptions } from './subscription-store.ts';
 import { openTable } from './table.ts';
 
-export interface DynamoStoreOptions {
+export interface DynamoStoreOptions extends SubscriptionStoreOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;
-  /** Keys the hash under which an address is found; at least 16 bytes, the same for ever. */
-  readonly addressSecret: string | Uint8Array;
 }
 
 export interface DynamoStores {
@@ -21,11 +19,11 @@ export interface DynamoStores {
 }
 
 /** All three stores in one table; the layout stands in docs/data-model.md. */
-export function createDynamoStores({ client, tableName, addressSecret }: DynamoStoreOptions): DynamoStores {
+export function createDynamoStores({ client, tableName, addressKey }: DynamoStoreOptions): DynamoStores {
   const table = openTable(client, tableName);
   return {
     articles: createArticleStore(table),
-    subscriptions: createSubscriptionStore(table, addressSecret),
+    subscriptions: createSubscriptionStore(table, { addressKey }),
     runs: createDigestRunStore(table),
   };
 }

@@ -14,14 +14,19 @@ const attempts = 8;
 const pageSizeLimit = 1_000;
 const absent = { expression: 'attribute_not_exists(#PK)' };
 
-/**
- * {@link SubscriptionStore} in one DynamoDB table. `addressSecret` keys the hash under which an address is found; it must
- * stay the same for ever (a changed one makes every address look new), and is at least 16 bytes.
- */
-export function createSubscriptionStore(table: Table, addressSecret: string | Uint8Array): SubscriptionStore {
-  if (Buffer.byteLength(addressSecret) < 16) throw new RangeError('the secret that hashes addresses is under 16 bytes');
-  const pointerKey = (review: string, address: string) =>
-    addressPointerKey(addressHash(addressSecret, address), review);
+export interface SubscriptionStoreOptions {
+  /**
+   * Keys the hash under which an address is found. At least 16 bytes, and the same for ever: a changed key makes every
+   * address look new.
+   */
+  readonly addressKey: string | Uint8Array;
+}
+
+/** {@link SubscriptionStore} in one DynamoDB table. */
+export function createSubscriptionStore(table: Table, options: SubscriptionStoreOptions): SubscriptionStore {
+  const { addressKey: secret } = options;
+  if (Buffer.byteLength(secret) < 16) throw new RangeError('the key that hashes addresses is under 16 bytes');
+  const pointerKey = (review: string, address: string) => addressPointerKey(addressHash(secret, address), review);
 
   async function get(review: string, id: string): Promise<Subscription | null> {
     const item = await table.get(subscriptionKey(review, id));
@@ -47,7 +52,7 @@ export function createSubscriptionStore(table: Table, addressSecret: string | Ui
      */
     create: async (subscription) => {
       const { review, address } = subscription;
-      const hash = addressHash(addressSecret, address);
+      const hash = addressHash(secret, address);
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         const pointerAttributes: PlainItem = { v: schemaVersion, id: subscription.id };
         const isFirst = await table.put(addressPointerKey(hash, review), pointerAttributes, absent);
@@ -122,10 +127,13 @@ export function createSubscriptionStore(table: Table, addressSecret: string | Ui
             status: isSuppressed ? status : 'ERASED',
             endedAt: at,
             confirmBy: null,
-            erasingHash: isSuppressed ? null : addressHash(addressSecret, address),
+            erasingHash: isSuppressed ? null : addressHash(secret, address),
           },
           copy: ['#consentVersion = #consentVersion + :one'],
-          condition: { expression: '#status = :status', values: { status, one: 1 } },
+          condition: {
+            expression: '#status = :status AND attribute_exists(#address)',
+            values: { status, one: 1 },
+          },
         });
         // Whether it held or not: the next turn reads what is there now and does what is left.
       }

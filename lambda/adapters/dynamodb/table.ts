@@ -110,7 +110,8 @@ export function openTable(client: Pick<DynamoDBClient, 'send'>, name: string): T
      *     first attempt   applied, answer lost
      *     second attempt  condition fails  →  read: the mark is ours  →  it was applied
      *
-     * With one attempt a failed condition is a plain no and costs no read.
+     * With one attempt a failed condition is a plain no and costs no read. A change that counts (`x = x + 1`) must make its
+     * own condition false, or the second attempt counts again.
      */
     update: async (key, change) => {
       const writer = randomBytes(9).toString('base64url');

@@ -1,0 +1,95 @@
+import { mkdir } from 'node:fs/promises';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import dynalite from 'dynalite';
+import { UserError } from '../user-error.ts';
+
+export interface Dynalite {
+  /** `http://127.0.0.1:<port>`: for `createDynamoClient`, or for AWS_ENDPOINT_URL_DYNAMODB of another process. */
+  readonly endpoint: string;
+  /** Answers what is under way, then lets go of the folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * The embedded DynamoDB engine (dynalite 4) on the loopback address. With a folder, every answered write is on disk and
+ * survives a kill; `null` keeps everything in memory. Throws {@link UserError} when the folder cannot be written or
+ * another process uses it.
+ */
+export async function startDynalite({ dir }: { readonly dir: string | null }): Promise<Dynalite> {
+  if (dir !== null) await assertUsable(dir);
+  const server = dynalite({
+    ...(dir === null ? {} : { path: dir }),
+    // How long tables seem to be under construction: nothing here waits for hardware.
+    createTableMs: 1,
+    deleteTableMs: 1,
+    updateTableMs: 1,
+  });
+  surviveAbortedRequests(server);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the embedded database has no port');
+  return {
+    endpoint: `http://127.0.0.1:${address.port}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        // A client that keeps a connection alive must not keep the folder locked.
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+interface LevelConstructor {
+  new (dir: string): { open(): Promise<void>; close(): Promise<void> };
+}
+
+/**
+ * dynalite opens its LevelDB behind the first request and reports a failure there as an internal error. So it is opened
+ * once beforehand, with dynalite's own copy of the library, to say what is wrong in time and in words.
+ */
+async function assertUsable(dir: string): Promise<void> {
+  const loadAsDynalite = createRequire(createRequire(import.meta.url).resolve('dynalite'));
+  const { Level }: { Level: LevelConstructor } = loadAsDynalite('level');
+  try {
+    await mkdir(dir, { recursive: true });
+    const level = new Level(dir);
+    await level.open();
+    await level.close();
+  } catch (error) {
+    throw new UserError(remedyFor(dir, error), { cause: error });
+  }
+}
+
+function remedyFor(dir: string, error: unknown): string {
+  const code = codeOf(error) ?? '';
+  if (code === 'LEVEL_LOCKED')
+    return `Another Living Review is running on this data directory (${dir}). Stop it, or choose another folder with --data.`;
+  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC', 'LEVEL_IO_ERROR'].includes(code))
+    return `The data directory ${dir} cannot be written (${code}). Choose another with --data, or change its permissions.`;
+  return `The database in ${dir} cannot be opened (${code || String(error)}). Restore the folder, or choose another with --data.`;
+}
+
+/** abstract-level wraps the reason (LEVEL_LOCKED …) in LEVEL_DATABASE_NOT_OPEN. */
+function codeOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
+  return codeOf(error.cause) ?? code;
+}
+
+/**
+ * dynalite throws from a request's `error` event, outside any handler: one client that gives up on a request would end
+ * the whole process. Its listener is replaced for as long as dynalite 4 does so (index.js, httpHandler).
+ */
+function surviveAbortedRequests(server: Server): void {
+  const handlers = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    for (const handle of handlers) handle.call(server, request, response);
+    request.removeAllListeners('error');
+    request.on('error', () => response.destroy());
+  });
+}

@@ -1,0 +1,485 @@
+import { createHash } from 'node:crypto';
+import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createDynamoClient } from '../../lambda/adapters/dynamodb/client.ts';
+import { ensureTable } from '../../lambda/adapters/dynamodb/ensure-table.ts';
+import {
+  addressHash,
+  addressPointerKey,
+  articleKey,
+  headKey,
+  knownPartPrefix,
+} from '../../lambda/adapters/dynamodb/keys.ts';
+import { createDynamoStores } from '../../lambda/adapters/dynamodb/stores.ts';
+import { openTable } from '../../lambda/adapters/dynamodb/table.ts';
+import { type Known, nothingKnown } from '../../lambda/core/known.ts';
+import { StaleWriterError } from '../../lambda/core/ports/article-store.ts';
+import {
+  headFacts,
+  monday,
+  pmid,
+  sampleArticle,
+  sampleClaim,
+  sampleEvent,
+  sampleRecord,
+  sampleSubscription,
+} from './sample-values.ts';
+import { storeContract } from './store-contract.ts';
+import { collect, freshReview } from './stores-under-test.ts';
+import { type Attempt, forgetfulClient, lostAnswer, meteredClient, tappedClient } from './tapped-client.ts';
+
+const tableName = 'living-review-contract';
+const addressKey = 'a key of the contract suite, 16+ bytes';
+const now = new Date(monday);
+const leaseMs = 300_000;
+const later = new Date(now.valueOf() + leaseMs);
+
+/** The contract on one engine, then what only a real table can show: pages, limits, lost answers, prices, damage. */
+export function dynamoContract(endpoint: () => string): void {
+  const storesOf = (client: DynamoDBClient) => createDynamoStores({ client, tableName, addressKey });
+  const stores = () => storesOf(createDynamoClient({ endpoint: endpoint() }));
+  const table = () => openTable(createDynamoClient({ endpoint: endpoint() }), tableName);
+
+  beforeAll(async () => {
+    const client = createDynamoClient({ endpoint: endpoint() });
+    await Promise.all([ensureTable(client, tableName), ensureTable(client, tableName)]);
+    await ensureTable(client, tableName);
+  }, 30_000);
+
+  describe('with every answer heard', () => storeContract(stores));
+
+  describe('with a third of all first answers lost', () => storeContract(() => storesOf(forgetfulClient(endpoint()))));
+
+  describe('what it asks of DynamoDB', () => {
+    it('when all is said and done, it used single items and whole partitions only', async () => {
+      const seen = new Map<string, Attempt['input'][]>();
+      const client = tappedClient(endpoint(), async ({ operation, input }, send) => {
+        seen.set(operation, [...(seen.get(operation) ?? []), input]);
+        return await send();
+      });
+      await walkThrough(storesOf(client));
+      expect([...seen.keys()].toSorted()).toEqual([
+        'BatchGetItem',
+        'DeleteItem',
+        'GetItem',
+        'PutItem',
+        'Query',
+        'UpdateItem',
+      ]);
+      const inputs = [...seen.values()].flat();
+      for (const forbidden of ['IndexName', 'FilterExpression', 'ReturnValuesOnConditionCheckFailure'])
+        expect(inputs.filter((input) => forbidden in input)).toEqual([]);
+      expect(seen.get('Query')?.every(({ ConsistentRead }) => ConsistentRead === true)).toBe(true);
+      expect(seen.get('UpdateItem')?.every((input) => 'ConditionExpression' in input)).toBe(true);
+    });
+
+    it('when a quiet poll looks at a small review, it costs one read unit', async () => {
+      const review = freshReview();
+      const lease = await stores().articles.takeLease(review, now, leaseMs);
+      await lease?.putEvents([sampleEvent(1, 1)]);
+      await lease?.commit(headFacts(1));
+      await lease?.putKnown(knownOf(60));
+      const meter = meteredClient(endpoint());
+      const { articles } = storesOf(meter.client);
+      await articles.head(review, 'may-lag');
+      await articles.known(review);
+      expect(meter.units()).toBe(1);
+      meter.reset();
+      await articles.head(review);
+      expect(meter.units()).toBe(1);
+    });
+
+    it('when a mail is claimed and settled, it costs two write units and no read', async () => {
+      const { subscriptions } = stores();
+      const subscription = sampleSubscription(freshReview(), 1);
+      await subscriptions.create(subscription);
+      const meter = meteredClient(endpoint());
+      const metered = storesOf(meter.client).subscriptions;
+      expect(await metered.claim(subscription, sampleClaim())).toBe(true);
+      expect(meter.units()).toBe(1);
+      expect(await metered.settle(subscription.review, subscription.id, 'delivery-1', 'delivered', monday)).toBe(true);
+      expect(meter.units()).toBe(2);
+    });
+
+    it('when a page of subscribers is read, it costs at most 0.15 read units each', async () => {
+      const review = freshReview();
+      const { subscriptions } = stores();
+      const shard = '3';
+      for (let number = 0; number < 40; number += 1) {
+        await subscriptions.create(sampleSubscription(review, number * 16 + 3, { lastSent: sent }));
+      }
+      const meter = meteredClient(endpoint());
+      expect(await storesOf(meter.client).subscriptions.page(review, shard, '', 100)).toHaveLength(40);
+      expect(meter.units() / 40).toBeLessThanOrEqual(0.15);
+    });
+  });
+
+  describe('more than one answer holds', () => {
+    it('when a partition is over 1 MB, events and subscribers and articles come whole', async () => {
+      const review = freshReview();
+      const { articles } = stores();
+      const lease = await articles.takeLease(review, now, leaseMs);
+      const topics = [noise(3_000)];
+      const events = Array.from({ length: 420 }, (_, index) => sampleEvent(index + 1, 1, { topics }));
+      await lease?.putEvents(events);
+      await lease?.commit(headFacts(420));
+      expect(await articles.events(review, 0, 420)).toEqual(events);
+
+      const partition = articleKey(review, 'first').PK;
+      const ids = Array.from({ length: 400 }, (_, index) => `id-${index}`)
+        .filter((id) => articleKey(review, id).PK === partition)
+        .slice(0, 12);
+      for (const id of ids) await lease?.putArticle(bulky(id, 150_000));
+      const all = await collect(articles.allArticles(review));
+      expect(all.map(({ id }) => id)).toEqual(ids.toSorted());
+    });
+
+    it('when a batch of articles is over 16 MB, it asks on until all are there', async () => {
+      const review = freshReview();
+      const { articles } = stores();
+      const lease = await articles.takeLease(review, now, leaseMs);
+      const ids = Array.from({ length: 60 }, (_, index) => `id-${index}`);
+      for (const id of ids) await lease?.putArticle(bulky(id, 400_000));
+      let batches = 0;
+      const counting = tappedClient(endpoint(), async (_, send) => {
+        batches += 1;
+        return await send();
+      });
+      const found = await storesOf(counting).articles.articles(review, ids);
+      expect(found.map(({ id }) => id)).toEqual(ids);
+      expect(batches).toBeGreaterThan(1);
+    });
+
+    it('when DynamoDB leaves keys of a batch unprocessed, it asks for them again', async () => {
+      const review = freshReview();
+      const lease = await stores().articles.takeLease(review, now, leaseMs);
+      for (const id of ['1', '2', '3']) await lease?.putArticle(sampleArticle(id));
+      let batches = 0;
+      const client = tappedClient<{ output: { Responses: Record<string, unknown[]>; UnprocessedKeys?: unknown } }>(
+        endpoint(),
+        async ({ operation, input }, send) => {
+          const answer = await send();
+          batches += 1;
+          if (operation !== 'BatchGetItem' || batches > 2) return answer;
+          const unprocessed = { ...answer.output, Responses: {}, UnprocessedKeys: input.RequestItems };
+          return { ...answer, output: unprocessed };
+        },
+      );
+      const found = await storesOf(client).articles.articles(review, ['1', '2', '3']);
+      expect(found.map(({ id }) => id)).toEqual(['1', '2', '3']);
+      expect(batches).toBe(3);
+    });
+
+    it('when what is known is over 400 KB, it lies in parts; older parts go', async () => {
+      const review = freshReview();
+      const { articles } = stores();
+      const lease = await articles.takeLease(review, now, leaseMs);
+      const large = knownOf(40_000);
+      await lease?.putKnown(knownOf(10));
+      await lease?.putKnown({ ...large, through: 1 });
+      await lease?.putKnown({ ...large, through: 2 });
+      expect(await articles.known(review)).toEqual({ ...large, through: 2 });
+      const parts = await partKeys(review);
+      expect(parts.length).toBeGreaterThan(1);
+      expect(new Set(parts.map((SK) => SK.split('#')[1])).size).toBe(1);
+      await lease?.putKnown(knownOf(10));
+      expect(await articles.known(review)).toEqual(knownOf(10));
+    });
+
+    it('when a writer dies between the parts and the item that names them, the old index stays whole', async () => {
+      const review = freshReview();
+      const { articles } = stores();
+      const first = await articles.takeLease(review, now, leaseMs);
+      const large = knownOf(40_000);
+      await first?.putKnown({ ...large, through: 1 });
+      const dying = tappedClient(endpoint(), async ({ operation, input }, send) => {
+        if (operation === 'PutItem' && keyOf(input.Item).SK === 'KNOWN') throw new Error('killed here');
+        return await send();
+      });
+      const second = await storesOf(dying).articles.takeLease(review, later, leaseMs);
+      await expect(second?.putKnown({ ...large, through: 2 })).rejects.toThrow('killed here');
+      expect(await articles.known(review)).toEqual({ ...large, through: 1 });
+      const third = await articles.takeLease(review, new Date(later.valueOf() + leaseMs), leaseMs);
+      await third?.putKnown({ ...large, through: 3 });
+      expect((await articles.known(review)).through).toBe(3);
+      expect(new Set((await partKeys(review)).map((SK) => SK.split('#')[1])).size).toBe(1);
+    });
+
+    async function partKeys(review: string): Promise<string[]> {
+      const pages = await collect(
+        table().pages({
+          partition: headKey(review).PK,
+          sortKey: { expression: 'begins_with(#SK, :prefix)', values: { prefix: knownPartPrefix } },
+        }),
+      );
+      return pages.flat().map(({ SK }) => String(SK));
+    }
+  });
+
+  describe('a writer that has been overtaken', () => {
+    it('when it slips past the head just before a newer one takes over, the items refuse it', async () => {
+      const review = freshReview();
+      const { articles } = stores();
+      let overtake: (() => Promise<void>) | null = null;
+      const client = tappedClient(endpoint(), async ({ operation, input }, send) => {
+        if (operation === 'PutItem' && overtake) {
+          const act = overtake;
+          overtake = null;
+          await act();
+        }
+        expect(input).toBeDefined();
+        return await send();
+      });
+      const slow = await storesOf(client).articles.takeLease(review, now, leaseMs);
+      const at = (number: number) => new Date(now.valueOf() + number * leaseMs);
+
+      overtake = async () => {
+        const newer = await articles.takeLease(review, at(1), leaseMs);
+        await newer?.putArticle(sampleArticle('1', { absences: 2 }));
+        await newer?.putEvents([sampleEvent(1, 2)]);
+        await newer?.commit(headFacts(1));
+        await newer?.putKnown({ ...nothingKnown, through: 1 });
+      };
+      await expect(slow?.putArticle(sampleArticle('1', { absences: 1 }))).rejects.toThrow(StaleWriterError);
+      expect((await articles.article(review, '1'))?.absences).toBe(2);
+
+      const slowEvents = await storesOf(client).articles.takeLease(review, at(2), leaseMs);
+      overtake = async () => {
+        const newer = await articles.takeLease(review, at(3), leaseMs);
+        await newer?.putEvents([sampleEvent(2, 4)]);
+        await newer?.commit(headFacts(2));
+      };
+      await expect(slowEvents?.putEvents([sampleEvent(2, 3, { kind: 'ERRATUM' })])).rejects.toThrow(StaleWriterError);
+      expect((await articles.events(review, 1, 2))[0]).toEqual(sampleEvent(2, 4));
+
+      const slowKnown = await storesOf(client).articles.takeLease(review, at(4), leaseMs);
+      overtake = async () => {
+        const newer = await articles.takeLease(review, at(5), leaseMs);
+        await newer?.putKnown({ ...nothingKnown, through: 2 });
+      };
+      await expect(slowKnown?.putKnown({ ...nothingKnown, through: 1 })).rejects.toThrow(StaleWriterError);
+      expect((await articles.known(review)).through).toBe(2);
+    });
+  });
+
+  describe('a crash in the middle', () => {
+    it('when the address pointer was written and its subscription was not, the next one completes it', async () => {
+      const { subscriptions } = stores();
+      const first = sampleSubscription(freshReview(), 1);
+      const dying = tappedClient(endpoint(), async ({ operation, input }, send) => {
+        if (operation === 'PutItem' && keyOf(input.Item).PK.startsWith('SUBSCRIBERS#')) throw new Error('killed here');
+        return await send();
+      });
+      await expect(storesOf(dying).subscriptions.create(first)).rejects.toThrow('killed here');
+      expect(await subscriptions.byAddress(first.review, first.address)).toBeNull();
+      const second = { ...sampleSubscription(first.review, 2), address: first.address, cadence: 'daily' as const };
+      const completed = await subscriptions.create(second);
+      expect(completed).toEqual({ ...second, id: first.id });
+      expect(await subscriptions.byAddress(first.review, first.address)).toEqual(completed);
+      // The first one wakes up and tries again: still one subscription.
+      expect(await subscriptions.create(first)).toEqual(completed);
+    });
+
+    it('when an erasure dies before the address pointer goes, both repeating it and subscribing anew finish it', async () => {
+      const { subscriptions } = stores();
+      const dying = tappedClient(endpoint(), async ({ operation }, send) => {
+        if (operation === 'DeleteItem') throw new Error('killed here');
+        return await send();
+      });
+      const one = sampleSubscription(freshReview(), 1);
+      await subscriptions.create(one);
+      await expect(storesOf(dying).subscriptions.erase(one.review, one.id, monday)).rejects.toThrow('killed here');
+      expect(await subscriptions.get(one.review, one.id)).toMatchObject({ status: 'ERASED', address: '' });
+      expect(await subscriptions.byAddress(one.review, one.address)).toBeNull();
+      const anew = { ...sampleSubscription(one.review, 2), address: one.address };
+      expect(await subscriptions.create(anew)).toEqual(anew);
+      expect(await subscriptions.erase(one.review, one.id, monday)).toBe(true);
+      expect(await subscriptions.byAddress(one.review, one.address)).toEqual(anew);
+
+      const other = sampleSubscription(freshReview(), 3);
+      await subscriptions.create(other);
+      await expect(storesOf(dying).subscriptions.erase(other.review, other.id, monday)).rejects.toThrow('killed here');
+      expect(await subscriptions.erase(other.review, other.id, monday)).toBe(true);
+      const pointer = addressPointerKey(addressHash(addressKey, other.address), other.review);
+      expect(await table().get(pointer)).toBeNull();
+    });
+
+    it('when a reader is erased, neither the address nor its hash is left in the table', async () => {
+      const { subscriptions } = stores();
+      const subscription = sampleSubscription(freshReview(), 1);
+      await subscriptions.create(subscription);
+      await subscriptions.erase(subscription.review, subscription.id, monday);
+      const page = await collect(table().pages({ partition: `SUBSCRIBERS#${subscription.review}#1` }));
+      const text = JSON.stringify(page);
+      expect(text).toContain(subscription.id);
+      expect(text.toLowerCase()).not.toContain('reader1');
+      expect(text).not.toContain(addressHash(addressKey, subscription.address));
+    });
+  });
+
+  describe('answers that never come', () => {
+    it('when no attempt is answered, it says that the store is unreachable, and repeating it is safe', async () => {
+      const { subscriptions } = stores();
+      const subscription = sampleSubscription(freshReview(), 1);
+      await subscriptions.create(subscription);
+      const deaf = tappedClient(endpoint(), async (_, send) => {
+        await send().catch(() => {});
+        throw lostAnswer();
+      });
+      await expect(storesOf(deaf).subscriptions.claim(subscription, sampleClaim())).rejects.toMatchObject({
+        name: 'StoreUnavailableError',
+        kind: 'unreachable',
+      });
+      // It was applied: the claim is open, in doubt, and nobody else gets it.
+      expect((await subscriptions.get(subscription.review, subscription.id))?.claim).toEqual(sampleClaim());
+      expect(await subscriptions.claim(subscription, sampleClaim({ delivery: 'delivery-2' }))).toBe(false);
+    });
+
+    it('when it is throttled once, it goes on; when it always is, it says so', async () => {
+      const throttled = () =>
+        Object.assign(new Error('Rate exceeded'), {
+          name: 'ThrottlingException',
+          $metadata: { httpStatusCode: 400 },
+          $retryable: { throttling: true },
+        });
+      const once = tappedClient(endpoint(), async ({ number }, send) => {
+        if (number === 1) throw throttled();
+        return await send();
+      });
+      const subscription = sampleSubscription(freshReview(), 1);
+      expect(await storesOf(once).subscriptions.create(subscription)).toEqual(subscription);
+      const always = tappedClient<never>(endpoint(), async () => {
+        throw throttled();
+      });
+      await expect(storesOf(always).subscriptions.get(subscription.review, subscription.id)).rejects.toMatchObject({
+        name: 'StoreUnavailableError',
+        kind: 'throttled',
+        message: expect.stringContaining(tableName),
+      });
+    });
+
+    it('when the table does not exist, it names it and says what to do', async () => {
+      const client = createDynamoClient({ endpoint: endpoint() });
+      const { articles } = createDynamoStores({ client, tableName: 'no-such-table', addressKey });
+      await expect(articles.head('r')).rejects.toMatchObject({
+        name: 'StoreUnavailableError',
+        kind: 'missing-table',
+        message: expect.stringMatching(/"no-such-table".*Deploy the stack/),
+      });
+    });
+
+    it('when nothing listens at the endpoint, it says that DynamoDB does not answer', async () => {
+      const client = createDynamoClient({ endpoint: 'http://127.0.0.1:1' });
+      await expect(storesOf(client).articles.head('r')).rejects.toMatchObject({
+        kind: 'unreachable',
+        message: expect.stringContaining('AWS_ENDPOINT_URL_DYNAMODB'),
+      });
+    });
+  });
+
+  describe('items of other versions', () => {
+    it('when an item was written by a later version, it refuses to read it', async () => {
+      const { subscriptions, articles } = stores();
+      const subscription = sampleSubscription(freshReview(), 1);
+      await subscriptions.create(subscription);
+      const client = createDynamoClient({ endpoint: endpoint() });
+      await client.send(
+        new UpdateItemCommand({
+          TableName: tableName,
+          Key: { PK: { S: `SUBSCRIBERS#${subscription.review}#1` }, SK: { S: subscription.id } },
+          UpdateExpression: 'SET v = :later',
+          ExpressionAttributeValues: { ':later': { N: '2' } },
+        }),
+      );
+      await expect(subscriptions.get(subscription.review, subscription.id)).rejects.toMatchObject({
+        kind: 'unreadable',
+        message: expect.stringContaining('schema version 2'),
+      });
+      await client.send(
+        new PutItemCommand({
+          TableName: tableName,
+          Item: { PK: { S: `REVIEW#${subscription.review}` }, SK: { S: 'HEAD' }, v: { N: '1' }, epoch: { S: 'x' } },
+        }),
+      );
+      await expect(articles.head(subscription.review)).rejects.toMatchObject({ kind: 'unreadable' });
+    });
+
+    it('when an item has attributes of a later version, changing it keeps them', async () => {
+      const { subscriptions } = stores();
+      const subscription = sampleSubscription(freshReview(), 1);
+      await subscriptions.create(subscription);
+      const key = { PK: `SUBSCRIBERS#${subscription.review}#1`, SK: subscription.id };
+      await table().update(key, { set: { futureAttribute: 7 }, condition: { expression: 'attribute_exists(#PK)' } });
+      expect(await subscriptions.replace(subscription, { ...subscription, cadence: 'daily' })).toBe(true);
+      await subscriptions.claim(subscription, sampleClaim());
+      await subscriptions.settle(subscription.review, subscription.id, 'delivery-1', 'delivered', monday);
+      expect(await table().get(key)).toMatchObject({ futureAttribute: 7, cadence: 'daily', cursor: 15 });
+    });
+  });
+}
+
+const sent = {
+  run: 'weekly#2026-11-16T06:00Z',
+  from: 10,
+  to: 15,
+  at: monday,
+  outcome: 'delivered' as const,
+};
+
+/** Every operation once, as a poll, a digest and a reader would. */
+async function walkThrough({ articles, subscriptions, runs }: ReturnType<typeof createDynamoStores>): Promise<void> {
+  const review = freshReview();
+  const lease = await articles.takeLease(review, now, leaseMs);
+  await lease?.putArticle(sampleArticle('1'));
+  await lease?.putEvents([sampleEvent(1, 1)]);
+  await lease?.commit(headFacts(1));
+  await lease?.putKnown(nothingKnown);
+  await lease?.release();
+  await articles.events(review, 0, 1);
+  await articles.articles(review, ['1']);
+  await collect(articles.allArticles(review));
+  const subscription = sampleSubscription(review, 1);
+  await subscriptions.create(subscription);
+  await subscriptions.page(review, '1', '', 10);
+  await subscriptions.claim(subscription, sampleClaim());
+  await subscriptions.settle(review, subscription.id, 'delivery-1', 'delivered', monday);
+  await subscriptions.end(review, subscription.id, 'UNSUBSCRIBED', monday);
+  await subscriptions.erase(review, subscription.id, monday);
+  const run = await runs.open({ review, cadence: 'weekly', slot: '2026-11-16T06:00Z', head: 1, plannedAt: monday });
+  await runs.progress(run);
+  await runs.latest(review, 5);
+}
+
+/** Text that gzip cannot shorten much: always the same. */
+function noise(length: number): string {
+  let text = '';
+  for (let block = 0; text.length < length; block += 1) {
+    text += createHash('sha512').update(String(block)).digest('base64url');
+  }
+  return text.slice(0, length);
+}
+
+const bulk = noise(400_000);
+
+function bulky(id: string, length: number) {
+  return sampleArticle(id, { record: sampleRecord({ abstract: [{ label: '', text: bulk.slice(0, length) }] }) });
+}
+
+function knownOf(works: number): Known {
+  const ids = Array.from({ length: works }, (_, index) => pmid(String(36_810_098 + ((index * 7_919) % 3_000_000))));
+  return {
+    ...nothingKnown,
+    through: works,
+    pmids: Object.fromEntries(ids.map((id) => [id, id])),
+    dois: Object.fromEntries(ids.map((id, index) => [`10.1186/s12943-${id}-${(index * 48_271) % 65_537}`, id])),
+    titles: Object.fromEntries(
+      ids.map((id, index) => [`cancerstemcells${(index * 69_621) % 2_147_483}andimmunecells`, id]),
+    ),
+    listed: { 'pubmed-citedin': ids },
+  };
+}
+
+function keyOf(item: unknown): { PK: string; SK: string } {
+  const { PK, SK } = item as { PK: { S: string }; SK: { S: string } };
+  return { PK: PK.S, SK: SK.S };
+}
