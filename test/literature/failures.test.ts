@@ -135,7 +135,6 @@ describe('when the failure is in the transport', () => {
     ['JSON cut off in the middle', { body: '{"header":{"type":"elink"},"linksets":[{"dbfrom":"pubm' }, 'transient'],
     ['JSON of another service', { body: '{"hello":"world"}' }, 'transient'],
     ['a list instead of an object', { body: '[]' }, 'transient'],
-    ['an entity-defining DOCTYPE', { body: '<!DOCTYPE a [<!ENTITY x "y">]><eLinkResult></eLinkResult>' }, 'transient'],
   ];
 
   it.each(cases)('%s is no empty list', async (_, given, kind) => {
@@ -147,6 +146,15 @@ describe('when the failure is in the transport', () => {
     ]) {
       expect((await unavailable(source.list(review()))).kind).toBe(kind);
     }
+  });
+
+  it('an otherwise good answer whose DOCTYPE defines entities is refused before they unpack', async () => {
+    const links = '<LinkSet><DbFrom>pubmed</DbFrom><IdList><Id>36810098</Id></IdList></LinkSet>';
+    reply = { body: `<!DOCTYPE eLinkResult [<!ENTITY a "b">]><eLinkResult>${links}</eLinkResult>` };
+    const source = ncbiAt(server, { patience }).sources[0]!;
+    expect((await unavailable(source.list(review()))).kind).toBe('transient');
+    reply = { body: `<!DOCTYPE eLinkResult><eLinkResult>${links}</eLinkResult>` };
+    expect(await source.list(review())).toEqual([]);
   });
 
   it('a body larger than allowed is given up at once, however small it was on the wire', async () => {

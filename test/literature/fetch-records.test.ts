@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { exampleParser } from './example-parser.ts';
+import { parsePubmedXml } from '../../lambda/adapters/ncbi/pubmed-xml/parse-pubmed-xml.ts';
 import { type ReplayServer, type Reply, type SeenRequest, startReplayServer } from './replay-server.ts';
-import { articleSet, idsOf, manyIds, ncbiAt, pmid, unavailable } from './samples.ts';
+import { articleSet, describeRecorded, idsOf, manyIds, ncbiAt, pmid, recorded, unavailable } from './samples.ts';
 
 let server: ReplayServer;
 /** Faults by endpoint and how manyth call of it this is; `null`: answer properly. */
@@ -140,6 +140,17 @@ describe('when records are fetched', () => {
   });
 });
 
+describeRecorded('when recorded records are the answer', () => {
+  it('they come through whole, joined by ids and not by position', async () => {
+    const files = ['32887691', '26846451', '40456789'];
+    fault = () => ({ body: recorded('pubmed-client', 'pubmed_xml', '32887691.xml') });
+    const answer = await fetchOf(files);
+    expect(pmidsOf(answer)).toEqual(['32887691']);
+    expect(answer.missing).toEqual(['26846451', '40456789']);
+    expect(answer.records[0]?.authors).toHaveLength(85);
+  });
+});
+
 describe('when the history server fails', () => {
   it('forgotten ids are posted again and the rest is fetched, nothing twice', async () => {
     fault = (request, nth) => {
@@ -201,7 +212,7 @@ describe('when the parser is slow or wrong', () => {
   it('its broken records are reported and not asked for again', async () => {
     const ncbi = ncbiAt(server, {
       parse: (xml) => {
-        const { records, deleted } = exampleParser(xml);
+        const { records, deleted } = parsePubmedXml(xml);
         return { records: records.slice(1), deleted, broken: [{ pmid: pmid(1), reason: 'no title' }] };
       },
     });

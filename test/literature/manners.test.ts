@@ -3,7 +3,6 @@ import { createNcbi } from '../../lambda/adapters/ncbi/ncbi.ts';
 import { createThrottle, ncbiGaps } from '../../lambda/adapters/ncbi/throttle.ts';
 import type { LiteratureSource } from '../../lambda/core/article.ts';
 import type { Literature } from '../../lambda/core/ports/literature.ts';
-import { exampleParser } from './example-parser.ts';
 import { type ReplayServer, type Reply, type SeenRequest, startReplayServer } from './replay-server.ts';
 import {
   articleSet,
@@ -309,7 +308,6 @@ describe('when NCBI asks for patience', () => {
     ['with a key 10', true, 10, 24],
   ])('%s requests and no more arrive in any second', async (_, keyed, allowed, requests) => {
     const ncbi = createNcbi({
-      parse: exampleParser,
       apiKey: keyed ? 'a-key' : '',
       email: 'lab@example.org',
       baseUrl: server.url,

@@ -6,7 +6,6 @@ import { createThrottle } from '../../lambda/adapters/ncbi/throttle.ts';
 import type { Patience } from '../../lambda/adapters/polite-http/upstream.ts';
 import { type Pmcid, type Pmid, parsePmcid, parsePmid } from '../../lambda/core/identifiers.ts';
 import { LiteratureUnavailableError, type ReviewIds } from '../../lambda/core/ports/literature.ts';
-import { exampleParser } from './example-parser.ts';
 import type { ReplayServer, SeenRequest } from './replay-server.ts';
 
 const data = process.env.LIVING_REVIEW_DATA;
@@ -36,7 +35,6 @@ export function ncbiAt(server: Pick<ReplayServer, 'url'>, options: Partial<NcbiO
   return createNcbi({
     apiKey,
     email: 'keeper@example.org',
-    parse: exampleParser,
     baseUrl: `${server.url}/entrez/eutils`,
     idConverterUrl: `${server.url}/idconv`,
     throttle: createThrottle(apiKey !== '', { keyedMs: 0, keylessMs: 0 }),

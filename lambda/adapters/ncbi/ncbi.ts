@@ -7,12 +7,13 @@ import { elinkSources } from './elink.ts';
 import { topicQuerySource } from './esearch.ts';
 import { fetchRecords } from './fetch-records.ts';
 import { resolvePmcids } from './pmc-id-converter.ts';
+import { parsePubmedXml } from './pubmed-xml/parse-pubmed-xml.ts';
 import { createNcbiSession } from './session.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
 
 export interface NcbiOptions {
-  /** Turns an EFetch body into records. */
-  readonly parse: PubmedParser;
+  /** Turns an EFetch body into records; PubMed's own XML unless a test says otherwise. */
+  readonly parse?: PubmedParser;
   /** `''` for none: 3 requests a second instead of 10. */
   readonly apiKey: string;
   /** Whom NCBI writes to before it blocks us; `''` is warned about once. */
@@ -54,10 +55,11 @@ export function createNcbi(options: NcbiOptions): Literature {
     ...elinkSources(askEutils, eutils),
     topicQuerySource(askEutils, eutils, options.topicQueryLimit ?? 500),
   ];
+  const parse = options.parse ?? parsePubmedXml;
   return {
     sources,
     resolvePmcids: (pmcids) => inWordsOf(converter, () => resolvePmcids(askConverter, pmcids)),
-    fetchRecords: (pmids) => inWordsOf(eutils, () => fetchRecords(askEutils, options.parse, pmids)),
+    fetchRecords: (pmids) => inWordsOf(eutils, () => fetchRecords(askEutils, parse, pmids)),
   };
 }
 
