@@ -21,8 +21,6 @@ export const en = {
     'December',
   ] as readonly string[],
   number: (value: number) => String(value).replace(/\B(?=(?:\d{3})+$)/g, ','),
-  list: (items: readonly string[]) =>
-    items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`,
 
   serviceName: 'Living Review',
   badge: {
@@ -103,7 +101,6 @@ export const en = {
     if (citing === 0) return `${articles} new ${word}, ${articles === 1 ? 'related' : 'all related'} to the review.`;
     return `${articles} new ${word}: ${citing} ${cites(citing)} the review, ${related} ${are(related)} related.`;
   },
-  newArticles: (count: number) => `${count} new ${count === 1 ? 'article' : 'articles'}`,
   noNewArticles: 'No new article, but news of earlier ones.',
   newsOfEarlier: 'News of earlier articles',
 
@@ -147,8 +144,7 @@ export const en = {
 
   page: {
     skip: 'Skip to the content',
-    allReviews: 'All reviews',
-    latest: 'Latest',
+    siteNavigation: 'This review',
     topics: 'Topics',
     subscribe: 'Subscribe',
     feedsAndExport: 'Feeds and export',
@@ -158,7 +154,6 @@ export const en = {
     breadcrumb: 'You are here',
 
     lead: 'This review goes on living: every new article that cites it or belongs to its subject is found, filed under the review’s own topics and listed here. Readers get each article once, by e-mail or by feed, with the reason it is there.',
-    publishedOn: (journal: string, date: string) => `${journal}, ${date}`,
     countsHeading: (date: string) => `Since its publication in ${date}`,
     countArticles: 'articles found',
     countCiting: 'cite the review',
@@ -172,12 +167,15 @@ export const en = {
     topicsHeading: 'Topics of the review',
     unfiled: (count: number) => `${count} ${count === 1 ? 'article is' : 'articles are'} not yet filed under a topic.`,
     articleCount: (count: string, singular: boolean) => `${count} ${singular ? 'article' : 'articles'}`,
+    articlesHeard: (count: number) => (count === 1 ? 'article' : 'articles'),
     subtopics: 'Within this topic',
     feedOf: 'Follow this topic',
+    byMail: 'By e-mail',
     feedsHeading: 'Feeds',
     feedsText: 'No address needed. The same articles, each with a stable id.',
     opml: 'All feeds (OPML)',
-    exportHeading: 'Export all articles',
+    exportHeading: 'Export',
+    exportText: 'All articles, for a reference manager or a program.',
     formats: { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' },
     citationFormats: { ris: 'RIS', bib: 'BibTeX', nbib: 'PubMed (nbib)', json: 'CSL-JSON' },
 
@@ -191,22 +189,18 @@ export const en = {
     whichTopics: 'Which topics',
     allTopics: 'All topics',
     allTopicsHint: 'Untick to choose topics one by one.',
-    wholeTopic: (label: string) => `All of “${label}”`,
+    noTopicsHint: 'With none ticked, all topics count.',
+    wholeTopic: 'All of it',
     leaveEmpty: 'Leave this field empty',
     subscribeButton: 'Subscribe',
     privacyLine: 'Your address is used for this digest only. No tracking; one click ends it.',
 
-    authors: 'Authors',
     allAuthors: (count: number) => `All ${count} authors`,
-    published: 'Published',
+    aboutThisRecord: 'About this record',
     identifiers: 'Identifiers',
-    read: 'Read it',
     foundBy: 'Where it was found',
-    foundBySource: 'Source',
-    foundOn: 'First seen there',
     history: 'What happened to it since',
     firstListed: (date: string) => `First listed here on ${date}.`,
-    notice: 'Notice',
     noticePubmed: 'notice in PubMed',
     sharedTerms: 'Words that decided are marked in the title and abstract.',
     meshTerms: 'MeSH terms',
@@ -302,7 +296,6 @@ export const en = {
         ],
       },
     ],
-    sourcesHeading: 'Sources',
     theReview: 'The review',
   },
 };

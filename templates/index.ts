@@ -1,0 +1,41 @@
+import type { ReaderTemplates } from '../lambda/core/reader-views.ts';
+import type { SiteTemplates } from '../lambda/core/site.ts';
+import { renderCitations } from './citations/render-citations.ts';
+import { opml } from './feeds/opml.ts';
+import { renderFeed } from './feeds/render-feed.ts';
+import { digestMail } from './mail/digest-mail.ts';
+import { alreadySubscribedMail, confirmationMail } from './mail/reader-mails.ts';
+import { aboutPage } from './pages/about-page.ts';
+import { articlePage } from './pages/article-page.ts';
+import { editionPage } from './pages/edition-page.ts';
+import { homePage } from './pages/home-page.ts';
+import { messagePage } from './pages/message-page.ts';
+import { confirmPage, preferencesPage, unsubscribePage } from './pages/reader-pages.ts';
+import { rootPage } from './pages/root-page.ts';
+import { styleSheet } from './pages/style-sheet.ts';
+import { topicPage } from './pages/topic-page.ts';
+
+/** What is published for everybody: pages, feeds, citation files. Pure: the same view model gives the same bytes. */
+export const siteTemplates: SiteTemplates = {
+  home: homePage,
+  topic: topicPage,
+  article: articlePage,
+  about: aboutPage,
+  root: rootPage,
+  feed: renderFeed,
+  opml,
+  citations: renderCitations,
+  styleSheet,
+};
+
+/** What belongs to one reader: mails, and the pages behind their links. */
+export const readerTemplates: ReaderTemplates = {
+  digestMail,
+  confirmationMail,
+  alreadySubscribedMail,
+  confirmPage,
+  preferencesPage,
+  unsubscribePage,
+  editionPage,
+  messagePage,
+};

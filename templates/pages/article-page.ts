@@ -1,0 +1,157 @@
+import { html } from 'hono/html';
+import type { Article, Change } from '../../lambda/core/article.ts';
+import type { ArticleCard } from '../../lambda/core/article-card.ts';
+import { authorName } from '../../lambda/core/article-record.ts';
+import type { Links } from '../../lambda/core/links.ts';
+import type { ArticlePage } from '../../lambda/core/site.ts';
+import { dateText } from '../text/calendar-date.ts';
+import { oneLine, shortened } from '../text/printable.ts';
+import { titlePieces } from '../text/title-html.ts';
+import { type Wording, wordingFor } from '../wording/wording-for.ts';
+import { articleLinks, badgeList, publishedTime } from './article-entries.ts';
+import { citationMeta } from './citation-meta.ts';
+import { marked, markedPieces } from './highlight.ts';
+import { layout, type Markup } from './layout.ts';
+
+const authorsShown = 12;
+
+/** Everything known of one article: what it says, why it is here, where it was found, what happened to it since. */
+export function articlePage({ frame, card, article }: ArticlePage): string {
+  const { review, links, sampleNotice } = frame;
+  const words = wordingFor(review.language);
+  const title = oneLine(card.title) || words.untitled;
+  const evidence = article.classification.topics
+    .flatMap(({ reasons }) => reasons)
+    .filter(({ kind }) => kind === 'title' || kind === 'abstract')
+    .map(({ evidence: own }) => own);
+  return layout({
+    words,
+    title: shortened(title, 120),
+    description: shortened(oneLine(card.excerpt) || title, 300),
+    canonical: card.links.page,
+    head: citationMeta(article),
+    review: frame,
+    sampleNotice,
+    main: html`<nav class="crumbs" aria-label="${words.page.breadcrumb}">
+<ol>
+<li><a href="${links.review(review.slug)}">${oneLine(review.shortTitle)}</a></li>
+${card.topics[0] ? html`<li><a href="${card.topics[0].url}">${oneLine(card.topics[0].label)}</a></li>` : ''}
+</ol>
+</nav>
+<article class="article columns">
+<div class="wide">
+${badgeList(card.badges, words)}
+<h1>${card.title ? markedPieces(titlePieces(card), evidence) : title}</h1>
+${authors(article, words)}
+<p class="by">${journalLine(article, words)}</p>
+${articleLinks(card, words)}
+${history(article.changes, links, words)}
+${whyHere(card, article, words)}
+<section aria-labelledby="abstract-heading">
+<h2 id="abstract-heading">${words.abstract}</h2>
+${
+  card.abstract.length > 0
+    ? html`<div class="abstract">${card.abstract.map(
+        ({
+          label,
+          text,
+        }) => html`<p>${label ? html`<strong class="label">${oneLine(label)}</strong> ` : ''}${marked(oneLine(text), evidence)}</p>
+`,
+      )}</div>`
+    : html`<p>${words.noAbstract}</p>`
+}
+</section>
+${card.keywords.length > 0 ? html`<section aria-labelledby="keywords-heading"><h2 id="keywords-heading">${words.keywords}</h2><p>${card.keywords.map(oneLine).join(' · ')}</p></section>` : ''}
+${meshTerms(article, words)}
+</div>
+<aside class="side" aria-label="${words.page.aboutThisRecord}">
+${identifiers(card, words)}
+<h2>${words.page.foundBy}</h2>
+<ul class="facts">
+${article.foundBy.map(
+  ({
+    source,
+    at,
+  }) => html`<li>${words.source[source]}<br><time class="hint" datetime="${at.slice(0, 10)}">${dateText(at, words)}</time></li>
+`,
+)}</ul>
+<p class="hint">${words.page.firstListed(dateText(article.firstSeen, words))}</p>
+</aside>
+</article>`,
+  });
+}
+
+function authors({ record }: Article, words: Wording): Markup {
+  const names = record.authors.map((author) =>
+    oneLine(
+      author.kind === 'person'
+        ? [author.given || author.initials, author.family, author.suffix].filter(Boolean).join(' ')
+        : authorName(author),
+    ),
+  );
+  if (names.length === 0) return html`<p class="authors">${words.noAuthors}</p>`;
+  if (names.length <= authorsShown) return html`<p class="authors">${names.join(', ')}</p>`;
+  return html`<p class="authors">${names.slice(0, authorsShown).join(', ')} ${words.andMoreAuthors(names.length - authorsShown)}</p>
+<details><summary>${words.page.allAuthors(names.length)}</summary><p class="authors">${names.join(', ')}</p></details>`;
+}
+
+function journalLine({ record }: Article, words: Wording): Markup {
+  const { journal, published } = record;
+  const volume = [journal.volume, journal.issue && `(${journal.issue})`].filter(Boolean).join('');
+  const place = [volume, journal.pages].filter(Boolean).join(': ');
+  return html`${journal.title ? html`<cite>${oneLine(journal.title)}</cite>` : ''}${place ? ` ${oneLine(place)}` : ''}${published ? html`${journal.title ? ', ' : ''}${publishedTime(published.text, words)}` : ''}`;
+}
+
+function whyHere(card: ArticleCard, article: Article, words: Wording): Markup {
+  return html`<section class="panel" aria-labelledby="why-heading">
+<h2 id="why-heading">${words.whyHere}</h2>
+<p><strong>${words.relation[card.relation]}.</strong>${card.topics.length > 0 ? '' : ` ${words.notFiled}.`}</p>
+${
+  card.topics.length > 0
+    ? html`<ul class="reasons">
+${card.topics.map(({ id, label, url }) => {
+  const reasons = article.classification.topics.find((match) => match.topic === id)?.reasons ?? [];
+  return html`<li><a href="${url}">${oneLine(label)}</a>${reasons.length > 0 ? html`: ${reasons.map(({ text }) => oneLine(text)).join('; ')}` : ''}</li>
+`;
+})}</ul>
+<p class="hint">${words.page.sharedTerms}</p>`
+    : ''
+}
+</section>`;
+}
+
+function history(changes: readonly Change[], links: Links, words: Wording): Markup | '' {
+  if (changes.length === 0) return '';
+  return html`<section class="panel history" aria-labelledby="history-heading">
+<h2 id="history-heading">${words.page.history}</h2>
+<ul class="facts">
+${changes.map(
+  ({
+    kind,
+    at,
+    notice,
+    source,
+  }) => html`<li><strong>${words.change[kind]}</strong>, <time datetime="${at.slice(0, 10)}">${dateText(at, words)}</time>. ${words.changeSentence[kind]}${source ? ` ${kind === 'PUBLISHED' ? words.publishedIn(oneLine(source)) : words.noticeSource(oneLine(source))}` : ''}${notice && kind !== 'PUBLISHED' ? html` <a href="${links.pubmed(notice)}">${words.page.noticePubmed}</a>` : ''}</li>
+`,
+)}</ul>
+</section>`;
+}
+
+function identifiers({ pmid, pmcid, doi }: ArticleCard, words: Wording): Markup {
+  const known = [
+    ['PMID', pmid],
+    ['PMCID', pmcid],
+    ['DOI', doi],
+  ].filter(([, value]) => value);
+  return html`<h2>${words.page.identifiers}</h2>
+<dl class="ids">
+${known.map(
+  ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>
+`,
+)}</dl>`;
+}
+
+function meshTerms({ record }: Article, words: Wording): Markup | '' {
+  if (record.mesh.length === 0) return '';
+  return html`<section aria-labelledby="mesh-heading"><h2 id="mesh-heading">${words.page.meshTerms}</h2><p>${record.mesh.map(({ name }) => oneLine(name)).join(' · ')}</p></section>`;
+}

@@ -1,0 +1,65 @@
+import { html } from 'hono/html';
+import type { Digest } from '../../lambda/core/digest.ts';
+import type { EditionPage } from '../../lambda/core/reader-views.ts';
+import { oneLine } from '../text/printable.ts';
+import { titleHtml } from '../text/title-html.ts';
+import { type Wording, wordingFor } from '../wording/wording-for.ts';
+import { articleEntries } from './article-entries.ts';
+import { layout, type Markup } from './layout.ts';
+
+/** The web edition of a digest: the mail's own words and order, nothing left out. */
+export function editionPage({ frame, digest }: EditionPage): string {
+  const { review, links, sampleNotice } = frame;
+  const words = wordingFor(review.language);
+  const lead = digest
+    ? digest.counts.articles > 0
+      ? words.countSentence(digest.counts)
+      : words.noNewArticles
+    : words.page.editionEmpty;
+  return layout({
+    words,
+    title: words.page.editionTitle,
+    description: '',
+    canonical: null,
+    review: frame,
+    sampleNotice,
+    main: html`<nav class="crumbs" aria-label="${words.page.breadcrumb}">
+<ol>
+<li><a href="${links.review(review.slug)}">${oneLine(review.shortTitle)}</a></li>
+</ol>
+</nav>
+<div class="wide">
+<h1>${words.page.editionTitle}</h1>
+<p class="lead">${lead}</p>
+${digest ? html`<p class="hint">${words.page.editionText}</p>${notices(digest, words)}${groups(digest, words)}` : ''}
+</div>`,
+  });
+}
+
+function notices({ notices: all }: Digest, words: Wording): Markup | '' {
+  if (all.length === 0) return '';
+  return html`<section aria-labelledby="changes-heading">
+<h2 id="changes-heading">${words.mail.changesHeading}</h2>
+<ul class="entries">
+${all.map(
+  ({ kind, card, source }) => html`<li><article class="entry">
+<p class="badges"><span class="badge${kind === 'PUBLISHED' || kind === 'ERRATUM' ? '' : ' grave'}">${words.change[kind]}</span></p>
+<h3><a href="${card.links.page}">${titleHtml(card)}</a></h3>
+<p class="why">${words.changeSentence[kind]}${source ? ` ${kind === 'PUBLISHED' ? words.publishedIn(oneLine(source)) : words.noticeSource(oneLine(source))}` : ''}</p>
+</article></li>
+`,
+)}</ul>
+</section>
+`;
+}
+
+function groups({ groups: all }: Digest, words: Wording): readonly Markup[] {
+  return all.map(({ topic, cards }) => {
+    const id = `group-${topic?.id ?? 'none'}`;
+    return html`<section aria-labelledby="${id}">
+<h2 id="${id}">${topic ? html`<a href="${topic.url}">${oneLine(topic.label)}</a>` : words.notFiled}</h2>
+${articleEntries(cards, words, { level: 3, excerpt: true })}
+</section>
+`;
+  });
+}

@@ -1,0 +1,73 @@
+import { html, raw } from 'hono/html';
+import { escapeHtml, type TitlePiece, unescapeHtml } from '../text/title-html.ts';
+import type { Markup } from './layout.ts';
+
+/** A plain text with the evidence marked, as HTML. */
+export function marked(text: string, evidence: readonly string[]): Markup {
+  return html`${raw(markedText(text, rangesOf(text, evidence), 0))}`;
+}
+
+/**
+ * A title's pieces with the evidence marked. Evidence may run across a tag (`CD8<sup>+</sup> T cells`): it is sought in
+ * the text alone, and each run of text gets its own mark, so that tags stay properly nested.
+ */
+export function markedPieces(pieces: readonly TitlePiece[], evidence: readonly string[]): Markup {
+  const texts = pieces.map(({ kind, html: piece }) => (kind === 'text' ? unescapeHtml(piece) : ''));
+  const ranges = rangesOf(texts.join(''), evidence);
+  let offset = 0;
+  const parts = pieces.map((piece, index) => {
+    if (piece.kind === 'tag') return piece.html;
+    const text = texts[index]!;
+    const part = markedText(text, ranges, offset);
+    offset += text.length;
+    return part;
+  });
+  return html`${raw(parts.join(''))}`;
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where the evidence stands, whole words only; overlapping finds are one range. */
+function rangesOf(text: string, evidence: readonly string[]): readonly Range[] {
+  const found: Range[] = [];
+  for (const words of new Set(evidence)) {
+    if (words.trim() === '') continue;
+    const pattern = words
+      .trim()
+      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      .replace(/\s+/g, '\\s+');
+    const exact = matches(text, pattern, 'gu');
+    found.push(...(exact.length > 0 ? exact : matches(text, pattern, 'giu')));
+  }
+  const merged: Range[] = [];
+  for (const range of found.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
+    const last = merged.at(-1);
+    if (last && range.from <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, range.to) };
+    else merged.push(range);
+  }
+  return merged;
+}
+
+function matches(text: string, pattern: string, flags: string): readonly Range[] {
+  return [...text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, flags))].map((match) => ({
+    from: match.index,
+    to: match.index + match[0].length,
+  }));
+}
+
+/** The part of a text that begins at `offset` of the text the ranges were found in. */
+function markedText(text: string, ranges: readonly Range[], offset: number): string {
+  let markup = '';
+  let at = 0;
+  for (const range of ranges) {
+    const from = Math.max(0, range.from - offset);
+    const to = Math.min(text.length, range.to - offset);
+    if (to <= 0 || from >= text.length || to <= from) continue;
+    markup += `${escapeHtml(text.slice(at, from))}<mark>${escapeHtml(text.slice(from, to))}</mark>`;
+    at = to;
+  }
+  return markup + escapeHtml(text.slice(at));
+}

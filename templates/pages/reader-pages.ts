@@ -1,0 +1,143 @@
+import { html } from 'hono/html';
+import type {
+  ConfirmPage,
+  PreferenceChange,
+  PreferencesPage,
+  ReaderFrame,
+  UnsubscribePage,
+} from '../../lambda/core/reader-views.ts';
+import { oneLine } from '../text/printable.ts';
+import { type Wording, wordingFor } from '../wording/wording-for.ts';
+import { layout, type Markup } from './layout.ts';
+import { cadenceChoice, topicChoice } from './topic-choice.ts';
+
+/**
+ * Pages behind a reader's own links. A GET changes nothing (link scanners follow every link of a mail), so each shows one
+ * form that POSTs; the token stands in the form's address and nowhere else.
+ */
+
+export function confirmPage({ frame, state, actionUrl, preferencesUrl }: ConfirmPage): string {
+  const words = wordingFor(frame.review.language);
+  const name = oneLine(frame.review.shortTitle);
+  const { page } = words;
+  switch (state) {
+    case 'ready':
+      return readerPage(frame, words, page.confirmTitle, [
+        html`<p>${page.confirmText(name)}</p>`,
+        oneButton(actionUrl, page.confirmButton),
+      ]);
+    case 'done':
+      return readerPage(frame, words, page.confirmDoneTitle, [
+        html`<p>${page.confirmDone}</p>`,
+        ...(preferencesUrl ? [html`<p><a href="${preferencesUrl}">${words.mail.changePreferences}</a></p>`] : []),
+        backLink(frame, words),
+      ]);
+    case 'over':
+      return readerPage(frame, words, page.confirmOverTitle, [
+        html`<p>${page.confirmOver}</p>`,
+        html`<p><a href="${frame.links.review(frame.review.slug)}#subscribe">${page.subscribe}</a></p>`,
+      ]);
+  }
+}
+
+export function preferencesPage(view: PreferencesPage): string {
+  const { frame, state, actionUrl, unsubscribeUrl, changes } = view;
+  const words = wordingFor(frame.review.language);
+  const { page } = words;
+  if (state === 'over') return unknownLink(frame, words);
+  return readerPage(frame, words, page.preferencesTitle, [
+    ...(state === 'saved' ? [savedNote(changes, words)] : []),
+    html`<p>${page.preferencesText(oneLine(frame.review.shortTitle))} ${page.preferencesNote}</p>`,
+    html`<form method="post" action="${actionUrl}">
+${cadenceChoice(view.cadence, words)}
+${topicChoice(frame.review, view.topics, words)}
+<p><button type="submit">${page.save}</button></p>
+</form>`,
+    html`<h2>${page.endHeading}</h2>
+<p><a href="${unsubscribeUrl}">${page.unsubscribeButton}</a>. ${page.endText}</p>`,
+  ]);
+}
+
+export function unsubscribePage({ frame, state, actionUrl }: UnsubscribePage): string {
+  const words = wordingFor(frame.review.language);
+  const name = oneLine(frame.review.shortTitle);
+  const { page } = words;
+  switch (state) {
+    case 'ready':
+      return readerPage(frame, words, page.unsubscribeTitle, [
+        html`<p>${page.unsubscribeText(name)}</p>`,
+        oneButton(actionUrl, page.unsubscribeButton),
+      ]);
+    case 'done':
+      return readerPage(frame, words, page.unsubscribedTitle, [
+        html`<p role="status">${page.unsubscribed(name)}</p>`,
+        backLink(frame, words),
+      ]);
+    case 'already':
+      return readerPage(frame, words, page.unsubscribedTitle, [
+        html`<p role="status">${page.notSubscribed(name)}</p>`,
+        backLink(frame, words),
+      ]);
+    case 'over':
+      return unknownLink(frame, words);
+  }
+}
+
+function unknownLink(frame: ReaderFrame, words: Wording): string {
+  return readerPage(frame, words, words.page.linkUnknownTitle, [
+    html`<p>${words.page.linkUnknown}</p>`,
+    backLink(frame, words),
+  ]);
+}
+
+function readerPage(frame: ReaderFrame, words: Wording, title: string, content: readonly Markup[]): string {
+  return layout({
+    words,
+    title,
+    description: '',
+    canonical: null,
+    review: frame,
+    sampleNotice: frame.sampleNotice,
+    main: html`<div class="prose">
+<h1>${title}</h1>
+${content.map(
+  (part) => html`${part}
+`,
+)}</div>`,
+  });
+}
+
+function oneButton(actionUrl: string, label: string): Markup {
+  return html`<form method="post" action="${actionUrl}"><p><button type="submit">${label}</button></p></form>`;
+}
+
+function backLink({ review, links }: ReaderFrame, words: Wording): Markup {
+  return html`<p><a href="${links.review(review.slug)}">${words.page.toTheReview}</a></p>`;
+}
+
+function savedNote(changes: readonly PreferenceChange[], words: Wording): Markup {
+  const { page } = words;
+  if (changes.length === 0)
+    return html`<div class="panel" role="status"><p><strong>${page.savedNothing}</strong></p></div>`;
+  return html`<div class="panel" role="status">
+<p><strong>${page.saved}</strong></p>
+<ul>
+${changes.map(
+  (change) => html`<li>${changeText(change, words)}</li>
+`,
+)}</ul>
+</div>`;
+}
+
+function changeText(change: PreferenceChange, { page }: Wording): string {
+  switch (change.kind) {
+    case 'added':
+      return page.changeAdded(oneLine(change.topicLabel));
+    case 'removed':
+      return page.changeRemoved(oneLine(change.topicLabel));
+    case 'all-topics':
+      return page.changeAll;
+    case 'cadence':
+      return page.changeCadence(change.cadence);
+  }
+}

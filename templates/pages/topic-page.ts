@@ -1,0 +1,49 @@
+import { html } from 'hono/html';
+import { feedFormats } from '../../lambda/core/links.ts';
+import type { TopicPage } from '../../lambda/core/site.ts';
+import { oneLine } from '../text/printable.ts';
+import { wordingFor } from '../wording/wording-for.ts';
+import { articleEntries } from './article-entries.ts';
+import { outlineList } from './home-page.ts';
+import { feedDiscovery, layout } from './layout.ts';
+
+export function topicPage({ frame, topic, parent, children, cards }: TopicPage): string {
+  const { review, links, sampleNotice } = frame;
+  const words = wordingFor(review.language);
+  const label = oneLine(topic.label);
+  return layout({
+    words,
+    title: label,
+    description: `${oneLine(topic.description)} ${words.feed.topicDescription(label, oneLine(review.title))}`,
+    canonical: links.topic(review.slug, topic.id),
+    head: feedDiscovery(links, review.slug, topic, words),
+    review: frame,
+    sampleNotice,
+    main: html`<nav class="crumbs" aria-label="${words.page.breadcrumb}">
+<ol>
+<li><a href="${links.review(review.slug)}">${oneLine(review.shortTitle)}</a></li>
+${parent ? html`<li><a href="${parent.url}">${oneLine(parent.label)}</a></li>` : ''}
+</ol>
+</nav>
+<div class="intro">
+<h1>${label}</h1>
+${topic.description ? html`<p class="lead">${oneLine(topic.description)}</p>` : ''}
+</div>
+<div class="columns">
+<section class="wide" aria-labelledby="articles-heading">
+<h2 id="articles-heading">${words.page.articleCount(words.number(cards.length), cards.length === 1)}</h2>
+${cards.length > 0 ? articleEntries(cards, words, { level: 3, added: true }) : html`<p>${words.page.noArticlesInTopic}</p>`}
+</section>
+<aside class="side" aria-label="${label}">
+${children.length > 0 ? html`<h2>${words.page.subtopics}</h2>${outlineList(children, words)}` : ''}
+<h2>${words.page.feedOf}</h2>
+<ul class="links">
+${feedFormats.map(
+  (format) => html`<li><a href="${links.feed(review.slug, topic.id, format)}">${words.page.formats[format]}</a></li>
+`,
+)}<li><a href="${links.review(review.slug)}#subscribe">${words.page.byMail}</a></li>
+</ul>
+</aside>
+</div>`,
+  });
+}
