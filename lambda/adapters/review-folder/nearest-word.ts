@@ -3,6 +3,8 @@ export function nearestWord(word: string, words: Iterable<string>): string | nul
   let best: string | null = null;
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of words) {
+    // `hour` for `hour_utc`: an ending left out is no spelling mistake, but just as likely.
+    if (word.length > 2 && candidate.toLowerCase().startsWith(word.toLowerCase())) return candidate;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), least);
     if (distance < least) {
       best = candidate;

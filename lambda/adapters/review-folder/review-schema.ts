@@ -14,7 +14,7 @@ const numberOrText = (what: string, example: string) =>
   z.union([z.string(), z.number()], `${what} is missing or is no plain value → write it as in ${example}`);
 
 const integer = (what: string, from: number, to: number) => {
-  const message = `${what} is not a whole number from ${from} to ${to} → choose one`;
+  const message = `${what} is missing or is no whole number from ${from} to ${to} → choose one`;
   return z.int(message).check(z.minimum(from, message), z.maximum(to, message));
 };
 
@@ -35,7 +35,7 @@ export const reviewSchema = z.strictObject(
     language: text('the language', 'language: en'),
     digest: z.strictObject(
       {
-        weekday: z.enum(weekdays, `the weekday is none → write one of ${weekdays.join(', ')}`),
+        weekday: z.enum(weekdays, `the weekday is missing or is none → write one of ${weekdays.join(', ')}`),
         hour_utc: integer('the hour', 0, 23),
         max_articles: integer('max_articles', 1, 100),
       },
