@@ -75,9 +75,9 @@ function remedyFor(dir: string, error: unknown): string {
 
 /** abstract-level wraps the reason (LEVEL_LOCKED …) in LEVEL_DATABASE_NOT_OPEN. */
 function codeOf(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
+  if (typeof error !== 'object' || error === null) return null;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
-  return codeOf(error.cause) ?? code;
+  return ('cause' in error ? codeOf(error.cause) : null) ?? code;
 }
 
 /**

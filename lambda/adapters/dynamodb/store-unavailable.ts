@@ -50,7 +50,8 @@ const byName: Readonly<Record<string, StoreTrouble>> = {
 };
 
 /** Node's codes, found in the message too: the SDK wraps what is not one of its own errors and keeps the message only. */
-const passing = /\b(?:ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b/;
+const passing =
+  /\b(?:ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|TimeoutError|socket hang up)\b/;
 
 function troubleOf(error: Error): StoreTrouble | null {
   const named = byName[error.name];
