@@ -14,7 +14,7 @@ export const historyIdleMs = 8 * 60 * 60 * 1000;
 
 export function createHistoryServer(clock: () => Date, idleMs: number): HistoryServer {
   const environments = new Map<string, { lists: { db: string; ids: readonly string[] }[]; usedAt: number }>();
-  const live = (webEnv: string) => {
+  const live = (webEnv: string, used = true) => {
     const environment = environments.get(webEnv);
     if (!environment) return undefined;
     const now = clock().getTime();
@@ -22,7 +22,7 @@ export function createHistoryServer(clock: () => Date, idleMs: number): HistoryS
       environments.delete(webEnv);
       return undefined;
     }
-    environment.usedAt = now;
+    if (used) environment.usedAt = now;
     return environment;
   };
   return {
@@ -32,6 +32,7 @@ export function createHistoryServer(clock: () => Date, idleMs: number): HistoryS
         known.lists.push({ db, ids });
         return { webEnv, queryKey: String(known.lists.length) };
       }
+      for (const old of environments.keys()) live(old, false);
       const fresh = `MCID_${randomBytes(12).toString('hex')}`;
       environments.set(fresh, { lists: [{ db, ids }], usedAt: clock().getTime() });
       return { webEnv: fresh, queryKey: '1' };

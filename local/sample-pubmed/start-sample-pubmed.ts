@@ -45,7 +45,7 @@ export interface SamplePubmed {
     /** Pages for people: `/pubmed/<pmid>/`, `/pmc/<pmcid>/`, `/doi/<doi>`. */
     readonly web: string;
   };
-  /** Every call since the start, oldest first. */
+  /** The last 10,000 calls, oldest first. */
   readonly requests: readonly RequestLog[];
   setFaults(rules: readonly FaultRule[]): void;
   /** Drops every WebEnv, as NCBI does under pressure. */
@@ -91,7 +91,8 @@ export async function startSamplePubmed(options: SamplePubmedOptions): Promise<S
     const atMs = performance.now() - started;
     const request = await readRequest(incoming);
     const route = routeOf(request.path);
-    const log = (status: number) =>
+    const log = (status: number) => {
+      if (requests.length >= requestsKept) requests.shift();
       requests.push({
         endpoint: route?.endpoint ?? 'unknown',
         method: request.method,
@@ -100,6 +101,7 @@ export async function startSamplePubmed(options: SamplePubmedOptions): Promise<S
         status,
         atMs,
       });
+    };
     const fault: Fault = (route && faults.next(route.endpoint)) ?? {};
     if (fault.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
     if (fault.drop) {
@@ -171,6 +173,8 @@ export async function startSamplePubmed(options: SamplePubmedOptions): Promise<S
       }),
   };
 }
+
+const requestsKept = 10_000;
 
 /** The paths of the real services, so that a base address differs in its host only. */
 const roots = {

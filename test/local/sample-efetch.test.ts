@@ -91,9 +91,9 @@ describe('when EFetch of the sample is asked for records', () => {
 
   it('reads ids as numbers, answers each once, leaves unknown ones out and accepts a POST form', async () => {
     const { urls } = await serve();
-    const body = new URLSearchParams({ db: 'pubmed', id: '0099000001,99000001,7,banana' });
+    const body = new URLSearchParams({ db: 'pubmed', id: '0099000001,99000002,99000002,7,banana' });
     const xml = await text(`${urls.ncbi}/efetch.fcgi`, { method: 'POST', body });
-    expect(xml.match(/<PubmedArticle>/g)).toHaveLength(1);
+    expect(xml.match(/<PubmedArticle>/g)).toHaveLength(2);
   });
 
   it('answers an empty set with 200 for unknown ids and 400 when none is a number', async () => {

@@ -134,6 +134,23 @@ recordedOnly('when answers are held against recorded ones (LIVING_REVIEW_DATA na
     expect(ours.split('\n').slice(0, 3)).toEqual(recorded('biopython/pubmed1.xml').split('\n').slice(0, 3));
   });
 
+  it('EFetch nests every element, of books too, as the PubMed DTD allows', async () => {
+    const books = [
+      entry('99000091', {
+        type: 'book',
+        types: ['Review'],
+        references: ['99000001'],
+        authors: [{ last: 'Sørbø', fore: 'Håkon' }],
+      }),
+    ];
+    const { urls } = await serve({ corpus: [...corpus, ...books] });
+    const ids = '99000001,99000002,99000091,36810098';
+    const ours = parseJats(await text(address(`${urls.ncbi}/efetch.fcgi`, { db: 'pubmed', id: ids })));
+    const allowed = contentModels(recorded('biopython/pubmed_250101.dtd'));
+    expect(nestings(ours).filter(([parent, child]) => !allowed.get(parent)?.has(child))).toEqual([]);
+    expect(nestings(ours)).toContainEqual(['PubmedBookData', 'PublicationStatus']);
+  });
+
   it('the ID converter answers found and missing ids with the recorded keys and types', async () => {
     const { urls } = await serve({
       corpus: [entry('31142281', { pmcid: 'PMC6542083', doi: '10.1186/s12864-019-5764-4' })],
@@ -205,4 +222,25 @@ function pathsOf(root: JatsElement): ReadonlySet<string> {
   };
   walk(root, '');
   return paths;
+}
+
+/** Which children the DTD's content model of each element names; `%text;` stands for the inline markup. */
+function contentModels(dtd: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const models = [...dtd.matchAll(/<!ELEMENT\s+([\w:]+)\s+([^>]*)>/g)];
+  return new Map(
+    models.map(([, name, model]) => [name!, new Set(model!.replace('%text;', 'b i sup sub u').match(/[\w:]+/g))]),
+  );
+}
+
+function nestings(root: JatsElement): readonly (readonly [string, string])[] {
+  const pairs = new Map<string, readonly [string, string]>();
+  const walk = (element: JatsElement) => {
+    for (const child of element.children) {
+      if (typeof child === 'string') continue;
+      pairs.set(`${element.name} ${child.name}`, [element.name, child.name]);
+      walk(child);
+    }
+  };
+  walk(root);
+  return [...pairs.values()];
 }
