@@ -30,7 +30,7 @@ export function parseYamlFile(file: string, text: string): YamlFile | { readonly
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true });
   const lineAt = (offset: number) => lines.linePos(offset).line || 1;
   if (document.errors.length > 0) {
-    return { problems: document.errors.map((error) => syntaxProblem(file, lineAt(error.pos[0]), error)) };
+    return { problems: syntaxProblems(file, document.errors, lineAt) };
   }
   const forbidden: Problem[] = [];
   visit(document, {
@@ -81,6 +81,25 @@ function locate(root: Node | null, path: Path): { start: number; end: number } {
     end = isNode(node) ? (node.range?.[1] ?? end) : start;
   }
   return { start, end };
+}
+
+/** The first mistake, and every key that stands twice: what else a parser says mostly follows from the first. */
+function syntaxProblems(
+  file: string,
+  errors: readonly YAMLError[],
+  lineAt: (offset: number) => number,
+): readonly Problem[] {
+  const sorted = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
+  const first = sorted.find(({ code }) => code !== 'DUPLICATE_KEY');
+  const told = sorted.filter((error) => error === first || error.code === 'DUPLICATE_KEY');
+  return told.map((error) => {
+    const line = lineAt(error.pos[0]);
+    // An open quote swallows the lines below it; the parser stumbles there first and finds the cause last.
+    if (error === first && sorted.some(({ message }) => message.startsWith('Missing closing'))) {
+      return { file, line, wrong: 'a quote is open here or on a line above', remedy: 'close it' };
+    }
+    return syntaxProblem(file, line, error);
+  });
 }
 
 function syntaxProblem(file: string, line: number, error: YAMLError): Problem {
