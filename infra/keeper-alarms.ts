@@ -21,7 +21,7 @@ export interface KeeperAlarmsProps {
   readonly namespace: string;
 }
 
-/** What the poll logs, at the level info, for every review it has polled completely. */
+/** What the poll logs for every review it has come to an end with (lambda/app.ts); one that fails throws instead. */
 export const pollFinishedMessage = 'poll finished';
 
 /** Mails the keeper when something needs a person, and only then. Each alarm says what to do first. */
@@ -69,7 +69,11 @@ export class KeeperAlarms extends Construct {
   #noPoll({ pollLog, namespace }: KeeperAlarmsProps): void {
     const filter = new MetricFilter(this, 'PollFinished', {
       logGroup: pollLog,
-      filterPattern: FilterPattern.stringValue('$.message', '=', pollFinishedMessage),
+      // `busy` met another writer and did nothing itself (lambda/steps/poll-review.ts).
+      filterPattern: FilterPattern.all(
+        FilterPattern.stringValue('$.message', '=', pollFinishedMessage),
+        FilterPattern.stringValue('$.outcome', '!=', 'busy'),
+      ),
       metricNamespace: `LivingReview/${namespace}`,
       metricName: 'PollsFinished',
       metricValue: '1',

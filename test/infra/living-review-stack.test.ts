@@ -493,7 +493,7 @@ describe('the keeper', () => {
 
   it('when no poll has finished for 24 hours, silence rings: the log line "poll finished" is what counts', () => {
     expect(prod.named('AWS::Logs::MetricFilter', 'KeeperAlarms').Properties).toMatchObject({
-      FilterPattern: '{ $.message = "poll finished" }',
+      FilterPattern: '{ ($.message = "poll finished") && ($.outcome != "busy") }',
       LogGroupName: { Ref: expect.stringMatching(/^FunctionspollLog/) },
     });
     expect(prod.named('AWS::CloudWatch::Alarm', 'KeeperAlarmsNoPoll').Properties).toMatchObject({
