@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
-import { readerTemplates, siteTemplates, templatesEdition } from '../templates/index.ts';
+import { readerTemplates, siteTemplates } from '../templates/index.ts';
 import { createDynamoClient } from './adapters/dynamodb/client.ts';
 import { createDynamoStores } from './adapters/dynamodb/stores.ts';
 import { createEuropePmc } from './adapters/europe-pmc/europe-pmc.ts';
@@ -99,7 +99,7 @@ export function publishApp(config = readConfig()) {
       templates: siteTemplates,
       sampleNotice: '',
       tagAuthority: config.get('TAG_AUTHORITY'),
-      edition: templatesEdition,
+      edition: config.get('TEMPLATES_EDITION'),
     };
     const reviews = await base.reviews();
     let anyPublished = false;

@@ -89,6 +89,12 @@ export const variables = [
   ),
   variable('REVIEWS_DIR', 'The folder of reviews.', 'reviews', 'The folder `reviews` beside the code.'),
   variable(
+    'TEMPLATES_EDITION',
+    'Names the deployed templates; the stack sets it to the hash of the code.',
+    '',
+    'A change of templates alone is published with the next change of data.',
+  ),
+  variable(
     'AWS_REGION',
     'Region of every AWS service.',
     'us-east-1',

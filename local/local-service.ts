@@ -24,13 +24,14 @@ import type { ReaderTemplates } from '../lambda/core/reader-views.ts';
 import type { Review } from '../lambda/core/review.ts';
 import type { SiteTemplates } from '../lambda/core/site.ts';
 import { type Filing, filingOf } from '../lambda/steps/filing.ts';
-import { readerTemplates, siteTemplates, templatesEdition } from '../templates/index.ts';
+import { readerTemplates, siteTemplates } from '../templates/index.ts';
 import { type DataDirectory, localSecrets } from './data-directory.ts';
 import { startDynalite } from './dynamodb/start-dynalite.ts';
 import { type LiteratureMode, openLiterature } from './literature.ts';
 import { mailboxRoutes } from './mailbox/mailbox-routes.ts';
 import { startMailbox } from './mailbox/start-mailbox.ts';
 import { ensureBucket } from './site-bucket.ts';
+import { templatesEdition } from './templates-edition.ts';
 import { UserError } from './user-error.ts';
 import { type LocalWorkQueue, openWorkQueue } from './work-queue.ts';
 
@@ -146,7 +147,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
           })
         : createDiskSiteStore(join(data.path, 'site')),
       templates: { ...siteTemplates, ...readerTemplates },
-      edition: templatesEdition,
+      edition: await templatesEdition(),
       links,
       tokens: createHmacTokens([secrets.tokenKey]),
       moment: runtimeMoment,
