@@ -216,6 +216,16 @@ export function dynamoContract(endpoint: () => string): void {
     }
   });
 
+  describe('an item over 400 KB', () => {
+    it('when a record is too large even packed, it is refused in words and nothing is stored', async () => {
+      const review = freshReview();
+      const { articles } = stores();
+      const lease = await articles.takeLease(review, now, leaseMs);
+      await expect(lease?.putArticle(bulky('1', 600_000))).rejects.toMatchObject({ kind: 'too-large' });
+      expect(await articles.article(review, '1')).toBeNull();
+    });
+  });
+
   describe('a writer that has been overtaken', () => {
     it('when it slips past the head just before a newer one takes over, the items refuse it', async () => {
       const review = freshReview();
@@ -459,7 +469,7 @@ function noise(length: number): string {
   return text.slice(0, length);
 }
 
-const bulk = noise(400_000);
+const bulk = noise(600_000);
 
 function bulky(id: string, length: number) {
   return sampleArticle(id, { record: sampleRecord({ abstract: [{ label: '', text: bulk.slice(0, length) }] }) });
