@@ -76,7 +76,7 @@ describe('when mail is sent through the SES client', () => {
         Destination: {
           ToAddresses: ['a@example.org', 'b@example.org'],
           CcAddresses: ['c@example.org'],
-          BccAddresses: ['d@example.org'],
+          BccAddresses: ['blind@example.org'],
         },
         ReplyToAddresses: ['keeper@example.org'],
         Message: {
@@ -87,14 +87,14 @@ describe('when mail is sent through the SES client', () => {
     );
     const [message] = await mailbox.messages();
     const mail = await simpleParser(message!.raw);
-    expect(message?.recipients).toEqual(['a@example.org', 'b@example.org', 'c@example.org', 'd@example.org']);
+    expect(message?.recipients).toEqual(['a@example.org', 'b@example.org', 'c@example.org', 'blind@example.org']);
     expect([mail.subject, mail.text?.trim(), mail.html, mail.replyTo?.text]).toEqual([
       'Zwölf Äpfel',
       'Grüße',
       '<p>Grüße</p>',
       'keeper@example.org',
     ]);
-    expect(message?.raw.toString()).not.toContain('d@example.org');
+    expect(message?.raw.toString()).not.toContain('blind@example.org');
   });
 
   it('takes fifty recipients and no more, and needs one', async () => {

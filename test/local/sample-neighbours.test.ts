@@ -160,6 +160,21 @@ describe('when a link of a sample digest is opened', () => {
     expect(await text(`${urls.web}/pubmed/99000001/`)).toContain('in <i>vivo</i></h1>');
   });
 
+  it('reads a full text in order, its citations as links to its references', async () => {
+    const jats = `<article><front><article-meta><title-group><article-title>On <italic>niches</italic></article-title></title-group><contrib-group><contrib><name><surname>Okonjo</surname><given-names>Amara</given-names></name></contrib></contrib-group></article-meta></front>
+      <body><sec><title>Results</title><p>As shown<xref ref-type="bibr" rid="R1">1</xref>, CD8<sup>+</sup>.</p><sec><title>Mice</title><list list-type="order"><list-item><p>One.</p></list-item></list></sec></sec></body>
+      <back><ref-list><ref id="R1"><element-citation><person-group><name><surname>Mbeki</surname><given-names>P</given-names></name><etal/></person-group><article-title>Guards</article-title><source>J Samples</source><year>2023</year><volume>7</volume><fpage>1</fpage><lpage>9</lpage><pub-id pub-id-type="pmid">99000004</pub-id></element-citation></ref></ref-list></back></article>`;
+    const { urls } = await serve({ corpus: [entry('99000001', { pmcid: 'PMC99000001', jats })] });
+    const page = await text(`${urls.web}/pmc/PMC99000001/`);
+    expect(page).toContain('<h1>On <i>niches</i></h1>');
+    expect(page).toContain('Amara Okonjo');
+    expect(page).toContain('<h2>Results</h2><p>As shown<a href="#R1">1</a>, CD8<sup>+</sup>.</p>');
+    expect(page).toContain('<h3>Mice</h3><ol><li><p>One.</p></li></ol>');
+    expect(page).toContain(
+      '<li id="R1">Mbeki P, et al. Guards. J Samples. 2023;7:1-9. <a href="../../pubmed/99000004/">PMID 99000004</a></li>',
+    );
+  });
+
   it('answers 404 for what does not exist, or not yet', async () => {
     const { urls } = await serve();
     for (const path of ['pubmed/5/', 'pubmed/99000005/', 'pmc/PMC1/', 'doi/10.1/x', 'else']) {

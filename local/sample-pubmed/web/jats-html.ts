@@ -124,11 +124,15 @@ function citationText(citation: JatsElement | undefined): string {
       .replace(/[\s.;]*(doi:|PMID:)?[\s.]*$/i, '.')
       .trim();
   }
-  const people = jatsChildren(jatsAt(citation, 'person-group') ?? citation, 'name')
-    .map((name) => [jatsText(jatsAt(name, 'surname')), jatsText(jatsAt(name, 'given-names'))].filter(Boolean).join(' '))
-    .join(', ');
-  const rest = ['article-title', 'source', 'year'].map((name) => jatsText(jatsAt(citation, name)).replace(/\.$/, ''));
-  const text = [people, ...rest].filter(Boolean).join('. ');
+  const group = jatsAt(citation, 'person-group') ?? citation;
+  const names = jatsChildren(group, 'name').map((name) =>
+    [jatsText(jatsAt(name, 'surname')), jatsText(jatsAt(name, 'given-names'))].filter(Boolean).join(' '),
+  );
+  const people = [...names, ...(jatsAt(group, 'etal') ? ['et al'] : [])].join(', ');
+  const part = (name: string) => jatsText(jatsAt(citation, name)).replace(/\.$/, '');
+  const pages = [part('fpage'), part('lpage')].filter(Boolean).join('-');
+  const issue = [part('year'), part('volume') && `;${part('volume')}`, pages && `:${pages}`].join('');
+  const text = [people, part('article-title'), part('source'), issue].filter(Boolean).join('. ');
   return text && `${text}.`;
 }
 
