@@ -1,5 +1,5 @@
 import { type ArticleRecord, abstractText } from './article-record.ts';
-import { definitionAt, isMeant, type Mention, readMentions, uncovered } from './filing-mentions.ts';
+import { definitionAt, isMeant, type Mention, readMentions, uncovered, within } from './filing-mentions.ts';
 import type { FilingRules } from './filing-rules.ts';
 import type { Meaning, Vocabulary } from './filing-vocabulary.ts';
 
@@ -105,9 +105,9 @@ function createDefinitions(vocabulary: Vocabulary, texts: readonly ReadText[]) {
     };
     let definition: 'ours' | 'foreign' | 'none' = 'none';
     for (const { text, all } of texts) {
-      for (const mention of all) {
-        if (mention.phrase !== phrase || definition !== 'none') continue;
-        definition = definitionAt(text, mention, isOwnWord, all);
+      // It is defined where it first stands, or not at all.
+      for (const mention of all.filter((one) => one.phrase === phrase).slice(0, 5)) {
+        if (definition === 'none') definition = definitionAt(text, mention, isOwnWord, all);
       }
     }
     found.set(key, definition);
@@ -198,23 +198,17 @@ function fieldStrength(
   let gate = 0;
   const facets = vocabulary.facets.map(() => 0);
   const read = (mentions: readonly Mention[], worth: number) => {
-    const contrary = mentions.filter(({ phrase }) => {
-      const { gateExcept, excludes } = vocabulary.meanings[phrase]!;
-      return gateExcept || excludes.length > 0;
-    });
+    const against = (speaks: (meaning: Meaning) => boolean) =>
+      within(mentions.filter(({ phrase }) => speaks(vocabulary.meanings[phrase]!)));
+    const isExcepted = against(({ gateExcept }) => gateExcept);
+    // `T cell stemness` is no word of cancer stem cells, though `stemness` is.
+    const isOther = vocabulary.facetTopics.map((topics) =>
+      against(({ excludes }) => excludes.some((topic) => topics.has(topic))),
+    );
     for (const mention of mentions) {
       const meaning = vocabulary.meanings[mention.phrase]!;
-      const inside = (speaksAgainst: (meaning: Meaning) => boolean) =>
-        contrary.some(
-          ({ phrase, start, end }) =>
-            start <= mention.start && mention.end <= end && speaksAgainst(vocabulary.meanings[phrase]!),
-        );
-      if (meaning.gate && !inside(({ gateExcept }) => gateExcept)) gate += worth;
-      for (const facet of meaning.facets) {
-        const topics = vocabulary.facetTopics[facet]!;
-        // `T cell stemness` is no word of cancer stem cells, though `stemness` is.
-        if (!inside(({ excludes }) => excludes.some((topic) => topics.has(topic)))) facets[facet]! += worth;
-      }
+      if (meaning.gate && !isExcepted(mention)) gate += worth;
+      for (const facet of meaning.facets) if (!isOther[facet]!(mention)) facets[facet]! += worth;
     }
   };
   for (const { kind, all } of texts) read(all, kind === 'abstract' ? 1 : 2);

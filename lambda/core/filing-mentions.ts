@@ -45,6 +45,21 @@ export function uncovered(vocabulary: Vocabulary, mentions: readonly Mention[]):
 }
 
 /**
+ * Tells of mentions, asked in the order of the text, whether they lie within one of the others. One sweep: a long text
+ * full of false friends costs no more than any other.
+ */
+export function within(others: readonly Mention[]): (mention: Mention) => boolean {
+  let next = 0;
+  let furthest = -1;
+  return ({ start, end }) => {
+    for (; next < others.length && others[next]!.start <= start; next++) {
+      furthest = Math.max(furthest, others[next]!.end);
+    }
+    return furthest >= end;
+  };
+}
+
+/**
  * Whether an ambiguous abbreviation means the topic in this article. What the text itself says wins: `dendritic cells
  * (DCs)` settles it for, `cigarette smoke condensate (CSC)` against. Otherwise it needs its company.
  */

@@ -1,4 +1,4 @@
-/** How evidence becomes topics. Weights are points; the bench says how well they do on a hand-labelled set. */
+/** How evidence becomes topics. Weights are points; test/filing/gold-set.test.ts holds what they reach. */
 export interface FilingRules {
   /** A topic is given from this score on … */
   readonly threshold: number;

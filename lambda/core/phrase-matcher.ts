@@ -63,6 +63,7 @@ export function phraseWords(text: string): readonly string[] {
   );
 }
 
+const gluedToGreek = /\p{Script=Greek}([A-Za-z]+)/u;
 const greekWords: ReadonlySet<string> = new Set(greekNames.values());
 
 /** A phrase's words; and, where a Greek letter follows letters, the joined form too: `TGF-β` is also `TGFbeta`. */
@@ -75,7 +76,7 @@ function wordPaths(text: string): readonly (readonly string[])[] {
     const previous = joined.at(-1) ?? '';
     const isGreek = greekWords.has(word);
     // The `B` of `NF-κB` hangs on the Greek letter; the `T` of `γδ T` does not.
-    const hangs = afterGreek && new RegExp(`\\p{Script=Greek}${word}(?!\\p{L})`, 'u').test(text);
+    const hangs = afterGreek && text.match(gluedToGreek)?.[1] === word;
     if (/^[^\d]+$/.test(previous) && (isGreek || hangs)) joined[joined.length - 1] = previous + word;
     else joined.push(word);
     afterGreek = isGreek;

@@ -28,13 +28,15 @@ export function buildTrie(
   let nodes = 0;
 
   const slotOf = (node: number, word: number): number => {
-    let slot = (Math.imul(node, 0x9e3779b1) ^ Math.imul(word, 0x85ebca6b)) & mask;
+    const hash = Math.imul(node, 0x9e3779b1) ^ Math.imul(word, 0x85ebca6b);
+    let slot = (hash ^ (hash >>> 15)) & mask;
     while (toNode[slot] !== 0 && (fromNode[slot] !== node || viaWord[slot] !== word)) slot = (slot + 1) & mask;
     return slot;
   };
   for (const path of paths) {
     let node = 0;
-    for (const [depth, word] of path.words.entries()) {
+    for (let depth = 0; depth < path.words.length; depth++) {
+      const word = path.words[depth] as number;
       if (depth === 0) {
         if (roots[word] === 0) roots[word] = ++nodes;
         node = roots[word] as number;

@@ -125,4 +125,28 @@ describe('when any phrase stands anywhere', () => {
       }),
     );
   });
+
+  it('finds exactly what comparing word by word finds, however the phrases overlap', () => {
+    const few = fc.constantFrom('ka', 'lo', 'mi', 'ne', 'pu');
+    const some = fc.array(few, { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(some, { maxLength: 12, selector: String }),
+        fc.array(few, { maxLength: 30 }),
+        (phrases, words) => {
+          const hits: string[] = [];
+          const scan = compilePhrases(phrases.map((list) => ({ text: list.join(' '), exactCase: false })));
+          scan(words.join(' '), (phrase, start) => hits.push(`${phrase}@${start}`));
+          const expected = phrases.flatMap((list, phrase) =>
+            words.flatMap((_, at) =>
+              list.every((word, i) => words[at + i] === word)
+                ? [`${phrase}@${words.slice(0, at).join(' ').length + (at > 0 ? 1 : 0)}`]
+                : [],
+            ),
+          );
+          expect(hits.sort()).toEqual(expected.sort());
+        },
+      ),
+    );
+  });
 });
