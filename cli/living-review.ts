@@ -8,6 +8,9 @@ import { CorpusError } from '../local/sample-pubmed/load-corpus.ts';
 import { UserError } from '../local/user-error.ts';
 import { say, type Terminal } from './terminal.ts';
 
+// The SDK's note about future Node versions is for whoever updates it, not for whoever reads this terminal.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 // Each command loads its own code: `articles parse` needs no database, `review check` no mail.
 const terminal: Terminal = { stdout: process.stdout, stderr: process.stderr };
 const streams = { stdin: process.stdin, ...terminal };

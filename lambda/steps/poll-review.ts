@@ -3,7 +3,12 @@ import type { ArticleRecord } from '../core/article-record.ts';
 import type { Pmcid, Pmid } from '../core/identifiers.ts';
 import type { KnownIndex } from '../core/known-index.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
-import { type Candidate, type Literature, LiteratureUnavailableError } from '../core/ports/literature.ts';
+import {
+  type Candidate,
+  type FetchedRecords,
+  type Literature,
+  LiteratureUnavailableError,
+} from '../core/ports/literature.ts';
 import type { Log } from '../core/ports/moment.ts';
 import type { Review } from '../core/review.ts';
 import type { Filing } from './filing.ts';
@@ -33,7 +38,7 @@ export interface PollReport {
 }
 
 export interface SourceFailure {
-  readonly source: LiteratureSource | 'pmc-id-converter';
+  readonly source: LiteratureSource | 'pmc-id-converter' | 'efetch';
   readonly error: LiteratureUnavailableError;
 }
 
@@ -66,7 +71,14 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
   const wanted = [...found.pmids].filter(([pmid, entry]) =>
     isWanted(pmid, entry.sources, known, deps.filing.judge, now),
   );
-  const fetched = await literature.fetchRecords(wanted.map(([pmid]) => pmid));
+  const { fetched, cutShort } = await fetchInPortions(
+    wanted.map(([pmid]) => pmid),
+    literature,
+  );
+  if (cutShort) {
+    failures.push({ source: 'efetch', error: cutShort });
+    log('warn', `EFetch stopped half-way: ${cutShort.message}`, { review: review.slug, remedy: cutShort.remedy });
+  }
   for (const { pmid, reason } of fetched.broken) {
     log('warn', `record skipped: ${reason}`, { review: review.slug, pmid: pmid ?? '' });
   }
@@ -84,12 +96,36 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
   const lease = await store.takeLease(review.slug, now, deps.leaseMs);
   if (lease === null) return { ...quiet, outcome: 'busy' };
   try {
-    const answered = answers.map(({ source }) => source);
+    // A source whose list was not fetched to its end has no baseline yet: the rest of it must not become news.
+    const answered = cutShort ? [] : answers.map(({ source }) => source);
     const taken = await takeIn({ review, now, found, fetched, pmcids, answered, lease, store, filing: deps.filing });
     return { outcome: 'changed', ...taken, failures };
   } finally {
     await lease.release();
   }
+}
+
+/** So many records at a time: what was fetched before a failure is kept, the next poll goes on behind it. */
+const portionSize = 1_000;
+
+async function fetchInPortions(pmids: readonly Pmid[], literature: Literature) {
+  const fetched = {
+    records: [] as ArticleRecord[],
+    missing: [] as Pmid[],
+    broken: [] as FetchedRecords['broken'][number][],
+  };
+  for (let start = 0; start < pmids.length; start += portionSize) {
+    try {
+      const { records, missing, broken } = await literature.fetchRecords(pmids.slice(start, start + portionSize));
+      fetched.records.push(...records);
+      fetched.missing.push(...missing);
+      fetched.broken.push(...broken);
+    } catch (error) {
+      if (!(error instanceof LiteratureUnavailableError) || start === 0) throw error;
+      return { fetched, cutShort: error };
+    }
+  }
+  return { fetched, cutShort: null };
 }
 
 interface Answer {
