@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe } from '@jest/globals';
 
 /** Where recorded answers lie, `undefined` when this machine has none. */
-export const recordedFolder = process.env['LIVING_REVIEW_DATA'];
+export const recordedFolder = process.env.LIVING_REVIEW_DATA;
 
 /** A suite over recorded answers: skipped, and saying so, without LIVING_REVIEW_DATA. */
 export const describeRecorded = recordedFolder

@@ -54,8 +54,12 @@ function all(from: Element, path: string): Element[] {
 function textOf(element: Element | undefined): string {
   if (element === undefined) return '';
   const raw = element.children.map((child) => (typeof child === 'string' ? child : rawText(child))).join('');
+  return tidy(raw);
+}
+
+function tidy(raw: string): string {
   return raw
-    .replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .replaceAll(/[\ufeff\u202a-\u202e\u2066-\u2069]/g, '')
     .split(/[\s\u0085]+/)
     .filter(Boolean)
     .join(' ');
@@ -86,22 +90,20 @@ function published(date: Element | undefined): string | null {
 function article(element: Element) {
   const citation = all(element, 'MedlineCitation')[0]!;
   const body = all(citation, 'Article')[0]!;
-  const journal = all(body, 'Journal')[0]!;
+  const journal = all(body, 'Journal')[0] ?? { name: 'Journal', attributes: {}, children: [] };
   const ids = all(element, 'PubmedData/ArticleIdList/ArticleId');
   const doi =
-    textOf(ids.find((id) => id.attributes['IdType'] === 'doi')) ||
-    textOf(
-      all(body, 'ELocationID').find((id) => id.attributes['EIdType'] === 'doi' && id.attributes['ValidYN'] !== 'N'),
-    );
+    textOf(ids.find((id) => id.attributes.IdType === 'doi')) ||
+    textOf(all(body, 'ELocationID').find((id) => id.attributes.EIdType === 'doi' && id.attributes.ValidYN !== 'N'));
   const entrez = all(element, 'PubmedData/History/PubMedPubDate').find(
-    (date) => date.attributes['PubStatus'] === 'entrez',
+    (date) => date.attributes.PubStatus === 'entrez',
   );
   const pubDate = all(journal, 'JournalIssue/PubDate')[0];
   const pages = all(body, 'Pagination')[0];
   const span = pages ? [text(pages, 'StartPage'), text(pages, 'EndPage')].filter(Boolean).join('-') : '';
   return {
     pmid: text(citation, 'PMID'),
-    pmcid: textOf(ids.find((id) => id.attributes['IdType'] === 'pmc')) || null,
+    pmcid: textOf(ids.find((id) => id.attributes.IdType === 'pmc')) || null,
     doi: doi || null,
     kind: 'article',
     title: text(body, 'ArticleTitle') || text(body, 'VernacularTitle'),
@@ -120,16 +122,16 @@ function article(element: Element) {
     languages: texts(body, 'Language'),
     publicationTypes: texts(body, 'PublicationTypeList/PublicationType'),
     mesh: all(citation, 'MeshHeadingList/MeshHeading').map((heading) => ({
-      ui: all(heading, 'DescriptorName')[0]!.attributes['UI'] ?? '',
+      ui: all(heading, 'DescriptorName')[0]!.attributes.UI ?? '',
       name: text(heading, 'DescriptorName'),
       major: [...all(heading, 'DescriptorName'), ...all(heading, 'QualifierName')].some(
-        (name) => name.attributes['MajorTopicYN'] === 'Y',
+        (name) => name.attributes.MajorTopicYN === 'Y',
       ),
     })),
     keywords: texts(citation, 'KeywordList/Keyword'),
     references: references(all(element, 'PubmedData/ReferenceList')),
     corrections: all(citation, 'CommentsCorrectionsList/CommentsCorrections').map((correction) => ({
-      type: correction.attributes['RefType'],
+      type: correction.attributes.RefType,
       pmid: digits(text(correction, 'PMID')),
       source: text(correction, 'RefSource'),
     })),
@@ -142,7 +144,7 @@ function book(element: Element) {
   const ids = [...all(document, 'ArticleIdList/ArticleId'), ...all(element, 'PubmedBookData/ArticleIdList/ArticleId')];
   return {
     pmid: text(document, 'PMID'),
-    doi: textOf(ids.find((id) => id.attributes['IdType'] === 'doi')) || null,
+    doi: textOf(ids.find((id) => id.attributes.IdType === 'doi')) || null,
     kind: 'book',
     title: text(document, 'ArticleTitle') || text(volume, 'BookTitle'),
     abstract: abstract(document),
@@ -153,14 +155,14 @@ function book(element: Element) {
 
 function abstract(body: Element) {
   return all(body, 'Abstract/AbstractText')
-    .map((part) => ({ label: part.attributes['Label'] ?? '', text: textOf(part) }))
+    .map((part) => ({ label: tidy(part.attributes.Label ?? ''), text: textOf(part) }))
     .filter((part) => part.text !== '');
 }
 
 function authors(elements: readonly Element[]) {
   return elements.map((author) => {
     if (all(author, 'LastName').length === 0) return { kind: 'collective', name: text(author, 'CollectiveName') };
-    const orcid = textOf(all(author, 'Identifier').find((id) => id.attributes['Source'] === 'ORCID'));
+    const orcid = textOf(all(author, 'Identifier').find((id) => id.attributes.Source === 'ORCID'));
     return {
       kind: 'person',
       family: text(author, 'LastName'),
@@ -181,7 +183,7 @@ function references(lists: readonly Element[]): string[] {
       if (child.name === 'ReferenceList') return references([child]);
       if (child.name !== 'Reference') return [];
       return all(child, 'ArticleIdList/ArticleId')
-        .filter((id) => (id.attributes['IdType'] ?? 'pubmed') === 'pubmed')
+        .filter((id) => (id.attributes.IdType ?? 'pubmed') === 'pubmed')
         .flatMap((id) => digits(textOf(id)) ?? []);
     }),
   );

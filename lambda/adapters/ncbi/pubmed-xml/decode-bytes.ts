@@ -19,7 +19,8 @@ export function createByteDecoder(): ByteDecoder {
   return {
     decode(bytes) {
       if (decoder !== null) return decoder.decode(bytes);
-      head = head.length === 0 ? bytes : Buffer.concat([head, bytes]);
+      // A copy: the caller may fill its buffer anew.
+      head = Buffer.concat([head, bytes]);
       if (!showsEncoding(head)) return '';
       decoder = decoderOf(head);
       return decoder.decode(head);

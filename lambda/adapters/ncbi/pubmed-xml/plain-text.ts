@@ -56,13 +56,13 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 const untidy = /^ | $| {2}|[^ -~]/;
-/** Unicode White_Space. U+FEFF is none: it has no width. */
+/** Unicode White_Space. */
 const whiteSpace = /[\t\n\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 /**
  * Characters that no writer of ours may pass on: controls and non-characters that XML 1.0 §2.2 forbids, lone surrogates,
- * and the bidi controls U+202A–E and U+2066–9, which let a title rewrite the line it stands in.
+ * stray byte order marks, and the bidi controls U+202A–E and U+2066–9, which let a title rewrite the line it stands in.
  */
-const unsafe = /[^\P{Cc}\t\n\r\x85]|[\p{Cs}\ufffe\uffff\u202a-\u202e\u2066-\u2069]/gu;
+const unsafe = /[^\P{Cc}\t\n\r\x85]|[\p{Cs}\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]/gu;
 
 function tidy(text: string): string {
   // Nearly every text is tidy already; this one look costs less than the replacements below.

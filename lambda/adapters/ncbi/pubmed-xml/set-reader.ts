@@ -95,7 +95,8 @@ export function createSetReader(limit: number = maxRecordLength): SetReader {
     tagName.lastIndex = at;
     const [token, slash, name] = tagName.exec(buffer) ?? [];
     if (token === undefined || name === undefined) {
-      if (buffer.length - at < 9 && !whole) return [];
+      // Perhaps the beginning of `<![CDATA[`, the longest opener.
+      if (buffer.length - at < 9) return [];
       throw notPubmed(buffer.slice(at), 'malformed', `Between its records stands ${show(at)}`, root);
     }
     if (at + token.length === buffer.length) return [];
@@ -106,7 +107,7 @@ export function createSetReader(limit: number = maxRecordLength): SetReader {
     const end = buffer.indexOf('<', at);
     checkLength(end === -1 ? buffer.length : end, 'Text between records');
     if (end === -1) return [];
-    const item: ParsedItem = { kind: 'skipped', pmid: null, reason: `text between records: ${show(at)}` };
+    const item: ParsedItem = { kind: 'skipped', pmid: null, reason: `text between records: ${show(at, end)}` };
     at = end;
     return [item];
   }
@@ -214,8 +215,8 @@ export function createSetReader(limit: number = maxRecordLength): SetReader {
     return new TruncatedXmlError(`It ends before </${root}>${where}`, counts.records);
   }
 
-  function show(from: number): string {
-    return JSON.stringify(oneLine(buffer.slice(from, from + 40)));
+  function show(from: number, end = buffer.length): string {
+    return JSON.stringify(oneLine(buffer.slice(from, Math.min(end, from + 40))));
   }
 
   return {
