@@ -2,6 +2,7 @@ import type { ChangeKind } from '../../lambda/core/article.ts';
 import type { Digest } from '../../lambda/core/digest.ts';
 import { graphemeCount, oneLine, shortened } from '../text/printable.ts';
 import type { Wording } from '../wording/en.ts';
+import { isGrave } from './notice-order.ts';
 
 /** What most clients show of a subject before they cut it. */
 const subjectLimit = 78;
@@ -36,8 +37,8 @@ function topicList(labels: readonly string[], shown: number, words: Wording): st
   return `${labels.slice(0, shown).join(', ')}${rest > 0 ? ` ${words.subject.moreTopics(rest)}` : ''}`;
 }
 
-const grave: readonly ChangeKind[] = ['RETRACTED', 'WITHDRAWN', 'CONCERN'];
-const inOrderOfWeight: readonly ChangeKind[] = [...grave, 'ERRATUM', 'PUBLISHED'];
+const inOrderOfWeight: readonly ChangeKind[] = ['RETRACTED', 'WITHDRAWN', 'CONCERN', 'ERRATUM', 'PUBLISHED'];
+const grave = inOrderOfWeight.filter(isGrave);
 
 function counts({ counts: found, notices }: Digest, kinds: readonly ChangeKind[], words: Wording): string {
   const changes = kinds.flatMap((kind) => {

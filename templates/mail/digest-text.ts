@@ -17,7 +17,7 @@ export function digestText(view: DigestView): string {
           ...view.notices.map((notice) =>
             [
               wrapped(`${notice.kind}: ${notice.title}`, '  ', '* '),
-              wrapped(notice.by, '  '),
+              wrapped(byline(notice), '  '),
               wrapped(`${notice.sentence} ${notice.source}`, '  '),
               labelled(words.readMore, notice.url, '  '),
               ...notice.links.map(({ label, url }) => labelled(label, url, '  ')),
@@ -54,10 +54,14 @@ function itemText(item: ItemView, number: number, readMore: string): string {
   const badges = item.badges.map(({ word }) => `[${word}]`).join(' ');
   return [
     wrapped(`${badges} ${item.title}`, indent, mark),
-    wrapped(item.by, indent),
+    wrapped(byline(item), indent),
     wrapped(`${item.relation}. ${item.filing} ${item.why}`, indent),
     ...(item.excerpt ? ['', wrapped(item.excerpt, indent), ''] : []),
     labelled(readMore, item.url, indent),
     ...item.links.map(({ label, url }) => labelled(label, url, indent)),
   ].join('\n');
+}
+
+function byline({ who, journal, published }: Pick<ItemView, 'who' | 'journal' | 'published'>): string {
+  return [who, [journal, published].filter(Boolean).join(', ')].filter(Boolean).join('. ');
 }

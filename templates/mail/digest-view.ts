@@ -5,6 +5,7 @@ import { oneLine, shortened } from '../text/printable.ts';
 import { titleHtml } from '../text/title-html.ts';
 import type { Wording } from '../wording/en.ts';
 import { digestSubject } from './digest-subject.ts';
+import { gravestFirst, isGrave } from './notice-order.ts';
 
 /** How much of each article a mail shows. Gmail cuts a mail at 102 KB, so a long digest says less of each. */
 export interface DigestDetail {
@@ -49,7 +50,9 @@ export function digestView(digest: Digest, envelope: DigestEnvelope, words: Word
     contents: labels.length > 1 ? labels.map(({ label, count }) => `${label} ${count}`).join(' · ') : '',
     editionUrl: digest.editionUrl,
     hasNotices: digest.notices.length > 0,
-    notices: digest.notices.slice(0, detail.notices).map((notice) => noticeView(notice, words)),
+    notices: gravestFirst(digest.notices)
+      .slice(0, detail.notices)
+      .map((notice) => noticeView(notice, words)),
     moreNotices: hiddenNotices > 0 ? words.mail.moreChangesInEdition(hiddenNotices) : '',
     groups: groups.map(({ cards }, index) => ({
       label: labels[index]!.label,
@@ -73,7 +76,7 @@ function itemView(card: ArticleCard, words: Wording, detail: DigestDetail) {
     title: shortened(oneLine(card.title), titleLimit) || words.untitled,
     titleHtml: String(titleHtml(card, titleLimit)) || words.untitled,
     url: card.links.page,
-    by: byline(card, words),
+    ...byline(card, words),
     hasBadges: badges.length > 0,
     badges,
     relation: words.relation[card.relation],
@@ -88,11 +91,11 @@ function noticeView({ kind, card, source }: DigestNotice, words: Wording) {
   const where = oneLine(source);
   return {
     kind: words.change[kind],
-    grave: kind === 'RETRACTED' || kind === 'WITHDRAWN' || kind === 'CONCERN',
+    grave: isGrave(kind),
     title: shortened(oneLine(card.title), titleLimit) || words.untitled,
     titleHtml: String(titleHtml(card, titleLimit)) || words.untitled,
     url: card.links.page,
-    by: byline(card, words),
+    ...byline(card, words),
     sentence: words.changeSentence[kind],
     source: where
       ? `${shortened(kind === 'PUBLISHED' ? words.publishedIn(where) : words.noticeSource(where), 240).replace(/\.$/, '')}.`
@@ -103,12 +106,15 @@ function noticeView({ kind, card, source }: DigestNotice, words: Wording) {
 
 const graveBadges: ReadonlySet<string> = new Set(['retracted', 'concern', 'withdrawn']);
 
-/** `Okonjo A, Mäkinen S, Kwon J and 4 more. Vesicle Oncol Rep, 9 January 2026` */
-function byline({ authors, journal, published }: ArticleCard, words: Wording): string {
+/** `Okonjo A, Mäkinen S, Kwon J and 4 more`, `Vesicle Oncol Rep`, `9 January 2026`. */
+function byline({ authors, journal, published }: ArticleCard, words: Wording) {
   const names = authors.names.map((name) => shortened(oneLine(name), nameLimit));
   const who = authors.others > 0 ? `${names.join(', ')} ${words.andMoreAuthors(authors.others)}` : names.join(', ');
-  const where = [shortened(oneLine(journal), nameLimit), dateText(published, words)].filter(Boolean).join(', ');
-  return [who || words.noAuthors, where].filter(Boolean).join('. ');
+  return {
+    who: who || words.noAuthors,
+    journal: shortened(oneLine(journal), nameLimit),
+    published: dateText(published, words),
+  };
 }
 
 function alsoList(first: string, others: readonly string[], words: Wording): string {

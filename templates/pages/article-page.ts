@@ -46,7 +46,7 @@ ${authors(article, words)}
 <p class="by">${journalLine(article, words)}</p>
 ${articleLinks(card, words)}
 ${history(article.changes, links, words)}
-${whyHere(card, article, words)}
+${whyHere(card, article, evidence.length > 0, words)}
 <section aria-labelledby="abstract-heading">
 <h2 id="abstract-heading">${words.abstract}</h2>
 ${
@@ -102,7 +102,7 @@ function journalLine({ record }: Article, words: Wording): Markup {
   return html`${journal.title ? html`<cite>${oneLine(journal.title)}</cite>` : ''}${place ? ` ${oneLine(place)}` : ''}${published ? html`${journal.title ? ', ' : ''}${publishedTime(published.text, words)}` : ''}`;
 }
 
-function whyHere(card: ArticleCard, article: Article, words: Wording): Markup {
+function whyHere(card: ArticleCard, article: Article, isMarked: boolean, words: Wording): Markup {
   return html`<section class="panel" aria-labelledby="why-heading">
 <h2 id="why-heading">${words.whyHere}</h2>
 <p><strong>${words.relation[card.relation]}.</strong>${card.topics.length > 0 ? '' : ` ${words.notFiled}.`}</p>
@@ -114,7 +114,7 @@ ${card.topics.map(({ id, label, url }) => {
   return html`<li><a href="${url}">${oneLine(label)}</a>${reasons.length > 0 ? html`: ${reasons.map(({ text }) => oneLine(text)).join('; ')}` : ''}</li>
 `;
 })}</ul>
-<p class="hint">${words.page.sharedTerms}</p>`
+${isMarked ? html`<p class="hint">${words.page.markedTerms}</p>` : ''}`
     : ''
 }
 </section>`;

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Digest } from '../../lambda/core/digest.ts';
 import type { EditionPage } from '../../lambda/core/reader-views.ts';
+import { gravestFirst, isGrave } from '../mail/notice-order.ts';
 import { oneLine } from '../text/printable.ts';
 import { titleHtml } from '../text/title-html.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
@@ -28,7 +29,7 @@ export function editionPage({ frame, digest }: EditionPage): string {
 <li><a href="${links.review(review.slug)}">${oneLine(review.shortTitle)}</a></li>
 </ol>
 </nav>
-<div class="wide">
+<div class="wide edition">
 <h1>${words.page.editionTitle}</h1>
 <p class="lead">${lead}</p>
 ${digest ? html`<p class="hint">${words.page.editionText}</p>${notices(digest, words)}${groups(digest, words)}` : ''}
@@ -41,9 +42,9 @@ function notices({ notices: all }: Digest, words: Wording): Markup | '' {
   return html`<section aria-labelledby="changes-heading">
 <h2 id="changes-heading">${words.mail.changesHeading}</h2>
 <ul class="entries">
-${all.map(
+${gravestFirst(all).map(
   ({ kind, card, source }) => html`<li><article class="entry">
-<p class="badges"><span class="badge${kind === 'PUBLISHED' || kind === 'ERRATUM' ? '' : ' grave'}">${words.change[kind]}</span></p>
+<p class="badges"><span class="badge${isGrave(kind) ? ' grave' : ''}">${words.change[kind]}</span></p>
 <h3><a href="${card.links.page}">${titleHtml(card)}</a></h3>
 <p class="why">${words.changeSentence[kind]}${source ? ` ${kind === 'PUBLISHED' ? words.publishedIn(oneLine(source)) : words.noticeSource(oneLine(source))}` : ''}</p>
 </article></li>

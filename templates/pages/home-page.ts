@@ -20,7 +20,9 @@ export function homePage(page: HomePage): string {
     head: html`${feedDiscovery(links, review.slug, null, words)}<link rel="alternate" type="text/x-opml" title="${words.page.opml}" href="${links.opml(review.slug)}">`,
     review: page.frame,
     sampleNotice,
-    main: html`<div class="intro">
+    main: html`<div class="columns">
+<div class="wide">
+<div class="intro">
 <h1>${oneLine(review.title)}</h1>
 <p class="by"><cite>${oneLine(review.journal)}</cite>, <time datetime="${review.published}">${dateText(review.published, words)}</time> ${reviewLinks(review, links, words)}</p>
 <p class="lead">${words.page.lead}</p>
@@ -40,11 +42,11 @@ ${(
 ${asOf ? html`<p class="hint">${words.page.asOf(dateText(asOf, words))}</p>` : ''}
 </section>
 </div>
-<div class="columns">
-<section class="wide" aria-labelledby="latest-heading">
+<section aria-labelledby="latest-heading">
 <h2 id="latest-heading">${words.page.latestHeading}</h2>
 ${page.latest.length > 0 ? entriesByDay(page.latest, words) : html`<p>${words.page.noArticles}</p>`}
 </section>
+</div>
 <nav id="topics" class="side" aria-labelledby="topics-heading">
 <h2 id="topics-heading">${words.page.topicsHeading}</h2>
 ${outlineList(page.outline, words)}

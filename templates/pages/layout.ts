@@ -29,9 +29,7 @@ export function layout(page: Layout): string {
   const name = frame ? oneLine(frame.review.shortTitle) : words.serviceName;
   const home = frame ? frame.links.home() : '/';
   const title = page.title === name ? name : `${oneLine(page.title)} · ${name}`;
-  const notice = page.sampleNotice
-    ? html`<p class="sample" role="note"><strong>${words.page.sampleLabel}.</strong> ${page.sampleNotice}</p>`
-    : '';
+  const notice = page.sampleNotice ? html`<p class="sample" role="note">${page.sampleNotice}</p>` : '';
   const markup = html`<!doctype html>
 <html lang="${words.language}" dir="${words.direction}">
 <head>
@@ -46,10 +44,12 @@ ${page.head ?? ''}
 </head>
 <body>
 <a class="skip" href="#content">${words.page.skip}</a>
+<header>
 ${notice}
-<header class="top">
+<div class="top">
 <p class="brand"><a href="${home}">${words.serviceName}</a></p>
 ${frame ? navigation(frame, name, words) : ''}
+</div>
 </header>
 <main id="content" tabindex="-1">
 ${page.main}
@@ -67,7 +67,7 @@ function navigation({ review, links }: { review: Review; links: Links }, name: s
 <ul>
 <li><a href="${url}">${name}</a></li>
 <li><a href="${url}#topics">${words.page.topics}</a></li>
-<li><a href="${url}#feeds">${words.page.feedsAndExport}</a></li>
+<li><a href="${url}#feeds">${words.page.feeds}</a></li>
 <li><a href="${links.about(review.slug)}">${words.page.about}</a></li>
 <li><a class="act" href="${url}#subscribe">${words.page.subscribe}</a></li>
 </ul>

@@ -12,7 +12,7 @@ export const styleSheet = `:root {
 html { -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
 body { margin: 0 auto; max-width: 70rem; padding: 0 1.25rem 3rem; background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 var(--sans); overflow-wrap: break-word; }
 h1, h2, h3, h4 { font-family: var(--serif); line-height: 1.25; text-wrap: pretty; margin: 0; }
-h1 { font-size: 1.75rem; font-weight: 600; }
+h1 { font-size: 1.75rem; font-weight: 600; margin-bottom: .75rem; }
 h2 { font-size: 1.3rem; margin: 2.25rem 0 .75rem; }
 h3, h4 { font-size: 1.13rem; font-weight: 600; }
 p, ul, ol, dl { margin: 0 0 .75rem; }
@@ -21,18 +21,19 @@ a:hover { text-decoration-thickness: 2px; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 main:focus { outline: none; }
 mark { background: var(--mark); color: inherit; padding: 0 .1em; border-bottom: 2px solid var(--accent); }
-cite { font-style: italic; }
+sup, sub { line-height: 0; }
+time { white-space: nowrap; }
 .skip { position: absolute; left: -99rem; padding: .5rem 1rem; background: var(--paper); }
 .skip:focus { left: 1rem; top: .5rem; z-index: 1; }
 .heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .trap { position: absolute; left: -99rem; }
-.sample { margin: 1rem 0 0; padding: .5rem .9rem; border: 2px solid var(--soft); font-size: .95rem; }
+.sample { margin: 1rem 0 0; padding: .5rem .9rem; border: 2px solid var(--soft); font-size: .95rem; font-weight: 600; }
 .top { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 2rem; padding: .9rem 0; margin-bottom: 1.75rem; border-bottom: 1px solid var(--line); font-size: .95rem; }
 .brand { margin: 0; font: 600 1.05rem/1.6 var(--serif); }
-.top a { display: inline-block; padding: .25rem 0; color: var(--ink); text-decoration: none; }
-.top a:hover { text-decoration: underline; }
+.top li a, .brand a { display: inline-block; padding: .25rem 0; color: var(--ink); text-decoration: none; }
+.top li a:hover, .brand a:hover { text-decoration: underline; }
 .top ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin: 0; padding: 0; list-style: none; }
-.top .act { color: var(--accent); font-weight: 600; }
+.top li .act { color: var(--accent); font-weight: 600; }
 .intro, .prose, .wide { max-width: 68ch; }
 .wide { min-width: 0; }
 .intro h1 { font-size: clamp(1.6rem, 1.1rem + 2.2vw, 2.25rem); margin-bottom: .6rem; }
@@ -42,11 +43,14 @@ cite { font-style: italic; }
 .hint, .foot { font-size: .9rem; }
 .counts { margin: 1.5rem 0 0; padding: 1rem 0 .25rem; border-block: 1px solid var(--line); }
 .counts h2 { margin: 0 0 .25rem; font: 400 .95rem/1.5 var(--sans); color: var(--soft); }
-.counts dl { display: flex; flex-wrap: wrap; gap: .25rem 2.5rem; }
+.counts dl { display: flex; flex-wrap: wrap; gap: .25rem clamp(1.1rem, 4vw, 2.5rem); }
 .counts div { display: flex; flex-direction: column-reverse; }
-.counts dt { font-size: .95rem; }
+.counts dt { font-size: .9rem; }
 .counts dd { margin: 0; font: 600 1.9rem/1.2 var(--serif); font-variant-numeric: lining-nums; }
 .day { margin: 1.75rem 0 0; padding-bottom: .3rem; border-bottom: 2px solid var(--accent); font: 600 .95rem/1.5 var(--sans); }
+.edition h2 { margin-bottom: 0; padding-bottom: .3rem; border-bottom: 2px solid var(--accent); }
+.edition h2 a { color: inherit; text-decoration: none; }
+.edition h2 a:hover { text-decoration: underline; }
 .entries { padding: 0; list-style: none; }
 .entries > li + li { border-top: 1px solid var(--line); }
 .entry { padding: 1.1rem 0 .9rem; }
@@ -58,7 +62,7 @@ cite { font-style: italic; }
 .why a { color: inherit; }
 .reason { color: var(--soft); }
 .excerpt { font-family: var(--serif); }
-.badges { margin: 0 0 .35rem; }
+.badges, .entry .badges { margin: 0 0 .35rem; }
 .badge { display: inline-block; margin-right: .2rem; padding: 0 .45rem; border: 1px solid var(--soft); border-radius: 2px; font: 600 .8rem/1.6 var(--sans); }
 .grave { background: var(--ink); border-color: var(--ink); color: var(--paper); }
 .go { font-size: .95rem; }
@@ -68,8 +72,9 @@ cite { font-style: italic; }
 .crumbs a { display: inline-block; padding: .15rem 0; }
 .crumbs li + li::before { content: "›"; margin: 0 .5rem; color: var(--soft); }
 .outline, .links, .facts { padding: 0; list-style: none; font-size: .95rem; line-height: 1.45; }
-.outline .outline { margin: 0; padding: 0 0 .35rem 1rem; }
-.outline a, .links a { display: inline-block; padding: .2rem 0; }
+.outline .outline { margin: 0; padding: .15rem 0 .25rem 1rem; }
+.outline li, .links li { padding: .15rem 0; }
+.links a { display: inline-block; padding: .1rem 0; }
 .outline a { text-decoration: none; color: inherit; }
 .outline a:hover { text-decoration: underline; }
 .outline > li > a { font-weight: 600; }
@@ -77,7 +82,6 @@ cite { font-style: italic; }
 .count { margin-left: .3rem; font-variant-numeric: tabular-nums; }
 .facts li { margin-bottom: .5rem; }
 .side h2 { font-size: 1.13rem; }
-.side > h2:first-child, .columns > .wide > h2:first-child { margin-top: 1.75rem; }
 .panel { margin: 1.75rem 0; padding: 1.1rem 1.25rem .6rem; background: var(--wash); border: 1px solid var(--line); }
 .panel h2 { margin: 0 0 .5rem; }
 .article h1 { font-size: clamp(1.5rem, 1.2rem + 1.3vw, 1.95rem); margin-bottom: .6rem; }
@@ -106,13 +110,14 @@ legend { padding: 0; font-weight: 600; }
 .each fieldset { break-inside: avoid; padding-bottom: .2rem; }
 .each legend { font-size: .95rem; }
 .each .pick { font-size: .95rem; }
-.topics:has(.all input:checked) .each { display: none; }
+.topics:has(.all input:checked) .each, .all:not(:has(:checked)) .hint { display: none; }
 button { padding: .6rem 1.4rem; font: 600 1rem/1.4 var(--sans); color: var(--on-accent); background: var(--accent); border: 1px solid var(--accent); border-radius: 3px; cursor: pointer; }
 button:hover { text-decoration: underline; }
 .foot { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 .foot p { margin: 0; }
 @media (min-width: 56rem) {
   .columns { display: grid; grid-template-columns: minmax(0, 68ch) minmax(14rem, 19rem); justify-content: space-between; gap: 0 3.5rem; align-items: start; }
+  .side > h2:first-child { margin-top: .35rem; }
   .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 3rem; max-width: 56rem; }
 }
 @media print {

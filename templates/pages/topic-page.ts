@@ -25,15 +25,17 @@ export function topicPage({ frame, topic, parent, children, cards }: TopicPage):
 ${parent ? html`<li><a href="${parent.url}">${oneLine(parent.label)}</a></li>` : ''}
 </ol>
 </nav>
+<div class="columns">
+<div class="wide">
 <div class="intro">
 <h1>${label}</h1>
 ${topic.description ? html`<p class="lead">${oneLine(topic.description)}</p>` : ''}
 </div>
-<div class="columns">
-<section class="wide" aria-labelledby="articles-heading">
+<section aria-labelledby="articles-heading">
 <h2 id="articles-heading">${words.page.articleCount(words.number(cards.length), cards.length === 1)}</h2>
 ${cards.length > 0 ? articleEntries(cards, words, { level: 3, added: true }) : html`<p>${words.page.noArticlesInTopic}</p>`}
 </section>
+</div>
 <aside class="side" aria-label="${label}">
 ${children.length > 0 ? html`<h2>${words.page.subtopics}</h2>${outlineList(children, words)}` : ''}
 <h2>${words.page.feedOf}</h2>
