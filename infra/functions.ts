@@ -36,6 +36,10 @@ const mail = [
   'SES_CONFIGURATION_SET',
 ] as const satisfies readonly VariableName[];
 
+/**
+ * All of them read the secret, because the stores are opened together and the one of subscriptions wants its key at once
+ * (lambda/app.ts). Only `web` may reach the partitions that the key leads to.
+ */
 export const functions = {
   poll: {
     entry: 'lambda/handlers/poll.ts',
@@ -65,8 +69,8 @@ export const functions = {
     // A whole vCPU: a new review renders some thousands of pages once; later runs compare one fingerprint and stop.
     memoryMb: 1769,
     timeoutSeconds: 10 * 60,
-    environment: ['TABLE_NAME', 'SITE_BUCKET', 'TAG_AUTHORITY', ...links],
-    may: ['read articles', 'write the site'],
+    environment: ['TABLE_NAME', 'SECRET_ARN', 'SITE_BUCKET', 'TAG_AUTHORITY', 'TEMPLATES_EDITION', ...links],
+    may: ['read articles', 'write the site', 'read the secret'],
   },
   'open-digest-runs': {
     entry: 'lambda/handlers/open-digest-runs.ts',
@@ -74,8 +78,8 @@ export const functions = {
     memoryMb: 512,
     // A handful of reads and at most 32 messages a review.
     timeoutSeconds: 2 * 60,
-    environment: ['TABLE_NAME', 'DIGEST_QUEUE_URL', 'REVIEWS_DIR'],
-    may: ['read articles', 'read digest runs', 'write digest runs', 'queue digests'],
+    environment: ['TABLE_NAME', 'SECRET_ARN', 'DIGEST_QUEUE_URL', 'REVIEWS_DIR'],
+    may: ['read articles', 'read digest runs', 'write digest runs', 'queue digests', 'read the secret'],
   },
   'send-digests': {
     entry: 'lambda/handlers/send-digests.ts',

@@ -55,7 +55,11 @@ export class ServiceFunctions extends Construct {
       code: Code.fromAsset(bundle.folder),
       memorySize: plan.memoryMb,
       timeout: Duration.seconds(plan.timeoutSeconds),
-      environment: { NODE_OPTIONS: '--enable-source-maps', ...chosen(environment, name, plan.environment) },
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        // Other code may render other pages: its hash makes the next publish look again.
+        ...chosen({ ...environment, TEMPLATES_EDITION: bundle.hash }, name, plan.environment),
+      },
       role,
       logGroup,
       ...(plan.atMostAtOnce !== undefined &&

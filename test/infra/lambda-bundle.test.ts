@@ -81,8 +81,8 @@ describe('bundling the Lambda functions', () => {
 
   it('when sizes are printed, it aligns name, KB minified and KB gzip', () => {
     const bundles = [
-      { name: 'poll', folder: '', bytes: 412_345, gzipBytes: 101_000 },
-      { name: 'send-digests', folder: '', bytes: 98, gzipBytes: 99 },
+      { name: 'poll', bytes: 412_345, gzipBytes: 101_000 },
+      { name: 'send-digests', bytes: 98, gzipBytes: 99 },
     ] as const;
     expect(sizeTable(bundles)).toBe(
       [

@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { simpleParser } from 'mailparser';
+import { type FunctionName, functionNames, functions } from '../../infra/functions.ts';
+import { bundleLambdas, type LambdaBundle } from '../../infra/lambda-bundle.ts';
+import type { CorpusEntryInput } from '../../local/sample-pubmed/corpus-entry.ts';
+import { type DeployedAccount, type Invocation, openAccount } from './deployed-account.ts';
+import { synthesise } from './synthesised.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const slug = 'csc-immune-crosstalk';
+
+const citing = (pmid: string, entrez: string): CorpusEntryInput => ({
+  pmid,
+  doi: `10.5555/walk.${pmid}`,
+  cites: ['citedin'],
+  entrez,
+  published: entrez,
+  status: 'MEDLINE',
+  title: `Cancer stem cells escape natural killer cells, part ${pmid}.`,
+  abstract: 'Cancer stem cells lose NKG2D ligands and escape natural killer cells in the tumour microenvironment.',
+  journal: { title: 'Journal of Walks', iso: 'J Walks', issn: '0000-0011' },
+  types: ['Journal Article'],
+});
+
+const firstDay = new Date('2026-11-02T09:00:00Z');
+const laterDay = new Date('2026-11-17T09:00:00Z');
+
+/**
+ * The real bundles, each in a process of its own with the variables its plan names, against local engines that refuse
+ * whatever the synthesised roles do not allow. What it cannot show is whether AWS reads the template as we do.
+ */
+describe('the functions as they are deployed', () => {
+  let folder: string;
+  let bundles: readonly LambdaBundle[];
+  let account: DeployedAccount;
+  let now = firstDay;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'living-review-walk-'));
+    bundles = bundleLambdas({ root, plans: functions, outDir: folder, reviewsDir: join(root, 'reviews') });
+    account = await openAccount({
+      bundles,
+      stack: synthesise({ mailDomain: 'lab.org' }),
+      from: 'digest@lab.org',
+      corpus: [citing('99000101', '2026-10-20'), citing('99000102', '2026-11-10')],
+      clock: () => now,
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await account?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function run(name: FunctionName, event: unknown = {}): Promise<Invocation> {
+    const invocation = await account.invoke(name, event, now);
+    expect({ name, failed: invocation.failed, refused: account.refusals }).toEqual({ name, failed: null, refused: [] });
+    return invocation;
+  }
+
+  /** An HTTP API event (payload format 2.0) as CloudFront makes API Gateway send it. */
+  async function visit(method: 'GET' | 'POST', url: string, form: Readonly<Record<string, string>> = {}) {
+    const { pathname, search } = new URL(url, 'https://review.lab.org');
+    const { result } = await run('web', {
+      version: '2.0',
+      routeKey: '$default',
+      rawPath: pathname,
+      rawQueryString: search.slice(1),
+      headers: { host: 'api.example', 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+      requestContext: {
+        http: { method, path: pathname, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'walk' },
+        domainName: 'api.example',
+        stage: '$default',
+        requestId: 'walk',
+      },
+      body: method === 'POST' ? new URLSearchParams(form).toString() : undefined,
+      isBase64Encoded: false,
+    });
+    return result as { readonly statusCode: number; readonly body: string };
+  }
+
+  async function linkIn(mailNumber: number, page: string): Promise<string> {
+    const message = (await account.messages())[mailNumber];
+    const { text = '' } = await simpleParser(message!.raw);
+    const found = new RegExp(`https://review\\.lab\\.org/${slug}/${page}\\?token=[\\w.%-]+`).exec(text);
+    expect({ page, text: found ? '' : text }).toEqual({ page, text: '' });
+    return found![0];
+  }
+
+  it('when a review lives through two weeks, every function does its part with the rights and variables it is given', async () => {
+    const first = await run('poll');
+    expect(first.log).toContainEqual(expect.objectContaining({ message: 'poll finished', review: slug, baseline: 1 }));
+    const published = await run('publish');
+    expect(published.log).toContainEqual(
+      expect.objectContaining({ message: 'publish finished', outcome: 'published' }),
+    );
+    expect(await account.siteFile(`${slug}/index.html`)).toContain('part 99000101');
+    expect(await account.siteFile(`${slug}/feeds/all.rss`)).toContain('part 99000101');
+    const again = await run('publish');
+    expect(again.log).toContainEqual(expect.objectContaining({ message: 'publish finished', outcome: 'unchanged' }));
+
+    const asked = await visit('POST', `/${slug}/subscribe`, { email: 'reader@example.org', cadence: 'weekly' });
+    expect(asked.statusCode).toBe(202);
+    const confirm = await linkIn(0, 'confirm');
+    expect((await visit('GET', confirm)).statusCode).toBe(200);
+    expect((await visit('POST', confirm)).statusCode).toBe(200);
+
+    now = laterDay;
+    const second = await run('poll');
+    expect(second.log).toContainEqual(
+      expect.objectContaining({ message: 'poll finished', added: 1, outcome: 'changed' }),
+    );
+    await run('publish');
+    await run('recheck');
+    await run('open-digest-runs');
+    const shards = await account.drainQueue();
+    expect(shards.Records.length).toBeGreaterThan(0);
+    const sent = await run('send-digests', shards);
+    expect(sent.result).toEqual({ batchItemFailures: [] });
+    const mails = await account.messages();
+    expect(mails.map(({ recipients }) => recipients)).toEqual([['reader@example.org'], ['reader@example.org']]);
+    expect((await simpleParser(mails[1]!.raw)).text).toContain('part 99000102');
+
+    const preferences = await linkIn(1, 'preferences');
+    expect((await visit('GET', preferences)).statusCode).toBe(200);
+    expect((await visit('POST', preferences, { cadence: 'daily' })).statusCode).toBe(200);
+    expect((await visit('GET', `/${slug}/digests/1-2/`)).statusCode).toBe(200);
+
+    const { id, tags, at } = mails[1]!;
+    const mail = {
+      messageId: id,
+      timestamp: at,
+      tags: Object.fromEntries(Object.entries(tags).map(([k, v]) => [k, [v]])),
+    };
+    const events = [
+      { eventType: 'Send', mail, send: {} },
+      { eventType: 'Bounce', mail, bounce: { bounceType: 'Permanent', timestamp: at } },
+    ];
+    const reported = await run('feedback', {
+      Records: events.map((event, index) => ({ messageId: String(index), body: JSON.stringify(event) })),
+    });
+    expect(reported.result).toEqual({ batchItemFailures: [] });
+    expect(reported.log).toContainEqual(expect.objectContaining({ message: expect.stringMatching(/suppressed/) }));
+    expect((await visit('POST', `/${slug}/subscribe`, { email: 'reader@example.org' })).statusCode).toBe(202);
+    expect(await account.messages()).toHaveLength(2);
+  }, 180_000);
+
+  it('when a function runs with the role of another, it is refused: the rights above were really asked for', async () => {
+    const { failed } = await account.invoke('poll', {}, now, 'feedback');
+    expect(failed).toMatch(/AccessDenied|refuses access/);
+    expect([...new Set(account.refusals)]).toEqual([`feedback: dynamodb:GetItem REVIEW#${slug}`]);
+  });
+
+  it('when functions are counted, none was left out', () => {
+    expect(bundles.map(({ name }) => name)).toEqual(functionNames);
+  });
+});
