@@ -48,8 +48,11 @@ export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
     endpoint,
     close: async () => {
       const ended = once(child, 'exit');
-      child.kill('SIGKILL');
+      // Asked politely, it removes the libraries it unpacked into the temporary folder.
+      child.kill('SIGTERM');
+      const patience = setTimeout(() => child.kill('SIGKILL'), 5_000);
       await ended;
+      clearTimeout(patience);
     },
   };
 }
