@@ -32,7 +32,7 @@ export function terminalLog(terminal: Terminal): Log {
   const said = new Set<string>();
   return (level, message, fields = {}) => {
     if (level === 'info') return;
-    const line = `${level === 'warn' ? 'note' : 'problem'}: ${message}${fields['remedy'] ? ` ${fields['remedy']}` : ''}`;
+    const line = `${level === 'warn' ? 'note' : 'problem'}: ${message}${fields.remedy ? ` ${fields.remedy}` : ''}`;
     if (said.has(line)) return;
     said.add(line);
     if (terminal.stderr.isTTY) terminal.stderr.write('\r\u001b[2K');

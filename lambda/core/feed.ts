@@ -52,7 +52,7 @@ export function composeFeed(
       shown
         .map(({ updated }) => updated)
         .toSorted()
-        .at(-1) ?? `${review.published}T00:00:00.000Z`,
+        .at(-1) ?? `${`${review.published}-01-01`.slice(0, 10)}T00:00:00.000Z`,
     entries: shown.map((article) => ({
       id: tagUri(authority, review.slug, `articles/${article.id}`),
       card: articleCard(article, review, links),

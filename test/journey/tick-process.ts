@@ -12,7 +12,10 @@ export interface Ended {
 }
 
 /** Runs the command line in a process of its own; with `killAfterMs`, SIGKILL ends it then unless it was faster. */
-export function livingReview(args: readonly string[], options: { readonly killAfterMs?: number; readonly env?: Record<string, string> } = {}): Promise<Ended> {
+export function livingReview(
+  args: readonly string[],
+  options: { readonly killAfterMs?: number; readonly env?: Record<string, string> } = {},
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'cli/living-review.ts'), ...args], {
@@ -28,7 +31,8 @@ export function livingReview(args: readonly string[], options: { readonly killAf
     child.stderr.on('data', (chunk: Buffer) => {
       stderr += chunk.toString();
     });
-    const timer = options.killAfterMs === undefined ? null : setTimeout(() => child.kill('SIGKILL'), options.killAfterMs);
+    const timer =
+      options.killAfterMs === undefined ? null : setTimeout(() => child.kill('SIGKILL'), options.killAfterMs);
     child.once('error', reject);
     child.once('close', (code, signal) => {
       if (timer) clearTimeout(timer);
