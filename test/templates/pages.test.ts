@@ -1,0 +1,404 @@
+import { describe, expect, it } from '@jest/globals';
+import { articlePage, homePage, topicPage } from '../../lambda/core/site.ts';
+import { readerTemplates, siteTemplates } from '../../templates/index.ts';
+import { expectGolden } from './golden.ts';
+import { elements, readHtml } from './html-reader.ts';
+import {
+  article,
+  articles,
+  articleWith,
+  digestOf,
+  envelope,
+  frame,
+  links,
+  plainFrame,
+  review,
+  sampleNotice,
+  weeklyDigest,
+} from './invented-review.ts';
+
+const readerFrame = { review, links, sampleNotice: '' };
+const token = 'abc.DEF-123';
+const lymphoid = review.taxonomy.topics.find(({ id }) => id === 'lymphoid')!;
+const home = siteTemplates.home(homePage(frame, articles));
+const articleHtml = (...parameters: Parameters<typeof articleWith>) =>
+  siteTemplates.article(articlePage(plainFrame, articleWith(...parameters)));
+
+const pages: Readonly<Record<string, string>> = {
+  home,
+  'home of a review without articles': siteTemplates.home(homePage({ ...plainFrame, asOf: '' }, [])),
+  topic: siteTemplates.topic(topicPage(plainFrame, lymphoid, articles)),
+  'topic without articles': siteTemplates.topic(topicPage(plainFrame, review.taxonomy.topics[0]!, [])),
+  ...Object.fromEntries(
+    articles.map((own) => [`article ${own.id}`, siteTemplates.article(articlePage(plainFrame, own))]),
+  ),
+  'article with nothing known': articleHtml({
+    title: '',
+    titleHtml: '',
+    authors: [],
+    abstract: [],
+    keywords: [],
+    mesh: [],
+    doi: null,
+    pmid: null,
+    pmcid: null,
+    published: null,
+  }),
+  about: siteTemplates.about(plainFrame),
+  root: siteTemplates.root({ reviews: [{ review, url: links.review(review.slug), articles: 16 }], sampleNotice }),
+  'empty root': siteTemplates.root({ reviews: [], sampleNotice: '' }),
+  ...Object.fromEntries(
+    (['ready', 'done', 'over'] as const).map((state) => [
+      `confirm ${state}`,
+      readerTemplates.confirmPage({
+        frame: readerFrame,
+        state,
+        actionUrl: `/csc-immune/confirm?token=${token}`,
+        preferencesUrl: envelope.preferencesUrl,
+      }),
+    ]),
+  ),
+  ...Object.fromEntries(
+    (['ready', 'saved', 'over'] as const).map((state) => [
+      `preferences ${state}`,
+      readerTemplates.preferencesPage({
+        frame: readerFrame,
+        state,
+        actionUrl: `/csc-immune/preferences?token=${token}`,
+        unsubscribeUrl: envelope.unsubscribeUrl,
+        cadence: 'daily',
+        topics: ['tam', 'lymphoid'],
+        changes: [
+          { kind: 'added', topicLabel: 'Macrophages' },
+          { kind: 'cadence', cadence: 'daily' },
+        ],
+      }),
+    ]),
+  ),
+  ...Object.fromEntries(
+    (['ready', 'done', 'already', 'over'] as const).map((state) => [
+      `unsubscribe ${state}`,
+      readerTemplates.unsubscribePage({
+        frame: readerFrame,
+        state,
+        actionUrl: `/csc-immune/unsubscribe?token=${token}`,
+      }),
+    ]),
+  ),
+  edition: readerTemplates.editionPage({ frame: readerFrame, digest: weeklyDigest }),
+  'empty edition': readerTemplates.editionPage({ frame: readerFrame, digest: null }),
+  message: readerTemplates.messagePage({ title: 'Check your mail', text: 'A mail is on its way.', backUrl: '/r/' }),
+};
+
+describe.each(Object.entries(pages))('the page: %s', (_, html) => {
+  const all = readHtml(html);
+  const named = (name: string) => all.filter((element) => element.name === name);
+
+  it('when it is read by a strict parser it is one sound document', () => {
+    expect(all[0]).toMatchObject({ name: 'html', attributes: { lang: 'en', dir: 'ltr' } });
+    expect(named('h1')).toHaveLength(1);
+    expect(named('main')).toHaveLength(1);
+    expect(named('title')[0]?.text.trim()).not.toBe('');
+    const ids = all.flatMap(({ attributes }) => attributes.id ?? []);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { attributes } of all) {
+      if (attributes['aria-labelledby']) expect(ids).toContain(attributes['aria-labelledby']);
+      if (attributes.for) expect(ids).toContain(attributes.for);
+    }
+    const levels = all.flatMap(({ name }) => (/^h[1-6]$/.test(name) ? [Number(name[1])] : []));
+    expect(levels[0]).toBe(1);
+    levels.slice(1).forEach((level, index) => {
+      expect(level - levels[index]!).toBeLessThanOrEqual(1);
+    });
+  });
+
+  it('when the content security policy is at its strictest nothing on it is blocked', () => {
+    expect(named('script')).toEqual([]);
+    expect(named('style')).toEqual([]);
+    expect(named('img')).toEqual([]);
+    for (const { attributes } of all) {
+      for (const name of Object.keys(attributes)) expect(name).not.toMatch(/^(?:style|on\w+|src)$/);
+    }
+    const loaded = named('link').filter(({ attributes }) => attributes.rel === 'stylesheet');
+    expect(loaded.map(({ attributes }) => attributes.href)).toEqual([
+      expect.stringMatching(/^(?:https:\/\/living\.example\.org)?\/style\.css$/),
+    ]);
+  });
+});
+
+describe('the home page of a review', () => {
+  it('when there are articles it reads like this', () => {
+    expectGolden('home-page.html', home);
+  });
+
+  it('when it is seen first it says what it is, how much there is and what is new', () => {
+    expect(elements(home, 'h1')[0]?.text).toBe(review.title);
+    expect(elements(home, 'dd').map(({ text }) => text)).toEqual(['16', '11', '5']);
+    expect(elements(home, 'h3.day').map(({ text }) => text)).toEqual([
+      'Added on 13 November 2026',
+      'Added on 12 November 2026',
+      'Added on 9 November 2026',
+      'Added on 19 October 2026',
+      'Added on 5 October 2026',
+      'Added on 28 September 2026',
+    ]);
+  });
+
+  it('when a reader subscribes the form works without script and posts what the service reads', () => {
+    const [form] = elements(home, 'form');
+    expect(form?.attributes).toMatchObject({ method: 'post', action: links.subscribe(review.slug) });
+    const inputs = elements(home, 'input').map(({ attributes }) => attributes);
+    expect(inputs.filter(({ name }) => name === 'email')).toEqual([expect.objectContaining({ type: 'email' })]);
+    expect(inputs.filter(({ name }) => name === 'website')).toEqual([expect.objectContaining({ tabindex: '-1' })]);
+    expect(inputs.filter(({ name }) => name === 'cadence').map(({ value }) => value)).toEqual(['daily', 'weekly']);
+    const topics = inputs.filter(({ name }) => name === 'topics');
+    expect(topics.map(({ value }) => value)).toEqual(['*', ...review.taxonomy.topics.map(({ id }) => id)]);
+    expect(topics.filter((input) => 'checked' in input).map(({ value }) => value)).toEqual(['*']);
+    expect(elements(home, 'legend').map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['How often', 'Which topics', 'Myeloid cells', 'Lymphoid cells']),
+    );
+  });
+
+  it('when a browser or feed reader looks for feeds it finds them', () => {
+    const alternates = elements(home, 'link').filter(({ attributes }) => attributes.rel === 'alternate');
+    expect(alternates.map(({ attributes }) => [attributes.type, attributes.href])).toEqual([
+      ['application/rss+xml', links.feed(review.slug, null, 'rss')],
+      ['application/atom+xml', links.feed(review.slug, null, 'atom')],
+      ['application/feed+json', links.feed(review.slug, null, 'json')],
+      ['text/x-opml', links.opml(review.slug)],
+    ]);
+    const hrefs = elements(home, 'a').map(({ attributes }) => attributes.href);
+    for (const format of ['ris', 'bib', 'nbib', 'json'] as const) {
+      expect(hrefs).toContain(links.citations(review.slug, format));
+    }
+  });
+
+  it('when the data are invented every page says so, and none does otherwise', () => {
+    expect(elements(home, 'p.sample').map(({ text }) => text)).toEqual([sampleNotice]);
+    expect(elements(pages.topic!, 'p.sample')).toEqual([]);
+  });
+});
+
+describe('a topic page', () => {
+  it('when it is opened it lists its articles newest first, and its own feeds', () => {
+    expect(elements(pages.topic!, 'h3').map(({ text }) => text)).toEqual(
+      ['99000044', '99000043', '99000025', '99000142', '99000111'].map((id) => article(id).record.title),
+    );
+    const alternates = elements(pages.topic!, 'link').filter(({ attributes }) => attributes.rel === 'alternate');
+    expect(alternates[0]?.attributes.href).toBe(links.feed(review.slug, 'lymphoid', 'rss'));
+  });
+});
+
+describe('an article page', () => {
+  it('when a retracted article is opened it reads like this', () => {
+    expectGolden('article-page-retracted.html', siteTemplates.article(articlePage(plainFrame, article('99000015'))));
+  });
+
+  it('when an article is opened it reads like this', () => {
+    expectGolden('article-page.html', siteTemplates.article(articlePage(plainFrame, article('99000003'))));
+  });
+
+  it('when a reference manager reads it it finds the article', () => {
+    const meta = (name: string) =>
+      elements(pages['article 99000032']!, 'meta')
+        .filter(({ attributes }) => attributes.name === name)
+        .map(({ attributes }) => attributes.content);
+    expect(meta('citation_doi')).toEqual(['10.5555/sample.2026.00032']);
+    expect(meta('citation_pmid')).toEqual(['99000032']);
+    expect(meta('citation_publication_date')).toEqual(['2026/07/24']);
+    expect(meta('citation_author')).toHaveLength(9);
+    expect(meta('citation_author')).toContain('TERNHAVEN-2 Investigators');
+    expect([meta('citation_firstpage'), meta('citation_lastpage')]).toEqual([['640'], ['653']]);
+  });
+
+  it('when reasons name words of the article those words are marked, and no others', () => {
+    const marks = elements(pages['article 99000003']!, 'mark').map(({ text }) => text);
+    expect(marks).toEqual(['CD24 and CD47', 'macrophage', 'phagocytosis', 'Phagocytosis', 'phagocytosis']);
+  });
+
+  it('when evidence runs across markup, stands inside a longer word or holds HTML it is marked rightly', () => {
+    const reason = (evidence: string) => ({ kind: 'title' as const, evidence, text: `title says “${evidence}”` });
+    const html = articleHtml(
+      {
+        title: 'CD8+ T cells & <NK> cells, thinking',
+        titleHtml: 'CD8<sup>+</sup> T cells &amp; &lt;NK&gt; cells, thinking',
+        abstract: [{ label: '', text: 'Banks & NK; p < 0.05 <b>NK</b>.' }],
+      },
+      {
+        classification: {
+          topics: [{ topic: 'nk-cells', score: 1, reasons: [reason('CD8+ T cells'), reason('<NK>'), reason('NK')] }],
+          taxonomyVersion: '1',
+        },
+      },
+    );
+    expect(html).toContain('<mark>CD8</mark><sup><mark>+</mark></sup><mark> T cells</mark> &amp; ');
+    expect(elements(html, 'mark').map(({ text }) => text)).toEqual(['CD8', '+', ' T cells', '<NK>', 'NK', 'NK']);
+    expect(elements(html, 'div.abstract')[0]?.text.trim()).toBe('Banks & NK; p < 0.05 <b>NK</b>.');
+  });
+
+  it('when it is opened it says which sources listed it and since when, and what happened since', () => {
+    const facts = elements(pages['article 99000015']!, 'li').map(({ text }) => text.replace(/\s+/g, ' '));
+    expect(facts).toContain('Europe PMC, citations14 November 2026');
+    expect(
+      facts.some((fact) => fact.startsWith('Retracted, 12 November 2026. PubMed records this article as retracted.')),
+    ).toBe(true);
+    expect(elements(pages['article 99000015']!, 'span.grave').map(({ text }) => text)).toEqual(['Retracted']);
+  });
+
+  it('when nothing about it changed its bytes do not change because another article came', () => {
+    const later = { ...plainFrame, asOf: '2027-01-01T00:00:00.000Z' };
+    expect(siteTemplates.article(articlePage(later, article('99000003')))).toBe(pages['article 99000003']);
+  });
+});
+
+describe('hostile text on a page', () => {
+  const hostile = `<script>alert(1)</script><img src=x onerror=alert(1)> " ' & </title>`;
+
+  it('when every text of an article is hostile it is shown as text', () => {
+    const html = articleHtml({
+      title: hostile,
+      titleHtml: hostile,
+      abstract: [{ label: hostile, text: hostile }],
+      authors: [{ kind: 'collective', name: hostile }],
+      keywords: [hostile],
+      journal: {
+        title: hostile,
+        abbreviation: hostile,
+        issn: hostile,
+        volume: hostile,
+        issue: hostile,
+        pages: hostile,
+      },
+      mesh: [{ ui: 'D1', name: hostile, major: true }],
+    });
+    expect(html).not.toMatch(/<script|<img/);
+    expect(elements(html, 'h1')[0]?.text).toBe(hostile);
+    expect(
+      elements(html, 'meta').find(({ attributes }) => attributes.name === 'citation_title')?.attributes.content,
+    ).toBe(hostile);
+  });
+
+  it.each([
+    '<i onclick="x">a</i>',
+    '<a href="javascript:alert(1)">a</a>',
+    '<i>a</b>',
+    '<i>a',
+    'a</i>',
+    'a &bogus; b',
+    '"><svg onload=alert(1)>',
+  ])('when a title claims to be safe HTML but is not (%s) its plain text is shown', (titleHtml) => {
+    const html = articleHtml({ title: 'the plain title', titleHtml });
+    expect(elements(html, 'h1')[0]?.text).toBe('the plain title');
+  });
+
+  it('when a digest page is given hostile topics and reviews they are shown as text', () => {
+    const renamed = {
+      ...review,
+      shortTitle: hostile,
+      title: hostile,
+      taxonomy: {
+        ...review.taxonomy,
+        topics: review.taxonomy.topics.map((topic) => ({ ...topic, label: hostile, description: hostile })),
+      },
+    };
+    const html = readerTemplates.editionPage({
+      frame: { ...readerFrame, review: renamed },
+      digest: digestOf(articles, { review: renamed }),
+    });
+    const form = siteTemplates.home(homePage({ ...plainFrame, review: renamed }, articles));
+    for (const page of [html, form]) {
+      expect(page).not.toMatch(/<script|<img/);
+      expect(readHtml(page).length).toBeGreaterThan(50);
+    }
+  });
+});
+
+describe('pages behind a reader’s own link', () => {
+  it.each(['confirm ready', 'preferences ready', 'unsubscribe ready'])(
+    'when %s is shown its form posts, and its token stands in the form’s address alone',
+    (name) => {
+      const forms = elements(pages[name]!, 'form');
+      expect(forms).toHaveLength(1);
+      expect(forms[0]?.attributes.method).toBe('post');
+      expect(forms[0]?.attributes.action).toContain(token);
+      expect(pages[name]!.split(token)).toHaveLength(2);
+      expect(elements(pages[name]!, 'meta').some(({ attributes }) => attributes.content === 'noindex')).toBe(true);
+    },
+  );
+
+  it.each([
+    'confirm done',
+    'confirm over',
+    'preferences over',
+    'unsubscribe done',
+    'unsubscribe already',
+    'unsubscribe over',
+  ])('when %s is shown there is nothing left to press', (name) => {
+    expect(elements(pages[name]!, 'button')).toEqual([]);
+  });
+
+  it('when preferences are shown they are the reader’s, and a save says what changed', () => {
+    const checked = elements(pages['preferences saved']!, 'input').filter(({ attributes }) => 'checked' in attributes);
+    expect(checked.map(({ attributes }) => attributes.value)).toEqual(['daily', 'tam', 'lymphoid']);
+    const said = elements(pages['preferences saved']!, 'div.panel')[0]?.text.replace(/\s+/g, ' ').trim();
+    expect(said).toBe('Your preferences are saved. Added: Macrophages The digest is now daily.');
+  });
+
+  it('when an unsubscribe link did nothing the page says so, in other words than when it did', () => {
+    expect(pages['unsubscribe done']).not.toContain('nothing had to be changed');
+    expect(pages['unsubscribe already']).toContain('nothing had to be changed');
+  });
+});
+
+describe('the web edition of a digest', () => {
+  it('when a mail was capped it lists every article all the same', () => {
+    const capped = digestOf(articles, { cap: 3 });
+    const whole = digestOf(articles, { cap: Number.POSITIVE_INFINITY });
+    expect(capped.more).toBe(13);
+    const html = readerTemplates.editionPage({ frame: readerFrame, digest: whole });
+    const hrefs = elements(html, 'a').map(({ attributes }) => attributes.href);
+    for (const { id } of articles) expect(hrefs).toContain(links.article(review.slug, id));
+  });
+});
+
+describe('the style sheet', () => {
+  const colours = (block: string) =>
+    Object.fromEntries([...block.matchAll(/--([\w-]+): (#[0-9a-f]{3,6})/g)].map(([, name, value]) => [name!, value!]));
+  const [light, dark] = [...siteTemplates.styleSheet.matchAll(/:root \{[^}]*\}/g)].map(([block]) => colours(block));
+
+  it('when it is served it is small and asks for nothing else', () => {
+    expect(new TextEncoder().encode(siteTemplates.styleSheet).length).toBeLessThanOrEqual(12_288);
+    expect(siteTemplates.styleSheet).not.toMatch(/url\(|@import|https?:/);
+  });
+
+  it.each([
+    ['light', light!],
+    ['dark', { ...light!, ...dark! }],
+  ])('when the scheme is %s every text reaches a contrast of 4.5 to 1', (_, scheme) => {
+    const pairs = [
+      ['ink', 'paper'],
+      ['soft', 'paper'],
+      ['accent', 'paper'],
+      ['ink', 'wash'],
+      ['soft', 'wash'],
+      ['accent', 'wash'],
+      ['ink', 'mark'],
+      ['on-accent', 'accent'],
+    ] as const;
+    for (const [text, ground] of pairs) expect(contrast(scheme[text]!, scheme[ground]!)).toBeGreaterThanOrEqual(4.5);
+  });
+});
+
+/** WCAG 2.2, relative luminance and contrast ratio. */
+function contrast(a: string, b: string): number {
+  const luminance = (colour: string) => {
+    const hex = colour.length === 4 ? colour.slice(1).replace(/./g, '$&$&') : colour.slice(1);
+    const [red, green, blue] = [0, 2, 4].map((at) => {
+      const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+      return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+  };
+  const [light, dark] = [luminance(a), luminance(b)].toSorted((x, y) => y - x);
+  return (light! + 0.05) / (dark! + 0.05);
+}
