@@ -259,7 +259,7 @@ describe('generated records', () => {
           const xml = `<PubmedArticleSet>${record.slice(0, at)}${insert}${record.slice(at + drop)}</PubmedArticleSet>`;
           // Unknown names, forbidden characters and half ones are let through on purpose: they are dropped from texts.
           fc.pre(xml.isWellFormed());
-          fc.pre(![...xml.matchAll(/&(\w+|#\w+);/g)].some(([, name = '']) => !plainReference.test(name)));
+          fc.pre(![...xml.matchAll(/&(\w+|#\w+);/g)].some(([, name = '']) => !isPlainReference(name)));
           const strict = attempt(() => parseByReference(xml));
           const ours = attempt(() => parsePubmedXml(xml));
           if (strict === null) expect(ours?.records ?? []).toEqual([]);
@@ -271,8 +271,11 @@ describe('generated records', () => {
   });
 });
 
-const plainReference =
-  /^(?:amp|lt|gt|quot|apos|#x?(?:9|a|10|13|0*[2-9a-f][0-9a-f]|0*3[2-9]|0*[4-9]\d|[0-9a-f]{3,4}|1f9ec|129516))$/i;
+function isPlainReference(name: string): boolean {
+  if (!name.startsWith('#')) return ['amp', 'lt', 'gt', 'quot', 'apos'].includes(name);
+  const code = Number(name.slice(1).replace(/^x/, '0x'));
+  return Number.isNaN(code) || code >= 32 || [9, 10, 13].includes(code);
+}
 
 function outcome(xml: string, shortcuts: boolean): unknown {
   try {

@@ -214,7 +214,16 @@ function checkText(record: string): void {
     reference.lastIndex = at;
     if (!reference.test(record)) throw new MalformedRecordError(`an "&" begins no reference: ${quote(record, at)}`);
   }
-  if (record.includes(']]>')) throw new MalformedRecordError('"]]>" stands in its text');
+  for (let at = record.indexOf(']]>'); at !== -1; at = record.indexOf(']]>', tag.end)) {
+    readStartTagOrNothing(record, record.lastIndexOf('<', at));
+    if (tag.end <= at) throw new MalformedRecordError('"]]>" stands in its text');
+  }
+}
+
+/** The tag that `]]>` may be an attribute of. */
+function readStartTagOrNothing(record: string, at: number): void {
+  tag.end = 0;
+  if (record.charCodeAt(at + 1) !== slash) readStartTag(record, at, tag);
 }
 
 const reference = /&(?:#\d+|#x[\da-fA-F]+|[A-Za-z_:][\w:.-]*);/y;
