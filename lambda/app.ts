@@ -47,26 +47,39 @@ export function pollApp(config = readConfig()) {
   const base = articleBase(config);
   return async (now: Date): Promise<void> => {
     const literature = await literatureOf(config);
+    const { articles: store } = await base.stores();
+    const troubles: unknown[] = [];
     for (const review of await base.reviews()) {
-      const report = await pollReview(review, now, {
-        store: (await base.stores()).articles,
-        literature,
-        filing: filingOf(review),
-        log: jsonLog,
-        leaseMs: pollLeaseMs,
-      });
-      const { outcome, added, baseline, changed, declined, awaited, failures } = report;
-      jsonLog('info', 'poll finished', {
-        review: review.slug,
-        outcome,
-        added,
-        baseline,
-        changed,
-        declined,
-        awaited,
-        failedSources: failures.map(({ source }) => source).join(','),
-      });
+      try {
+        const report = await pollReview(review, now, {
+          store,
+          literature,
+          filing: filingOf(review),
+          log: jsonLog,
+          leaseMs: pollLeaseMs,
+        });
+        const { outcome, added, baseline, changed, declined, awaited, failures } = report;
+        const failedSources = failures.map(({ source }) => source).join(',');
+        jsonLog('info', 'poll finished', {
+          review: review.slug,
+          outcome,
+          added,
+          baseline,
+          changed,
+          declined,
+          awaited,
+          failedSources,
+        });
+      } catch (error) {
+        // One review's trouble is not the next one's; the invocation fails all the same, and the alarm rings.
+        jsonLog('error', 'poll failed', {
+          review: review.slug,
+          error: error instanceof Error ? error.message : String(error),
+        });
+        troubles.push(error);
+      }
     }
+    if (troubles.length > 0) throw new AggregateError(troubles, `${troubles.length} reviews could not be polled`);
   };
 }
 

@@ -28,7 +28,8 @@ export function parseSecret(text: string, name: string): ServiceSecret {
     );
   }
   const { tokenKey, addressKey, ncbiApiKey } = value as Record<string, unknown>;
-  const strong = (key: unknown): key is string => typeof key === 'string' && key.length >= 32;
+  // `{{resolve:…}}` is a CloudFormation reference that was not resolved: everybody could know that key.
+  const strong = (key: unknown): key is string => typeof key === 'string' && key.length >= 32 && !key.includes('{{');
   if (!strong(tokenKey) || !strong(addressKey)) {
     throw new Error(`The secret ${name} lacks tokenKey or addressKey (32 characters or more each).`);
   }
