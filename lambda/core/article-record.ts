@@ -96,6 +96,18 @@ export function isNotice(record: ArticleRecord): boolean {
   );
 }
 
+/** Whether two bylines may be one: they have a name in common, or one of the two is not known. */
+export function mayShareAuthors(a: Pick<ArticleRecord, 'authors'>, b: Pick<ArticleRecord, 'authors'>): boolean {
+  const namesOf = ({ authors }: Pick<ArticleRecord, 'authors'>) =>
+    authors.map((author) => folded(author.kind === 'person' ? author.family : author.name));
+  const names = new Set(namesOf(a));
+  return a.authors.length === 0 || b.authors.length === 0 || namesOf(b).some((name) => names.has(name));
+}
+
+function folded(name: string): string {
+  return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
 /** The abstract as one plain text: `LABEL: ` before each labelled part, parts joined by one space. */
 export function abstractText(record: Pick<ArticleRecord, 'abstract'>): string {
   return record.abstract.map(({ label, text }) => (label ? `${label}: ${text}` : text)).join(' ');

@@ -1,6 +1,7 @@
-import { type ArticleRecord, isPreprint, isRetracted } from './article-record.ts';
+import { type ArticleRecord, type Correction, isPreprint, isRetracted } from './article-record.ts';
 import type { Classification } from './classification.ts';
-import type { Doi, Pmcid, Pmid } from './identifiers.ts';
+import { fingerprint } from './fingerprint.ts';
+import { type Doi, type Pmcid, type Pmid, sameDoi } from './identifiers.ts';
 
 /**
  * One work, whatever its ids: a preprint and the article it became are one Article. `id` is that of the first record by
@@ -76,31 +77,40 @@ export interface Change {
 
 export type ChangeKind = 'RETRACTED' | 'CONCERN' | 'ERRATUM' | 'PUBLISHED' | 'WITHDRAWN';
 
-/** The worst thing true of the work now; decides its badge. */
+/** The worst thing true of the work now; decides its badge. A withdrawn record that came back stands again. */
 export function standing(
-  article: Pick<Article, 'record' | 'changes'>,
+  article: Pick<Article, 'record' | 'changes' | 'absences'>,
 ): 'current' | 'concern' | 'retracted' | 'withdrawn' {
   if (isRetracted(article.record)) return 'retracted';
-  if (article.changes.some(({ kind }) => kind === 'WITHDRAWN')) return 'withdrawn';
+  if (article.absences > 0 && article.changes.some(({ kind }) => kind === 'WITHDRAWN')) return 'withdrawn';
   if (article.record.corrections.some(({ type }) => type === 'ExpressionOfConcernIn')) return 'concern';
   return 'current';
 }
 
 /** Every id of a record, and of the preprint or article it names as its other version. */
 export function aliasesOf(record: ArticleRecord): Aliases {
-  const versions = record.corrections
-    .filter(({ type }) => type === 'UpdateOf' || type === 'UpdateIn')
-    .flatMap(({ pmid }) => (pmid ? [pmid] : []));
-  // UpdateIn/UpdateOf also links the editions of a living guideline; only preprint ↔ article is one work.
-  const otherVersions = isPreprint(record)
-    ? record.corrections.filter(({ type }) => type === 'UpdateIn').flatMap(({ pmid }) => (pmid ? [pmid] : []))
-    : versions.filter((pmid) => record.corrections.some((c) => c.type === 'UpdateOf' && c.pmid === pmid));
   return {
-    pmids: [...new Set([...(record.pmid ? [record.pmid] : []), ...otherVersions])],
+    pmids: [...new Set([...(record.pmid ? [record.pmid] : []), ...otherVersionsOf(record)])],
     pmcids: record.pmcid ? [record.pmcid] : [],
     dois: record.doi ? [record.doi] : [],
     others: [],
   };
+}
+
+/** The article a preprint became (UpdateIn), or what an article is the update of: its preprint, if that is one. */
+export function otherVersionsOf(record: ArticleRecord): readonly Pmid[] {
+  const named = isPreprint(record) ? 'UpdateIn' : 'UpdateOf';
+  return record.corrections.flatMap(({ type, pmid }) => (type === named && pmid ? [pmid] : []));
+}
+
+/**
+ * UpdateIn/UpdateOf also links the editions of a living guideline: only preprint and article are one work. Two articles
+ * under two PMIDs are two, unless they share a DOI or a PMC id.
+ */
+export function areTwoEditions(a: ArticleRecord, b: ArticleRecord): boolean {
+  if (a.pmid === null || b.pmid === null || a.pmid === b.pmid || isPreprint(a) || isPreprint(b)) return false;
+  const sharesDoi = a.doi !== null && b.doi !== null && sameDoi(a.doi, b.doi);
+  return !sharesDoi && !(a.pmcid !== null && a.pmcid === b.pmcid);
 }
 
 /** Both sets of ids without repetition; DOIs are compared case-insensitively. */
@@ -119,9 +129,7 @@ export function changesBetween(before: ArticleRecord, after: ArticleRecord, at: 
   const changes: Change[] = [];
   const gained = (type: string) =>
     after.corrections.filter(
-      (now) =>
-        now.type === type &&
-        !before.corrections.some((was) => was.type === type && was.source === now.source && was.pmid === now.pmid),
+      (now) => now.type === type && !before.corrections.some((was) => was.type === type && isSameNotice(was, now)),
     );
   if (isRetracted(after) && !isRetracted(before)) {
     const notice = after.corrections.find(({ type }) => type === 'RetractionIn');
@@ -134,4 +142,21 @@ export function changesBetween(before: ArticleRecord, after: ArticleRecord, at: 
     changes.push({ kind: 'PUBLISHED', at, notice: after.pmid, source: after.journal.title });
   }
   return changes;
+}
+
+/** The version of record after one more record of the same work: a journal article outranks its preprint. */
+export function mergeVersion(before: Article, record: ArticleRecord, at: string): Article {
+  const isSameVersion = record.pmid !== null && record.pmid === before.record.pmid;
+  const isPublication = isPreprint(before.record) && !isPreprint(record);
+  const gainsPmid =
+    before.record.pmid === null && record.pmid !== null && (isPreprint(before.record) || !isPreprint(record));
+  if (!isSameVersion && !isPublication && !gainsPmid) return before;
+  if (fingerprint(record) === fingerprint(before.record)) return before;
+  const changes = changesBetween(before.record, record, at);
+  return { ...before, record, changes: [...before.changes, ...changes], updated: at };
+}
+
+/** A notice is known by its citation at first and by a PMID later; a citation gains its pages. */
+function isSameNotice(was: Correction, now: Correction): boolean {
+  return was.pmid !== null && now.pmid !== null ? was.pmid === now.pmid : was.source === now.source;
 }

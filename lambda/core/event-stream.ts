@@ -1,4 +1,4 @@
-import type { ArticleId, ChangeKind, LiteratureSource } from './article.ts';
+import type { Article, ArticleId, Change, ChangeKind, LiteratureSource } from './article.ts';
 
 /**
  * Each review has one stream of events numbered 1, 2, 3 … Order is a number, not a time: PubMed indexes late and
@@ -51,3 +51,17 @@ export const emptyHead: StreamHead = {
   filedUnder: '',
   recheckedAt: null,
 };
+
+/**
+ * Changes in a work's story that have no event among these: their writer was killed after it had written the article and
+ * before the events existed. The next writer tells them. An event belongs to the change of its kind and moment.
+ */
+export function untoldChanges(article: Article, events: readonly StreamEvent[]): readonly Change[] {
+  const nameOf = ({ kind, at }: Pick<StreamEvent, 'kind' | 'at'>) => `${kind} ${at}`;
+  const told = events.filter((event) => event.article === article.id).map(nameOf);
+  return article.changes.filter((change) => {
+    const index = told.indexOf(nameOf(change));
+    if (index >= 0) told.splice(index, 1);
+    return index < 0;
+  });
+}

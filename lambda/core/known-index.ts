@@ -4,15 +4,17 @@ import { type Known, titleKey } from './known.ts';
 
 /** A review's {@link Known} opened for look-ups and additions; `snapshot` closes it again. Holds state, does no I/O. */
 export interface KnownIndex {
-  /** The known work that has one of these ids, or `null`. */
-  find(aliases: Aliases): ArticleId | null;
+  /** The known works that have one of these ids, in the order of the ids; mostly none or one. */
+  find(aliases: Aliases): readonly ArticleId[];
   findPmid(pmid: Pmid): ArticleId | null;
   findPmcid(pmcid: Pmcid): ArticleId | null;
   findOther(id: string): ArticleId | null;
+  /** `null` also for a title that names nothing, such as "Editorial". */
   findTitle(title: string): ArticleId | null;
   /** Adds a work under every id by which a source may list it; any older entry of these ids is replaced. */
   add(article: Article): void;
   isListed(source: LiteratureSource, id: Pmid | Pmcid): boolean;
+  isListedAnywhere(id: Pmid | Pmcid): boolean;
   list(source: LiteratureSource, id: Pmid | Pmcid): void;
   declinedBy(pmid: Pmid): string | null;
   decline(pmid: Pmid, judge: string): void;
@@ -21,6 +23,9 @@ export interface KnownIndex {
   await(id: Pmid | Pmcid, nextTry: string): void;
   snapshot(through: number): Known;
 }
+
+/** Letters and digits from which on a title tells one work from another. */
+const tellingTitleLength = 25;
 
 export function createKnownIndex(known: Known): KnownIndex {
   const pmids = new Map(Object.entries(known.pmids) as [Pmid, ArticleId][]);
@@ -46,12 +51,15 @@ export function createKnownIndex(known: Known): KnownIndex {
         ...aliases.dois.map((doi) => dois.get(doi.toLowerCase())),
         ...aliases.others.map((id) => others.get(id)),
       ];
-      return hits.find((id) => id !== undefined) ?? null;
+      return [...new Set(hits.flatMap((id) => id ?? []))];
     },
     findPmid: (pmid) => pmids.get(pmid) ?? null,
     findPmcid: (pmcid) => pmcids.get(pmcid) ?? null,
     findOther: (id) => others.get(id) ?? null,
-    findTitle: (title) => titles.get(titleKey(title)) ?? null,
+    findTitle: (title) => {
+      const key = titleKey(title);
+      return key.length < tellingTitleLength ? null : (titles.get(key) ?? null);
+    },
     add: ({ id, aliases, record }) => {
       for (const pmid of aliases.pmids) {
         pmids.set(pmid, id);
@@ -65,9 +73,10 @@ export function createKnownIndex(known: Known): KnownIndex {
       for (const doi of aliases.dois) dois.set(doi.toLowerCase(), id);
       for (const other of aliases.others) others.set(other, id);
       const title = titleKey(record.title);
-      if (title) titles.set(title, id);
+      if (title.length >= tellingTitleLength) titles.set(title, id);
     },
     isListed: (source, id) => listed.get(source)?.has(id) ?? false,
+    isListedAnywhere: (id) => [...listed.values()].some((ids) => ids.has(id)),
     list: (source, id) => {
       const ids = listed.get(source);
       if (ids) ids.add(id);

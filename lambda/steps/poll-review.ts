@@ -56,10 +56,11 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
   const known = await knownWorks(review.slug, head, store);
 
   const { answers, failures } = await listAll(review, literature);
-  const pmcids = await resolveUnknown(answers, known, now, literature).catch((error: unknown) => {
+  const unresolved = unknownPmcids(answers, known, now);
+  const pmcids = await resolve(unresolved, literature).catch((error: unknown) => {
     if (!(error instanceof LiteratureUnavailableError)) throw error;
     failures.push({ source: 'pmc-id-converter', error });
-    return new Map<Pmcid, Pmid | null>();
+    return null;
   });
   for (const { source, error } of failures) {
     log('warn', `${source} gave no answer: ${error.message}`, { review: review.slug, source, remedy: error.remedy });
@@ -67,7 +68,7 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
   const [first] = failures;
   if (answers.length === 0 && first) throw first.error;
 
-  const found = union(answers, known, pmcids);
+  const found = union(answers, known, pmcids ?? new Map());
   const wanted = [...found.pmids].filter(([pmid, entry]) =>
     isWanted(pmid, entry.sources, known, deps.filing.judge, now),
   );
@@ -83,11 +84,14 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
     log('warn', `record skipped: ${reason}`, { review: review.slug, pmid: pmid ?? '' });
   }
 
+  const read = new Set(fetched.records.map(({ pmid }) => pmid));
+  const unread = new Set(wanted.map(([pmid]) => pmid).filter((pmid) => !read.has(pmid)));
+
   const nothingNew =
     wanted.length === 0 &&
-    pmcids.size === 0 &&
+    !pmcids?.size &&
     found.records.length === 0 &&
-    !hasNewEvidence(found, known) &&
+    !hasNewEvidence(found, known, now) &&
     answers.every(({ source }) => head.baselined.includes(source)) &&
     head.filedUnder === deps.filing.filedUnder;
   const quiet: PollReport = { outcome: 'quiet', added: 0, baseline: 0, changed: 0, declined: 0, awaited: 0, failures };
@@ -97,8 +101,12 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
   if (lease === null) return { ...quiet, outcome: 'busy' };
   try {
     // A source whose list was not fetched to its end has no baseline yet: the rest of it must not become news.
-    const answered = cutShort ? [] : answers.map(({ source }) => source);
-    const taken = await takeIn({ review, now, found, fetched, pmcids, answered, lease, store, filing: deps.filing });
+    const answered = cutShort
+      ? []
+      : answers.map(({ source }) => source).filter((source) => pmcids !== null || !unresolved.sources.has(source));
+    const withoutPmid = [...(pmcids ?? [])].flatMap(([pmcid, pmid]) => (pmid === null ? [pmcid] : []));
+    const given = { review, now, found, fetched, withoutPmid, unread, answered };
+    const taken = await takeIn({ ...given, lease, store, filing: deps.filing });
     return { outcome: 'changed', ...taken, failures };
   } finally {
     await lease.release();
@@ -115,10 +123,11 @@ async function fetchInPortions(pmids: readonly Pmid[], literature: Literature) {
     broken: [] as FetchedRecords['broken'][number][],
   };
   for (let start = 0; start < pmids.length; start += portionSize) {
+    const portion = pmids.slice(start, start + portionSize);
     try {
-      const { records, missing, broken } = await literature.fetchRecords(pmids.slice(start, start + portionSize));
+      const { records, missing, broken } = await literature.fetchRecords(portion);
       fetched.records.push(...records);
-      fetched.missing.push(...missing);
+      fetched.missing.push(...missing, ...unnamed(portion, records, missing, broken));
       fetched.broken.push(...broken);
     } catch (error) {
       if (!(error instanceof LiteratureUnavailableError) || start === 0) throw error;
@@ -126,6 +135,17 @@ async function fetchInPortions(pmids: readonly Pmid[], literature: Literature) {
     }
   }
   return { fetched, cutShort: null };
+}
+
+/** Asked for and neither answered, missing nor broken by name: a broken record may not even show its PMID. */
+function unnamed(
+  asked: readonly Pmid[],
+  records: readonly ArticleRecord[],
+  missing: readonly Pmid[],
+  broken: FetchedRecords['broken'],
+): readonly Pmid[] {
+  const named = new Set([...records.map(({ pmid }) => pmid), ...missing, ...broken.map(({ pmid }) => pmid)]);
+  return asked.filter((pmid) => !named.has(pmid));
 }
 
 interface Answer {
@@ -147,17 +167,34 @@ async function listAll(review: Review, literature: Literature) {
   return { answers, failures };
 }
 
+interface UnknownPmcids {
+  readonly pmcids: ReadonlySet<Pmcid>;
+  /** Who lists them: without the converter these have not answered in full. */
+  readonly sources: ReadonlySet<LiteratureSource>;
+}
+
 /** PMC ids that are no known work, and were not asked about lately. */
-async function resolveUnknown(answers: readonly Answer[], known: KnownIndex, now: Date, literature: Literature) {
-  const unresolved = new Set<Pmcid>();
-  for (const { candidates } of answers) {
+function unknownPmcids(answers: readonly Answer[], known: KnownIndex, now: Date): UnknownPmcids {
+  const pmcids = new Set<Pmcid>();
+  const sources = new Set<LiteratureSource>();
+  for (const { source, candidates } of answers) {
     for (const candidate of candidates) {
       if (candidate.kind !== 'pmcid' || known.findPmcid(candidate.pmcid) !== null) continue;
-      const nextTry = known.nextTry(candidate.pmcid);
-      if (nextTry === null || nextTry <= now.toISOString()) unresolved.add(candidate.pmcid);
+      if (isWaiting(candidate.pmcid, known, now)) continue;
+      pmcids.add(candidate.pmcid);
+      sources.add(source);
     }
   }
-  return unresolved.size === 0 ? new Map<Pmcid, Pmid | null>() : literature.resolvePmcids([...unresolved]);
+  return { pmcids, sources };
+}
+
+async function resolve({ pmcids }: UnknownPmcids, literature: Literature): Promise<ReadonlyMap<Pmcid, Pmid | null>> {
+  return pmcids.size === 0 ? new Map() : literature.resolvePmcids([...pmcids]);
+}
+
+function isWaiting(id: Pmid | Pmcid, known: KnownIndex, now: Date): boolean {
+  const nextTry = known.nextTry(id);
+  return nextTry !== null && nextTry > now.toISOString();
 }
 
 /** All lists as one: by which sources each PMID is listed, and its best neighbour score. */
@@ -165,6 +202,7 @@ function union(answers: readonly Answer[], known: KnownIndex, resolved: Readonly
   const pmids = new Map<Pmid, { sources: LiteratureSource[]; score: number | null }>();
   const records = new Map<string, { source: LiteratureSource; record: ArticleRecord }>();
   const works: Found['works'][number][] = [];
+  const resolvedIds: Found['resolved'][number][] = [];
   const add = (pmid: Pmid, source: LiteratureSource, score: number | null) => {
     const entry = pmids.get(pmid) ?? { sources: [], score: null };
     if (!entry.sources.includes(source)) entry.sources.push(source);
@@ -178,13 +216,15 @@ function union(answers: readonly Answer[], known: KnownIndex, resolved: Readonly
         const work = known.findPmcid(candidate.pmcid);
         if (work !== null) works.push({ work, key: candidate.pmcid, source });
         const pmid = resolved.get(candidate.pmcid);
-        if (pmid) add(pmid, source, null);
+        if (!pmid) continue;
+        add(pmid, source, null);
+        resolvedIds.push({ pmcid: candidate.pmcid, pmid, source });
       } else if (known.findOther(candidate.id) === null) {
         records.set(candidate.id, { source, record: candidate.record });
       }
     }
   }
-  return { pmids, works, records: [...records].map(([id, entry]) => ({ id, ...entry })) };
+  return { pmids, works, resolved: resolvedIds, records: [...records].map(([id, entry]) => ({ id, ...entry })) };
 }
 
 function isWanted(
@@ -194,17 +234,19 @@ function isWanted(
   judge: string,
   now: Date,
 ): boolean {
-  if (known.findPmid(pmid) !== null) return false;
+  if (isWaiting(pmid, known, now)) return false;
+  const work = known.findPmid(pmid);
+  // A record named this PMID as its other version (UpdateIn, UpdateOf). The first time a source lists it, it is read too.
+  if (work !== null) return work !== pmid && !known.isListedAnywhere(pmid);
   const declinedBy = known.declinedBy(pmid);
   // Declined as merely related; a source that now says it cites the review overrules any judge.
-  if (declinedBy !== null && declinedBy === judge && !sources.some((source) => citingSources.has(source))) return false;
-  const nextTry = known.nextTry(pmid);
-  return nextTry === null || nextTry <= now.toISOString();
+  return declinedBy === null || declinedBy !== judge || sources.some((source) => citingSources.has(source));
 }
 
-function hasNewEvidence(found: Found, known: KnownIndex): boolean {
+function hasNewEvidence(found: Found, known: KnownIndex, now: Date): boolean {
   for (const [pmid, { sources }] of found.pmids) {
-    if (known.findPmid(pmid) !== null && sources.some((source) => !known.isListed(source, pmid))) return true;
+    if (known.findPmid(pmid) === null || isWaiting(pmid, known, now)) continue;
+    if (sources.some((source) => !known.isListed(source, pmid))) return true;
   }
   return found.works.some(({ key, source }) => !known.isListed(source, key));
 }

@@ -1,14 +1,21 @@
-import type { Article, ArticleId } from '../core/article.ts';
-import { type ArticleRecord, boundedRecord } from '../core/article-record.ts';
-import type { StreamEvent } from '../core/event-stream.ts';
-import { fingerprint } from '../core/fingerprint.ts';
+import {
+  type Article,
+  type ArticleId,
+  aliasesOf,
+  mergeAliases,
+  mergeVersion,
+  otherVersionsOf,
+  standing,
+} from '../core/article.ts';
+import { type ArticleRecord, boundedRecord, isPreprint } from '../core/article-record.ts';
+import { type StreamEvent, untoldChanges } from '../core/event-stream.ts';
 import type { Pmid } from '../core/identifiers.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { Literature } from '../core/ports/literature.ts';
 import type { Review } from '../core/review.ts';
 import { announcedArticles } from './announced-articles.ts';
 import type { Filing } from './filing.ts';
-import { mergeVersion, topicsWithAncestors } from './take-in.ts';
+import { topicsWithAncestors } from './poll-draft.ts';
 import { writeStream } from './write-stream.ts';
 
 export interface RecheckDependencies {
@@ -46,6 +53,11 @@ export async function recheckArticles(review: Review, now: Date, deps: RecheckDe
   const { records, missing } = await deps.literature.fetchRecords(pmids);
   const newest = new Map(records.map((record) => [record.pmid, boundedRecord(record)]));
   const absent = new Set<Pmid>(missing);
+  // A preprint's record names the article it became; no list need ever bring that one.
+  const versions = [...newest.values()].filter(isPreprint).flatMap(otherVersionsOf);
+  const unread = versions.filter((pmid) => !newest.has(pmid));
+  const published = unread.length > 0 ? (await deps.literature.fetchRecords(unread)).records : [];
+  for (const record of published) newest.set(record.pmid, boundedRecord(record));
 
   const lease = await store.takeLease(review.slug, now, deps.leaseMs);
   if (lease === null) return { outcome: 'busy', checked: 0, changed: 0 };
@@ -53,17 +65,19 @@ export async function recheckArticles(review: Review, now: Date, deps: RecheckDe
     const at = now.toISOString();
     const articles = new Map<ArticleId, Article>();
     const events: StreamEvent[] = [];
+    const stream = await store.events(review.slug, 0, lease.head.committed);
     for (const stale of before) {
       const current = (await store.article(review.slug, stale.id)) ?? stale;
       const record = current.record.pmid ? newest.get(current.record.pmid) : undefined;
       const after = record
-        ? withRecord(current, record, deps.filing, at)
+        ? withVersions(withRecord(current, record, deps.filing, at), newest, deps.filing, at)
         : current.record.pmid && absent.has(current.record.pmid)
           ? withAbsence(current, at)
           : current;
-      if (after === current) continue;
+      const untold = current.changes.length > 0 ? untoldChanges(current, stream) : [];
+      if (after === current && untold.length === 0) continue;
       articles.set(after.id, after);
-      for (const change of after.changes.slice(current.changes.length)) {
+      for (const change of [...untold, ...after.changes.slice(current.changes.length)]) {
         const number = lease.head.committed + events.length + 1;
         const topics = topicsWithAncestors(review, after.classification);
         events.push({
@@ -71,7 +85,7 @@ export async function recheckArticles(review: Review, now: Date, deps: RecheckDe
           kind: change.kind,
           article: after.id,
           topics,
-          at,
+          at: change.at,
           baseline: false,
           epoch: lease.head.epoch,
         });
@@ -86,10 +100,30 @@ export async function recheckArticles(review: Review, now: Date, deps: RecheckDe
 }
 
 function withRecord(article: Article, record: ArticleRecord, filing: Filing, at: string): Article {
-  if (fingerprint(record) === fingerprint(article.record))
-    return article.absences === 0 ? article : { ...article, absences: 0 };
   const merged = mergeVersion(article, record, at);
-  return { ...merged, absences: 0, classification: filing.file(record) };
+  if (merged === article && article.absences === 0) return article;
+  const isBack = standing(article) === 'withdrawn';
+  return {
+    ...merged,
+    absences: 0,
+    updated: isBack ? at : merged.updated,
+    classification: merged === article ? article.classification : filing.file(merged.record),
+  };
+}
+
+/** The article that a preprint says it became, when PubMed has it. */
+function withVersions(
+  article: Article,
+  newest: ReadonlyMap<Pmid | null, ArticleRecord>,
+  filing: Filing,
+  at: string,
+): Article {
+  if (!isPreprint(article.record)) return article;
+  const [version] = otherVersionsOf(article.record).flatMap((pmid) => newest.get(pmid) ?? []);
+  if (!version || isPreprint(version)) return article;
+  const merged = mergeVersion(article, version, at);
+  const aliases = mergeAliases(article.aliases, aliasesOf(version));
+  return { ...merged, aliases, classification: filing.file(version) };
 }
 
 function withAbsence(article: Article, at: string): Article {
