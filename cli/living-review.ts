@@ -11,6 +11,13 @@ import { say, type Terminal } from './terminal.ts';
 // The SDK's note about future Node versions is for whoever updates it, not for whoever reads this terminal.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
+// Local engines want no account: where an endpoint is named and no credentials are, any will do.
+if (Object.keys(process.env).some((name) => name.startsWith('AWS_ENDPOINT_URL')) && !process.env.AWS_PROFILE) {
+  process.env.AWS_REGION ??= 'us-east-1';
+  process.env.AWS_ACCESS_KEY_ID ??= 'local';
+  process.env.AWS_SECRET_ACCESS_KEY ??= 'local';
+}
+
 // Each command loads its own code: `articles parse` needs no database, `review check` no mail.
 const terminal: Terminal = { stdout: process.stdout, stderr: process.stderr };
 const streams = { stdin: process.stdin, ...terminal };

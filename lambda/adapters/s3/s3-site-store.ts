@@ -30,7 +30,8 @@ export function createS3SiteStore({ bucket, region, forcePathStyle }: S3SiteStor
         new PutObjectCommand({
           Bucket: bucket,
           Key: path,
-          Body: body,
+          // Bytes have a length; of an empty string the SDK says that it has none.
+          Body: new TextEncoder().encode(body),
           ContentType: contentType,
           CacheControl: cacheControl,
         }),
