@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { z } from 'zod';
 import { readConfig } from '../lambda/config.ts';
 import { type DataDirectory, openDataDirectory } from '../local/data-directory.ts';
 import { type LiteratureMode, literatureMode } from '../local/literature.ts';
@@ -35,7 +36,7 @@ export async function openSession(options: SessionOptions, terminal: Terminal): 
     if (mode !== 'sample' && at === null && clock.now().valueOf() - Date.now() > 60_000) {
       say(terminal, `note: this folder has already lived until ${clock.now().toISOString()}; that is taken for now.`);
     }
-    const stored = await data.read<{ origin: string }>('origin.json');
+    const stored = await data.read('origin.json', z.object({ origin: z.url() }));
     const origin = config.get('SITE_ORIGIN') || options.origin || stored?.origin || defaultOrigin;
     if (options.origin) await data.write('origin.json', { origin });
     const service = await startLocalService({ config, data, mode, now: clock.now, origin, log: terminalLog(terminal) });

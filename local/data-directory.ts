@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { UserError } from './user-error.ts';
 
 /** Everything a local service keeps, in one folder that survives a kill. */
 export interface DataDirectory {
   readonly path: string;
-  /** A JSON file of the folder; `null` when it is not there yet. */
-  read<Value>(name: string): Promise<Value | null>;
+  /** A JSON file of the folder; `null` when it is not there yet. Throws {@link UserError} when it holds anything else. */
+  read<Value>(name: string, shape: z.ZodType<Value>): Promise<Value | null>;
   /** Replaces it whole: a kill leaves the old or the new one. */
   write(name: string, value: unknown): Promise<void>;
   /** Lets another process use the folder. */
@@ -23,14 +24,16 @@ export async function openDataDirectory(path: string): Promise<DataDirectory> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UserError(
-      `The data folder ${path} cannot be written (${code}). Choose another with --data, or change its permissions.`,
+      code === 'EEXIST' || code === 'ENOTDIR'
+        ? `The data folder ${path} cannot be made: a file is in its place. Choose another with --data.`
+        : `The data folder ${path} cannot be written (${code}). Choose another with --data, or change its permissions.`,
     );
   }
   const lock = join(path, 'lock');
   await takeLock(lock, path);
   return {
     path,
-    async read<Value>(name: string) {
+    async read<Value>(name: string, shape: z.ZodType<Value>) {
       let text: string;
       try {
         text = await readFile(join(path, name), 'utf8');
@@ -38,13 +41,11 @@ export async function openDataDirectory(path: string): Promise<DataDirectory> {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
         throw error;
       }
-      try {
-        return JSON.parse(text) as Value;
-      } catch {
-        throw new UserError(
-          `${join(path, name)} is damaged. Remove that file, or start anew with another --data folder.`,
-        );
-      }
+      const read = shape.safeParse(parseJson(text));
+      if (read.success) return read.data;
+      throw new UserError(
+        `${join(path, name)} is damaged. ${mending.get(name) ?? 'Remove that file'}, or start anew with another --data folder.`,
+      );
     },
     async write(name, value) {
       const temporary = join(path, `${name}.part`);
@@ -61,6 +62,20 @@ export async function openDataDirectory(path: string): Promise<DataDirectory> {
   };
 }
 
+/** What is no JSON is a value that no shape allows. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where removing a damaged file would do more harm than it mends. */
+const mending = new Map([
+  ['secrets.json', 'Put back a copy of it: without these keys no link of a mail already sent works'],
+]);
+
 async function takeLock(lock: string, path: string): Promise<void> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
@@ -72,7 +87,7 @@ async function takeLock(lock: string, path: string): Promise<void> {
     const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
     if (owner !== process.pid && isRunning(owner)) {
       throw new UserError(
-        `Another Living Review (process ${owner}) is using ${path}. Stop it, or choose another folder with --data.`,
+        `Another Living Review (process ${owner}) is using ${path}. Stop it, or choose another folder with --data. (If process ${owner} is something else, remove ${lock}.)`,
       );
     }
     // Its owner was killed: the folder is whole all the same, every write in it is atomic.
@@ -96,9 +111,12 @@ export interface LocalSecrets {
   readonly addressKey: string;
 }
 
+const key = z.string().regex(/^[0-9a-f]{64}$/);
+const localSecretsShape: z.ZodType<LocalSecrets> = z.object({ tokenKey: key, addressKey: key });
+
 /** The keys of this folder's links and address hashes, made on first use. */
 export async function localSecrets(data: DataDirectory): Promise<LocalSecrets> {
-  const there = await data.read<LocalSecrets>('secrets.json');
+  const there = await data.read('secrets.json', localSecretsShape);
   if (there) return there;
   const made = { tokenKey: randomBytes(32).toString('hex'), addressKey: randomBytes(32).toString('hex') };
   await data.write('secrets.json', made);

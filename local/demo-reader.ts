@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Review } from '../lambda/core/review.ts';
 import { allTopics, type Subscription } from '../lambda/core/subscription.ts';
 import { activate } from '../lambda/steps/change-subscription.ts';
@@ -19,7 +20,7 @@ export async function ensureDemoReader(
 ): Promise<void> {
   const { committed, baselineAt } = await service.store.head(review.slug);
   if (baselineAt === null) return;
-  const seeded = (await data.read<string[]>('demo-readers.json')) ?? [];
+  const seeded = (await data.read('demo-readers.json', z.array(z.string()))) ?? [];
   if (seeded.includes(review.slug)) return;
   const pending: Subscription = {
     id: service.moment.randomHex(16),

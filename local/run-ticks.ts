@@ -1,7 +1,7 @@
 import type { DataDirectory } from './data-directory.ts';
 import { demoMoments } from './demo-walk.ts';
 import type { LocalService } from './local-service.ts';
-import type { ServiceClock } from './service-clock.ts';
+import { livedUntil, type ServiceClock } from './service-clock.ts';
 import { type TickReport, tick } from './tick.ts';
 
 export interface RunTicksOptions {
@@ -21,7 +21,7 @@ export async function runTicks({
   walk,
   onTick,
 }: RunTicksOptions): Promise<readonly TickReport[]> {
-  const stored = await data.read<{ latest: string }>('clock.json');
+  const stored = await data.read('clock.json', livedUntil);
   const ahead = walk ? demoMoments.filter(({ at }) => !stored || at.toISOString() >= stored.latest) : [];
   const moments = ahead.length > 0 ? ahead : [{ at: clock.now(), readerIsThere: true }];
   let reports: readonly TickReport[] = [];
