@@ -37,8 +37,8 @@ const mail = [
 ] as const satisfies readonly VariableName[];
 
 /**
- * All of them read the secret, because the stores are opened together and the one of subscriptions wants its key at once
- * (lambda/app.ts). Only `web` may reach the partitions that the key leads to.
+ * The secret is read by those that sign links (`send-digests`, `web`), that look up addresses (`web`) or that ask NCBI,
+ * whose key is in it (`poll`, `recheck`). The others know subscriptions by their ids, or not at all.
  */
 export const functions = {
   poll: {
@@ -69,8 +69,8 @@ export const functions = {
     // A whole vCPU: a new review renders some thousands of pages once; later runs compare one fingerprint and stop.
     memoryMb: 1769,
     timeoutSeconds: 10 * 60,
-    environment: ['TABLE_NAME', 'SECRET_ARN', 'SITE_BUCKET', 'TAG_AUTHORITY', 'TEMPLATES_EDITION', ...links],
-    may: ['read articles', 'write the site', 'read the secret'],
+    environment: ['TABLE_NAME', 'SITE_BUCKET', 'TAG_AUTHORITY', 'TEMPLATES_EDITION', ...links],
+    may: ['read articles', 'write the site'],
   },
   'open-digest-runs': {
     entry: 'lambda/handlers/open-digest-runs.ts',
@@ -78,8 +78,8 @@ export const functions = {
     memoryMb: 512,
     // A handful of reads and at most 32 messages a review.
     timeoutSeconds: 2 * 60,
-    environment: ['TABLE_NAME', 'SECRET_ARN', 'DIGEST_QUEUE_URL', 'REVIEWS_DIR'],
-    may: ['read articles', 'read digest runs', 'write digest runs', 'queue digests', 'read the secret'],
+    environment: ['TABLE_NAME', 'DIGEST_QUEUE_URL', 'REVIEWS_DIR'],
+    may: ['read articles', 'read digest runs', 'write digest runs', 'queue digests'],
   },
   'send-digests': {
     entry: 'lambda/handlers/send-digests.ts',
@@ -104,8 +104,8 @@ export const functions = {
     memoryMb: 512,
     // Ten events, each one conditional update.
     timeoutSeconds: 30,
-    environment: ['TABLE_NAME', 'SECRET_ARN'],
-    may: ['read subscriptions', 'settle subscriptions', 'read the secret'],
+    environment: ['TABLE_NAME'],
+    may: ['read subscriptions', 'settle subscriptions'],
   },
   web: {
     entry: 'lambda/handlers/web.ts',

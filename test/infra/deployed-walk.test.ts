@@ -148,11 +148,18 @@ describe('the functions as they are deployed', () => {
     expect(await account.messages()).toHaveLength(2);
   }, 180_000);
 
-  it('when a function runs with the role of another, it is refused: the rights above were really asked for', async () => {
-    const { failed } = await account.invoke('poll', {}, now, 'feedback');
-    expect(failed).toMatch(/AccessDenied|refuses access/);
-    expect([...new Set(account.refusals)]).toEqual([`feedback: dynamodb:GetItem REVIEW#${slug}`]);
-  });
+  it.each([
+    ['poll', 'feedback', 'secretsmanager:GetSecretValue'],
+    ['publish', 'feedback', `dynamodb:GetItem REVIEW#${slug}`],
+  ] as const)(
+    'when %s runs with the role of %s, it is refused %s: the rights above were really asked for',
+    async (name, role, call) => {
+      const refusedBefore = account.refusals.length;
+      const { failed } = await account.invoke(name, {}, now, role);
+      expect(failed).toMatch(/AccessDenied|refuses access/);
+      expect([...new Set(account.refusals.slice(refusedBefore))]).toEqual([`${role}: ${call}`]);
+    },
+  );
 
   it('when functions are counted, none was left out', () => {
     expect(bundles.map(({ name }) => name)).toEqual(functionNames);

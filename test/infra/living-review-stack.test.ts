@@ -71,6 +71,13 @@ describe('rights', () => {
     }
   });
 
+  it('when the secret is read, it is by those that sign links, look up addresses or ask NCBI; nobody else knows its name', () => {
+    const readers = functionNames.filter((name) => actionsOf(name).includes('secretsmanager:GetSecretValue'));
+    const told = functionNames.filter((name) => text(lambda(name).Properties.Environment).includes('SECRET_ARN'));
+    expect(readers).toEqual(['poll', 'recheck', 'send-digests', 'web']);
+    expect(told).toEqual(readers);
+  });
+
   it('when the account is in SES’s sandbox, the verified recipients are added to what may be mailed, and nothing else', () => {
     const sandbox = synthesise({ ...own, sandboxRecipients: 'me@lab.org' });
     const [statement] = sandbox.statementsOf('web').filter(({ Action }) => Action === 'ses:SendRawEmail');
