@@ -70,7 +70,9 @@ export function digestView(digest: Digest, envelope: DigestEnvelope, words: Word
 
 function itemView(card: ArticleCard, words: Wording, detail: DigestDetail) {
   const [first, ...others] = card.topics.map(({ label }) => shortened(oneLine(label), nameLimit));
-  const reasons = card.reasons.slice(0, detail.reasons).map((reason) => shortened(oneLine(reason), reasonLimit));
+  const reasons = card.reasons
+    .slice(0, detail.reasons)
+    .map((reason) => shortened(oneLine(reason).replace(/\.$/, ''), reasonLimit));
   const badges = card.badges.map((badge) => ({ word: words.badge[badge], grave: graveBadges.has(badge) }));
   return {
     title: shortened(oneLine(card.title), titleLimit) || words.untitled,

@@ -44,7 +44,14 @@ function articleEntry(card: ArticleCard, words: Wording, { level, excerpt, added
 ${badgeList(card.badges, words)}
 ${level === 3 ? html`<h3>${title}</h3>` : html`<h4>${title}</h4>`}
 <p class="by">${byline(card, words)}${added ? html` · ${words.page.added(dateText(card.firstSeen, words))}` : ''}</p>
-<p class="why">${filing(card, words)}${card.reasons.length > 0 ? html`<br><span class="reason">${words.why}: ${card.reasons.slice(0, 2).map(oneLine).join('; ')}.</span>` : ''}</p>
+<p class="why">${filing(card, words)}${
+    card.reasons.length > 0
+      ? html`<br><span class="reason">${words.why}: ${card.reasons
+          .slice(0, 2)
+          .map((reason) => oneLine(reason).replace(/\.$/, ''))
+          .join('; ')}.</span>`
+      : ''
+  }</p>
 ${excerpt && card.excerpt ? html`<p class="excerpt">${oneLine(card.excerpt)}</p>` : ''}
 ${articleLinks(card, words)}
 </article>`;

@@ -20,6 +20,10 @@ describe('text that is printed', () => {
     );
   });
 
+  it('when a removed character stood between spaces, or parted words itself, one space is left', () => {
+    expect(oneLine(' a \u0000 b\u000bc\r\n d\u202e ')).toBe('a b c d');
+  });
+
   it('when it holds joiners that scripts and emoji need they stay', () => {
     expect(printable('می‌خواهم 👩‍🔬 β')).toBe('می‌خواهم 👩‍🔬 β');
   });
