@@ -54,7 +54,7 @@ describe('when Europe PMC lists citations', () => {
     expect(server.seen).toHaveLength(5);
   });
 
-  it('an id is a PMID only in rows of MED; PMC rows are PMC ids, all others stand for themselves', async () => {
+  it('an id is a PMID only in rows of MED; PMC rows are PMC ids, and like all others they stand for themselves', async () => {
     reply = pagesOf([
       row('11'),
       row('PMC22', { source: 'PMC' }),
@@ -75,6 +75,7 @@ describe('when Europe PMC lists citations', () => {
       { kind: 'pmcid', pmcid: 'PMC22' },
     ]);
     expect(found.slice(2)).toMatchObject([
+      { kind: 'record', id: 'europe-pmc:PMC:PMC22', record: { pmid: null, pmcid: 'PMC22' } },
       {
         kind: 'record',
         id: 'europe-pmc:PPR:PPR33',

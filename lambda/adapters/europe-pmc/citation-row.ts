@@ -10,24 +10,23 @@ export function rowKey(row: unknown): string {
 }
 
 /**
- * A row of the citation list. Its id is a PMID only when the source is MED; what has neither PMID nor PMC id (preprints
- * PPR, Agricola AGR …) stands for itself. `null` for a row without usable id or title.
+ * A row of the citation list. Its id is a PMID only when the source is MED; what has none (preprints PPR, Agricola AGR …)
+ * stands for itself. An article of PMC is both: PubMed may have it by now, and if it has not, the row is all there is.
+ * Empty for a row without usable id or title.
  */
-export function citationCandidate(row: unknown): Candidate | null {
+export function citationCandidates(row: unknown): readonly Candidate[] {
   const source = text(member(row, 'source')).toUpperCase();
   const id = text(member(row, 'id'));
   if (source === 'MED') {
     const pmid = parsePmid(id);
-    return pmid && { kind: 'pmid', pmid, score: null };
+    return pmid ? [{ kind: 'pmid', pmid, score: null }] : [];
   }
-  if (source === 'PMC') {
-    const pmcid = parsePmcid(id);
-    return pmcid && { kind: 'pmcid', pmcid };
-  }
-  const record = recordOf(row, source);
+  const pmcid = source === 'PMC' ? parsePmcid(id) : null;
+  const listed: readonly Candidate[] = pmcid ? [{ kind: 'pmcid', pmcid }] : [];
+  const record = { ...recordOf(row, source), pmcid };
   // Ids become parts of addresses and file names further on: nothing but plain characters.
-  if (!/^[A-Z]{2,5}$/.test(source) || !/^[\w.-]{1,64}$/.test(id) || record.title === '') return null;
-  return { kind: 'record', id: `europe-pmc:${source}:${id}`, record };
+  if (!/^[A-Z]{2,5}$/.test(source) || !/^[\w.-]{1,64}$/.test(id) || record.title === '') return listed;
+  return [...listed, { kind: 'record', id: `europe-pmc:${source}:${id}`, record }];
 }
 
 function recordOf(row: unknown, source: string): ArticleRecord {

@@ -6,7 +6,7 @@ import { carriedBody, statusFailure } from '../polite-http/carrier.ts';
 import { count, decodeJson, list, member, text } from '../polite-http/json.ts';
 import { createUpstream, defaultPatience, type Patience } from '../polite-http/upstream.ts';
 import { inWordsOf, UpstreamFailure } from '../polite-http/upstream-failure.ts';
-import { citationCandidate, rowKey } from './citation-row.ts';
+import { citationCandidates, rowKey } from './citation-row.ts';
 
 export interface EuropePmcOptions {
   /** EUROPE_PMC_BASE_URL. */
@@ -58,11 +58,13 @@ export function createEuropePmc(options: EuropePmcOptions = {}): ListingSource {
     list: ({ pmid, pmcid }) =>
       inWordsOf(service, async () =>
         (await citations(pmid)).flatMap((row): readonly Candidate[] => {
-          const candidate = citationCandidate(row);
-          const itself =
-            (candidate?.kind === 'pmid' && candidate.pmid === pmid) ||
-            (candidate?.kind === 'pmcid' && candidate.pmcid === pmcid);
-          return candidate && !itself ? [candidate] : [];
+          const candidates = citationCandidates(row);
+          const itself = candidates.some(
+            (candidate) =>
+              (candidate.kind === 'pmid' && candidate.pmid === pmid) ||
+              (candidate.kind === 'pmcid' && candidate.pmcid === pmcid),
+          );
+          return itself ? [] : candidates;
         }),
       ),
   };
