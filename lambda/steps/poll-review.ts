@@ -62,11 +62,11 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
     failures.push({ source: 'pmc-id-converter', error });
     return null;
   });
-  for (const { source, error } of failures) {
-    log('warn', `${source} gave no answer: ${error.message}`, { review: review.slug, source, remedy: error.remedy });
+  if (answers.length === 0 && failures.length > 0) throw nobodyAnswered(failures);
+  for (const [message, { sources, remedy }] of byMessage(failures)) {
+    const source = sources.join(', ');
+    log('warn', `${source} gave no answer: ${message}`, { review: review.slug, source, remedy });
   }
-  const [first] = failures;
-  if (answers.length === 0 && first) throw first.error;
 
   const found = union(answers, known, pmcids ?? new Map());
   const wanted = [...found.pmids].filter(([pmid, entry]) =>
@@ -171,6 +171,29 @@ interface UnknownPmcids {
   readonly pmcids: ReadonlySet<Pmcid>;
   /** Who lists them: without the converter these have not answered in full. */
   readonly sources: ReadonlySet<LiteratureSource>;
+}
+
+/** One trouble of one service is one message, however many of its lists it took. */
+function byMessage(failures: readonly SourceFailure[]) {
+  const messages = new Map<string, { readonly sources: SourceFailure['source'][]; readonly remedy: string }>();
+  for (const { source, error } of failures) {
+    const told = messages.get(error.message);
+    if (told) told.sources.push(source);
+    else messages.set(error.message, { sources: [source], remedy: error.remedy });
+  }
+  return messages;
+}
+
+/** All failures as one: every service's words, and what helps against each. A block weighs most. */
+function nobodyAnswered(failures: readonly SourceFailure[]): LiteratureUnavailableError {
+  const messages = byMessage(failures);
+  const kinds = failures.map(({ error }) => error.kind);
+  const remedies = new Set([...messages.values()].map(({ remedy }) => remedy));
+  return new LiteratureUnavailableError([...messages.keys()].join('; '), {
+    kind: kinds.find((kind) => kind === 'blocked') ?? kinds[0] ?? 'transient',
+    remedy: [...remedies].join(' '),
+    cause: failures[0]?.error,
+  });
 }
 
 /** PMC ids that are no known work, and were not asked about lately. */
