@@ -1,12 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { StoreUnavailableError } from '../lambda/adapters/dynamodb/store-unavailable.ts';
+import { BaseAddressError } from '../lambda/adapters/polite-http/base-address.ts';
 import { ReviewFolderError } from '../lambda/adapters/review-folder/review-folder-error.ts';
 import { MissingVariableError, readConfig } from '../lambda/config.ts';
 import { InvalidRequestError } from '../lambda/core/invalid-request.ts';
 import { LiteratureUnavailableError } from '../lambda/core/ports/literature.ts';
 import { CorpusError } from '../local/sample-pubmed/load-corpus.ts';
 import { UserError } from '../local/user-error.ts';
-import { say, type Terminal } from './terminal.ts';
+import { inSentences, say, type Terminal } from './terminal.ts';
 
 // The SDK's note about future Node versions is for whoever updates it, not for whoever reads this terminal.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -152,13 +153,14 @@ process.exitCode = exit;
 function failure(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (program.opts<{ verbose?: boolean }>().verbose && error instanceof Error) say(terminal, error.stack ?? '');
-  if (error instanceof LiteratureUnavailableError) say(terminal, `${error.message} ${error.remedy}`);
+  if (error instanceof LiteratureUnavailableError) say(terminal, inSentences(error.message, error.remedy));
   else if (
     error instanceof UserError ||
     error instanceof ReviewFolderError ||
     error instanceof StoreUnavailableError ||
     error instanceof CorpusError ||
     error instanceof MissingVariableError ||
+    error instanceof BaseAddressError ||
     error instanceof InvalidRequestError
   ) {
     say(terminal, error.message);

@@ -10,6 +10,12 @@ export function say(terminal: Terminal, line: string): void {
   terminal.stderr.write(`${line}\n`);
 }
 
+/** What happened and what to do about it, each as a sentence. */
+export function inSentences(message: string, remedy: string | number | boolean | undefined): string {
+  const happened = /[.!?…]$/.test(message) ? message : `${message}.`;
+  return remedy ? `${happened} ${remedy}` : message;
+}
+
 /** A bar on a terminal, plain lines elsewhere. `label` says what is being done. */
 export function createProgress(terminal: Terminal, label: string) {
   const { stderr } = terminal;
@@ -32,7 +38,7 @@ export function terminalLog(terminal: Terminal): Log {
   const said = new Set<string>();
   return (level, message, fields = {}) => {
     if (level === 'info') return;
-    const line = `${level === 'warn' ? 'note' : 'problem'}: ${message}${fields.remedy ? ` ${fields.remedy}` : ''}`;
+    const line = `${level === 'warn' ? 'note' : 'problem'}: ${inSentences(message, fields.remedy)}`;
     if (said.has(line)) return;
     said.add(line);
     if (terminal.stderr.isTTY) terminal.stderr.write('\r\u001b[2K');

@@ -1,7 +1,7 @@
 import { runTicks } from '../local/run-ticks.ts';
 import type { TickReport } from '../local/tick.ts';
 import { openSession } from './session.ts';
-import { createProgress, say, type Terminal } from './terminal.ts';
+import { createProgress, inSentences, say, type Terminal } from './terminal.ts';
 
 export interface TickOptions {
   readonly now?: string;
@@ -29,12 +29,13 @@ export async function tickCommand(options: TickOptions, terminal: Terminal): Pro
 export function tickLine(at: Date, { review, poll, published, mailsSent }: TickReport): string {
   const parts: string[] = [];
   if (poll === null) parts.push('not polled');
-  else if (poll.outcome === 'quiet') parts.push('nothing new');
+  else if (poll.outcome === 'quiet' || (poll.outcome === 'changed' && poll.added + poll.changed === 0))
+    parts.push('nothing new');
   else if (poll.outcome === 'busy') parts.push('another poll is running');
   else {
     if (poll.baseline > 0) parts.push(`baseline of ${poll.baseline} (published, mailed to nobody)`);
     if (poll.added > poll.baseline) parts.push(`${poll.added - poll.baseline} new`);
-    if (poll.added === 0) parts.push('known articles updated');
+    if (poll.changed > 0) parts.push(`${poll.changed} known ${poll.changed === 1 ? 'article' : 'articles'} updated`);
   }
   parts.push(`${published} files published`, `${mailsSent} ${mailsSent === 1 ? 'mail' : 'mails'} sent`);
   return `${at.toISOString().slice(0, 10)} ${review.slug}: ${parts.join(', ')}`;
@@ -43,9 +44,10 @@ export function tickLine(at: Date, { review, poll, published, mailsSent }: TickR
 /** 1 when a review could not be polled at all, or nobody's mail is taken; each with one line that says what to do. */
 export function exitCode(reports: readonly TickReport[], terminal: Terminal): number {
   let code = 0;
-  for (const { review, unavailable, sendingRefused } of reports) {
+  for (const { review, poll, unavailable, sendingRefused } of reports) {
     if (unavailable) {
-      say(terminal, `${review.slug} could not be polled: ${unavailable.message} ${unavailable.remedy}`);
+      const what = poll ? 'its known articles could not be checked again' : 'could not be polled';
+      say(terminal, `${review.slug} ${what}: ${inSentences(unavailable.message, unavailable.remedy)}`);
       code = 1;
     }
     if (sendingRefused) {

@@ -48,7 +48,10 @@ async function tickReview(review: Review, service: LocalService, data: DataDirec
     unavailable = error;
   }
   if (service.demoReader) await ensureDemoReader(review, now, data, service);
-  const { written, outcome: publishing } = await publishReview(review, service);
+  // Of a review that was never polled with success there is nothing to show yet.
+  const { baselineAt } = await service.store.head(review.slug);
+  const { written, outcome: publishing } =
+    baselineAt === null ? ({ written: 0, outcome: 'unchanged' } as const) : await publishReview(review, service);
 
   const sentBefore = service.mailsSent();
   await openDigestRuns(review, now, service);
