@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { simpleParser } from 'mailparser';
+import { handler as atTheEdge } from '../../infra/directory-index.ts';
 import { type FunctionName, functionNames, functions } from '../../infra/functions.ts';
 import { bundleLambdas, type LambdaBundle } from '../../infra/lambda-bundle.ts';
 import type { CorpusEntryInput } from '../../local/sample-pubmed/corpus-entry.ts';
@@ -82,6 +83,12 @@ describe('the functions as they are deployed', () => {
     return result as { readonly statusCode: number; readonly body: string };
   }
 
+  /** What S3 holds where CloudFront looks for it. */
+  async function fileAt(uri: string, topic: string): Promise<string | null> {
+    const asked = atTheEdge({ request: { uri, querystring: { topic: { value: topic } } } });
+    return 'uri' in asked ? account.siteFile(asked.uri.slice(1)) : null;
+  }
+
   async function linkIn(mailNumber: number, page: string): Promise<string> {
     const message = (await account.messages())[mailNumber];
     const { text = '' } = await simpleParser(message!.raw);
@@ -99,6 +106,8 @@ describe('the functions as they are deployed', () => {
     );
     expect(await account.siteFile(`${slug}/index.html`)).toContain('part 99000101');
     expect(await account.siteFile(`${slug}/feeds/all.rss`)).toContain('part 99000101');
+    expect(await fileAt(`/${slug}/export.ris`, 'nk-cells')).toContain('part 99000101');
+    expect(await fileAt(`/${slug}/export.ris`, 'csc-surface-markers')).toBe('');
     const again = await run('publish');
     expect(again.log).toContainEqual(expect.objectContaining({ message: 'publish finished', outcome: 'unchanged' }));
 

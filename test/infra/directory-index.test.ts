@@ -1,18 +1,20 @@
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
-import { handler } from '../../infra/directory-index.ts';
+import fc from 'fast-check';
+import { handler, type ViewerRequest } from '../../infra/directory-index.ts';
 import { edgeSource } from '../../infra/edge-source.ts';
 
 const source = edgeSource(new URL('../../infra/directory-index.ts', import.meta.url));
 
 /** As CloudFront runs it: the very text that is deployed, alone in its own world. */
-function atTheEdge(uri: string): unknown {
-  return JSON.parse(
-    String(
-      runInContext(`${source}\nJSON.stringify(handler(${JSON.stringify({ request: { uri } })}))`, createContext({})),
-    ),
-  );
+function atTheEdge(uri: string, querystring: ViewerRequest['request']['querystring'] = {}): unknown {
+  const event = JSON.stringify({ request: { uri, querystring } });
+  return JSON.parse(String(runInContext(`${source}\nJSON.stringify(handler(${event}))`, createContext({}))));
 }
+
+/** The address of the file that is read; a redirect has none. */
+const keyOf = (uri: string, topic: string) =>
+  (handler({ request: { uri, querystring: { topic: { value: topic } } } }) as { readonly uri?: string }).uri;
 
 describe('addresses of pages at the edge', () => {
   it.each([
@@ -23,8 +25,8 @@ describe('addresses of pages at the edge', () => {
     ['/style.css', '/style.css'],
     ['/r/articles/10.1/', '/r/articles/10.1/index.html'],
   ])('when %s is asked for, it reads %s', (uri, key) => {
-    expect(atTheEdge(uri)).toEqual({ uri: key });
-    expect(handler({ request: { uri } })).toEqual({ uri: key });
+    expect(atTheEdge(uri)).toEqual({ uri: key, querystring: {} });
+    expect(handler({ request: { uri, querystring: {} } })).toEqual({ uri: key, querystring: {} });
   });
 
   it.each([
@@ -41,4 +43,76 @@ describe('addresses of pages at the edge', () => {
       expect(atTheEdge(uri)).toMatchObject({ headers: { location: { value: '/evil.example/r/' } } });
     },
   );
+});
+
+describe('citations of one topic at the edge', () => {
+  it.each([
+    ['/r/export.ris', 'nk-cells', '/r/topics/nk-cells/export.ris'],
+    ['/r/export.bib', 'pd1-pdl1', '/r/topics/pd1-pdl1/export.bib'],
+    ['/r/export.nbib', 'tam', '/r/topics/tam/export.nbib'],
+    ['/a-review/export.json', '4-1bb', '/a-review/topics/4-1bb/export.json'],
+  ])('when %s is asked for topic %s, it reads %s', (uri, topic, key) => {
+    expect(atTheEdge(uri, { topic: { value: topic } })).toMatchObject({ uri: key });
+    expect(keyOf(uri, topic)).toBe(key);
+  });
+
+  it.each([
+    '',
+    '.',
+    '..',
+    '../../other-review',
+    '..%2F..%2Fother-review',
+    'nk-cells/../..',
+    'nk-cells/',
+    '/nk-cells',
+    'nk\\cells',
+    'NK-cells',
+    'nk cells',
+    'nk+cells',
+    'nk%2dcells',
+    'nk-cells\n',
+    '\nnk-cells',
+    'nk-cells?x',
+    'nk-cells#x',
+    'nk-cells\0',
+    'ﬁ',
+    '$1',
+  ])('when the topic is %j, which is no id, it reads the file of the whole review', (topic) => {
+    expect(atTheEdge('/r/export.ris', { topic: { value: topic } })).toMatchObject({ uri: '/r/export.ris' });
+  });
+
+  it.each([
+    '/r/feeds/all.rss',
+    '/r/feeds.opml',
+    '/style.css',
+    '/export.ris',
+    '//evil.example/export.ris',
+    '/r/topics/tam/export.ris',
+    '/r/export.ris.bak',
+    '/r/export.',
+    '/r/exports.ris',
+  ])('when %s is asked for with a topic, it is none of the exports and reads what it names', (uri) => {
+    expect(atTheEdge(uri, { topic: { value: 'tam' } })).toMatchObject({ uri });
+  });
+
+  it('when other names stand in the query, they change nothing', () => {
+    const querystring = { Topic: { value: 'tam' }, topics: { value: 'tam' }, utm_source: { value: 'mail' } };
+    expect(atTheEdge('/r/export.ris', querystring)).toMatchObject({ uri: '/r/export.ris' });
+  });
+
+  it('when the topic is any text at all, it reads one folder of the review or the file of the whole', () => {
+    const anyTopic = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom('a', '9', '-', '.', '/', '%', '\\', '\n') }),
+    );
+    fc.assert(
+      fc.property(anyTopic, (topic) => {
+        const key = keyOf('/r/export.ris', topic);
+        const isId =
+          topic !== '' && [...topic].every((letter) => 'abcdefghijklmnopqrstuvwxyz0123456789-'.includes(letter));
+        expect(key).toBe(isId ? `/r/topics/${topic}/export.ris` : '/r/export.ris');
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
