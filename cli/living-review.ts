@@ -30,7 +30,10 @@ const program = new Command('living-review')
   .exitOverride()
   .showHelpAfterError('(--help shows what there is)');
 
-const dataOption = () => new Option('--data <dir>', 'folder that keeps everything').default('.living-review');
+const dataFolder = '.living-review';
+const dataOption = () => new Option('--data <dir>', 'folder that keeps everything').default(dataFolder);
+/** Real articles do not mix with the sample's. */
+const liveDataFolder = `${dataFolder}/live`;
 const reviewsDir = () => readConfig().get('REVIEWS_DIR');
 
 program
@@ -38,9 +41,10 @@ program
   .description('the whole service on this machine: tick, then site, feeds, API and mailbox')
   .option('--live', 'ask the real PubMed instead of the sample', false)
   .option('--port <number>', 'port on 127.0.0.1', port, '8080')
-  .addOption(dataOption())
+  .option('--data <dir>', `folder that keeps everything (default: ${dataFolder}; with --live: ${liveDataFolder})`)
   .action(async (options) => {
-    exit = await (await import('./start.ts')).startCommand(options, terminal);
+    const data = options.data ?? (options.live ? liveDataFolder : dataFolder);
+    exit = await (await import('./start.ts')).startCommand({ ...options, data }, terminal);
   });
 
 program

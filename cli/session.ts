@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { readConfig } from '../lambda/config.ts';
 import { type DataDirectory, openDataDirectory } from '../local/data-directory.ts';
+import { literatureOfFolder } from '../local/folder-literature.ts';
 import { type LiteratureMode, literatureMode } from '../local/literature.ts';
 import { type LocalService, startLocalService } from '../local/local-service.ts';
 import { createServiceClock, parseMoment, type ServiceClock } from '../local/service-clock.ts';
@@ -11,6 +12,8 @@ export interface SessionOptions {
   readonly data: string;
   readonly live?: boolean;
   readonly now?: string | undefined;
+  /** Whether this command asks the literature. */
+  readonly polls?: boolean;
   /** The address a server is bound to; else the last one used on this folder. */
   readonly origin?: string;
 }
@@ -31,7 +34,11 @@ export async function openSession(options: SessionOptions, terminal: Terminal): 
   const at = options.now === undefined ? null : parseMoment(options.now);
   const data = await openDataDirectory(resolve(options.data));
   try {
-    const mode = literatureMode(config, options.live ?? false);
+    const asked = literatureMode(config, options.live ?? false);
+    const mode = await literatureOfFolder(data, asked, options.polls ?? false);
+    if (options.polls && mode === 'custom' && asked === 'sample') {
+      say(terminal, 'note: nobody is asked. This folder lives on NCBI_BASE_URL and its like; none of them is set now.');
+    }
     const clock = await createServiceClock(data, { at, sample: mode === 'sample', realNow: () => new Date() });
     if (mode !== 'sample' && at === null && clock.now().valueOf() - Date.now() > 60_000) {
       say(terminal, `note: this folder has already lived until ${clock.now().toISOString()}; that is taken for now.`);

@@ -18,7 +18,7 @@ export async function startCommand(options: StartOptions, terminal: Terminal): P
   const server = await openServer(Number(options.port));
   let session: Session;
   try {
-    session = await openSession({ ...options, origin: server.origin }, terminal);
+    session = await openSession({ ...options, polls: true, origin: server.origin }, terminal);
   } catch (error) {
     await server.close();
     throw error;
@@ -27,7 +27,7 @@ export async function startCommand(options: StartOptions, terminal: Terminal): P
   try {
     const progress = createProgress(terminal, 'Living Review');
     const sample = session.mode === 'sample';
-    progress.show(0, 1, sample ? 'sample data, no network' : 'asking PubMed');
+    progress.show(0, 1, sample ? 'sample data, no network' : 'asking PubMed and the others');
     const reports = await runTicks({
       ...session,
       walk: sample,
@@ -64,7 +64,7 @@ async function hasAnything({ service }: Session): Promise<boolean> {
   return heads.some(({ baselineAt }) => baselineAt !== null);
 }
 
-async function sayAddresses({ service, mode }: Session, origin: string, terminal: Terminal): Promise<void> {
+async function sayAddresses({ service, data, mode }: Session, origin: string, terminal: Terminal): Promise<void> {
   const [review] = service.reviews;
   if (!review) return;
   const { links } = service;
@@ -78,10 +78,10 @@ async function sayAddresses({ service, mode }: Session, origin: string, terminal
   ];
   say(terminal, '');
   if (mode === 'sample')
-    say(terminal, 'Sample data: the articles shown are invented. With a network: npm start -- --live');
+    say(terminal, 'Sample data: the articles shown are invented. Real ones, with a network: npm start -- --live');
   for (const [what, url] of addresses) say(terminal, `  ${what.padEnd(16)}${url}`);
   say(terminal, '');
-  say(terminal, 'Ctrl+C stops it; the next start goes on from here.');
+  say(terminal, `Ctrl+C stops it; the next start goes on from here. Everything is kept in ${data.path}`);
 }
 
 function stopSignal(): Promise<void> {

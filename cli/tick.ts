@@ -10,7 +10,7 @@ export interface TickOptions {
 
 /** `tick [--now ISO] [--data DIR]`: everything due at that moment, then exit. Safe to kill and run again. */
 export async function tickCommand(options: TickOptions, terminal: Terminal): Promise<number> {
-  const session = await openSession(options, terminal);
+  const session = await openSession({ ...options, polls: true }, terminal);
   try {
     const progress = createProgress(terminal, 'tick');
     const reports = await runTicks({
@@ -35,7 +35,8 @@ export function tickLine(at: Date, { review, poll, published, mailsSent }: TickR
   else {
     if (poll.baseline > 0) parts.push(`baseline of ${poll.baseline} (published, mailed to nobody)`);
     if (poll.added > poll.baseline) parts.push(`${poll.added - poll.baseline} new`);
-    if (poll.changed > 0) parts.push(`${poll.changed} known ${poll.changed === 1 ? 'article' : 'articles'} updated`);
+    if (poll.changed > 0 && poll.baseline === 0)
+      parts.push(`${poll.changed} known ${poll.changed === 1 ? 'article' : 'articles'} updated`);
   }
   parts.push(`${published} files published`, `${mailsSent} ${mailsSent === 1 ? 'mail' : 'mails'} sent`);
   return `${at.toISOString().slice(0, 10)} ${review.slug}: ${parts.join(', ')}`;

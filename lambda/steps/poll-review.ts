@@ -62,7 +62,9 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
     failures.push({ source: 'pmc-id-converter', error });
     return null;
   });
+  const quiet: PollReport = { outcome: 'quiet', added: 0, baseline: 0, changed: 0, declined: 0, awaited: 0, failures };
   if (answers.length === 0 && failures.length > 0) throw nobodyAnswered(failures);
+  if (answers.length === 0) return quiet; // nobody is to be asked
   for (const [message, { sources, remedy }] of byMessage(failures)) {
     const source = sources.join(', ');
     log('warn', `${source} gave no answer: ${message}`, { review: review.slug, source, remedy });
@@ -94,7 +96,6 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
     !hasNewEvidence(found, known, now) &&
     answers.every(({ source }) => head.baselined.includes(source)) &&
     head.filedUnder === deps.filing.filedUnder;
-  const quiet: PollReport = { outcome: 'quiet', added: 0, baseline: 0, changed: 0, declined: 0, awaited: 0, failures };
   if (nothingNew) return quiet;
 
   const lease = await store.takeLease(review.slug, now, deps.leaseMs);
