@@ -16,7 +16,6 @@ export interface TickReport {
   readonly poll: PollReport | null;
   readonly unavailable: LiteratureUnavailableError | null;
   readonly published: number;
-  readonly publishedAnew: boolean;
   readonly mailsSent: number;
   readonly sendingRefused: boolean;
 }
@@ -29,7 +28,7 @@ export async function tick(service: LocalService, data: DataDirectory, now: Date
   await takeFeedback(service);
   const reports: TickReport[] = [];
   for (const review of service.reviews) reports.push(await tickReview(review, service, data, now));
-  if (reports.some(({ publishedAnew }) => publishedAnew)) await publishRoot(service.reviews, service);
+  await publishRoot(service.reviews, service);
   await takeFeedback(service);
   return reports;
 }
@@ -50,7 +49,7 @@ async function tickReview(review: Review, service: LocalService, data: DataDirec
   if (service.demoReader) await ensureDemoReader(review, now, data, service);
   // Of a review that was never polled with success there is nothing to show yet.
   const { baselineAt } = await service.store.head(review.slug);
-  const { written, outcome: publishing } =
+  const { written } =
     baselineAt === null ? ({ written: 0, outcome: 'unchanged' } as const) : await publishReview(review, service);
 
   const sentBefore = service.mailsSent();
@@ -66,7 +65,6 @@ async function tickReview(review: Review, service: LocalService, data: DataDirec
     poll,
     unavailable,
     published: written,
-    publishedAnew: publishing === 'published',
     mailsSent: service.mailsSent() - sentBefore,
     sendingRefused,
   };

@@ -40,6 +40,7 @@ export interface PublishReport {
 /** What is published, as a file of the site itself: path → fingerprint of its content. Written last. */
 interface Manifest {
   readonly asOf: string;
+  readonly articles: number;
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -76,7 +77,7 @@ export async function publishReview(review: Review, deps: PublishDependencies): 
   for (const { path, render } of pagesOf(review, articles, deps)) await put(path, render());
   for (const path of Object.keys(before.files)) if (!Object.hasOwn(files, path)) await site.remove(path);
   await site.put(manifestPath, {
-    body: JSON.stringify({ asOf, files } satisfies Manifest),
+    body: JSON.stringify({ asOf, articles: articles.length, files } satisfies Manifest),
     contentType: 'application/json',
   });
   return { outcome: 'published', files: Object.keys(files).length, written };
@@ -138,26 +139,28 @@ function* pagesOf(review: Review, articles: readonly Article[], deps: PublishDep
 
 async function readManifest(site: SiteStore, path: string): Promise<Manifest> {
   const file = await site.get(path);
-  return file ? (JSON.parse(file.body) as Manifest) : { asOf: '', files: {} };
+  return file ? (JSON.parse(file.body) as Manifest) : { asOf: '', articles: 0, files: {} };
 }
 
-/** The root of the site: its style sheet and the list of reviews. Cheap, and written only when it changed. */
+/**
+ * The root of the site: its style sheet and the list of reviews, as of what each review has published. A few reads when
+ * nothing changed; a kill between a review's manifest and this is mended by the next call.
+ */
 export async function publishRoot(reviews: readonly Review[], deps: PublishDependencies): Promise<void> {
   const { site, templates, links, sampleNotice } = deps;
-  const entries = await Promise.all(
-    reviews.map(async (review) => ({
-      review,
-      url: links.review(review.slug),
-      articles: (await announcedArticles(review.slug, await deps.store.head(review.slug), deps.store)).length,
-    })),
+  const published = await Promise.all(
+    reviews.map(async (review) => ({ review, ...(await readManifest(site, `${review.slug}/manifest.json`)) })),
   );
+  const asOf = fingerprint([deps.edition, published.map(({ review, asOf: own }) => [review.slug, own])]);
+  if ((await readManifest(site, rootManifest)).asOf === asOf) return;
+  const entries = published.map(({ review, articles }) => ({ review, url: links.review(review.slug), articles }));
   const files: readonly (readonly [string, SiteFile])[] = [
     ['style.css', { body: templates.styleSheet, contentType: contentTypes.css }],
     ['index.html', { body: templates.root({ reviews: entries, sampleNotice }), contentType: contentTypes.html }],
     ['robots.txt', { body: 'User-agent: *\nDisallow: /*?token=\n', contentType: 'text/plain; charset=utf-8' }],
+    [rootManifest, { body: JSON.stringify({ asOf, articles: 0, files: {} }), contentType: 'application/json' }],
   ];
-  for (const [path, file] of files) {
-    const before = await site.get(path);
-    if (before?.body !== file.body) await site.put(path, file);
-  }
+  for (const [path, file] of files) await site.put(path, file);
 }
+
+const rootManifest = 'manifest.json';
