@@ -49,8 +49,7 @@ async function tickReview(review: Review, service: LocalService, data: DataDirec
   if (service.demoReader) await ensureDemoReader(review, now, data, service);
   // Of a review that was never polled with success there is nothing to show yet.
   const { baselineAt } = await service.store.head(review.slug);
-  const { written } =
-    baselineAt === null ? ({ written: 0, outcome: 'unchanged' } as const) : await publishReview(review, service);
+  const { written } = baselineAt === null ? { written: 0 } : await publishReview(review, service);
 
   const sentBefore = service.mailsSent();
   await openDigestRuns(review, now, service);

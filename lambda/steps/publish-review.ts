@@ -4,6 +4,7 @@ import { fingerprint } from '../core/fingerprint.ts';
 import type { Links } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { SiteFile, SiteStore } from '../core/ports/site-store.ts';
+import type { MessagePage, ReaderTemplates } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
 import {
   articlePage,
@@ -29,6 +30,10 @@ export interface PublishDependencies {
   readonly tagAuthority: string;
   /** Names the templates' version: another one renders everything again. */
   readonly edition: string;
+}
+
+export interface RootDependencies extends Pick<PublishDependencies, 'site' | 'links' | 'sampleNotice' | 'edition'> {
+  readonly templates: Pick<SiteTemplates, 'root' | 'styleSheet'> & Pick<ReaderTemplates, 'messagePage'>;
 }
 
 export interface PublishReport {
@@ -146,17 +151,20 @@ async function readManifest(site: SiteStore, path: string): Promise<Manifest> {
  * The root of the site: its style sheet and the list of reviews, as of what each review has published. A few reads when
  * nothing changed; a kill between a review's manifest and this is mended by the next call.
  */
-export async function publishRoot(reviews: readonly Review[], deps: PublishDependencies): Promise<void> {
+export async function publishRoot(reviews: readonly Review[], deps: RootDependencies): Promise<void> {
   const { site, templates, links, sampleNotice } = deps;
   const published = await Promise.all(
     reviews.map(async (review) => ({ review, ...(await readManifest(site, `${review.slug}/manifest.json`)) })),
   );
   const asOf = fingerprint([deps.edition, published.map(({ review, asOf: own }) => [review.slug, own])]);
   if ((await readManifest(site, rootManifest)).asOf === asOf) return;
-  const entries = published.map(({ review, articles }) => ({ review, url: links.review(review.slug), articles }));
+  const entries = published
+    .filter(({ asOf: own }) => own !== '') // never polled: there is no page yet to point at
+    .map(({ review, articles }) => ({ review, url: links.review(review.slug), articles }));
   const files: readonly (readonly [string, SiteFile])[] = [
     ['style.css', { body: templates.styleSheet, contentType: contentTypes.css }],
     ['index.html', { body: templates.root({ reviews: entries, sampleNotice }), contentType: contentTypes.html }],
+    ['404.html', { body: templates.messagePage(notFound(links)), contentType: contentTypes.html }],
     ['robots.txt', { body: 'User-agent: *\nDisallow: /*?token=\n', contentType: 'text/plain; charset=utf-8' }],
     [rootManifest, { body: JSON.stringify({ asOf, articles: 0, files: {} }), contentType: 'application/json' }],
   ];
@@ -164,3 +172,8 @@ export async function publishRoot(reviews: readonly Review[], deps: PublishDepen
 }
 
 const rootManifest = 'manifest.json';
+
+/** What is shown wherever there is no file: at any depth, so nothing in it may be relative to an address. */
+function notFound(links: Links): MessagePage {
+  return { title: 'Not found', text: 'There is no such page here.', backUrl: links.home() };
+}
