@@ -121,24 +121,53 @@ export function authorName(author: Author): string {
 
 /**
  * The record as it is stored: within DynamoDB's 400 KB an item, whatever a source sends. Cut by code points, never inside
- * one: 20,000 of abstract, 200 authors, 3,000 references.
+ * one: 20,000 of abstract, 2,000 of title, 200 authors, 3,000 references, and no other text that is longer than a page.
  */
 export function boundedRecord(record: ArticleRecord): ArticleRecord {
   let room = 20_000;
   const abstract = record.abstract.flatMap(({ label, text }) => {
-    const points = Array.from(text);
-    const kept = points.length <= room ? text : `${points.slice(0, Math.max(0, room - 1)).join('')}…`;
     const before = room;
-    room = Math.max(0, room - points.length);
-    return before > 0 ? [{ label, text: kept }] : [];
+    room = Math.max(0, room - Array.from(text).length);
+    return before > 0 ? [{ label: cut(label, 200), text: cut(text, before) }] : [];
   });
+  const title = cut(record.title, 2_000);
+  const isWhole = title === record.title && record.titleHtml.length <= 20_000;
   return {
     ...record,
-    abstract,
-    authors: record.authors.slice(0, 200),
+    title,
+    titleHtml: isWhole ? record.titleHtml : escapeHtml(title),
+    abstract: abstract.slice(0, 50),
+    authors: record.authors.slice(0, 200).map(boundedAuthor),
+    journal: mapValues(record.journal, 500),
+    languages: record.languages.slice(0, 20),
+    publicationTypes: record.publicationTypes.slice(0, 50).map((type) => cut(type, 200)),
     references: record.references.slice(0, 3_000),
-    keywords: record.keywords.slice(0, 200),
-    mesh: record.mesh.slice(0, 200),
-    corrections: record.corrections.slice(0, 200),
+    keywords: record.keywords.slice(0, 200).map((keyword) => cut(keyword, 200)),
+    mesh: record.mesh.slice(0, 200).map((heading) => ({ ...heading, name: cut(heading.name, 200) })),
+    corrections: record.corrections.slice(0, 200).map((entry) => ({ ...entry, source: cut(entry.source, 300) })),
   };
+}
+
+function boundedAuthor(author: Author): Author {
+  return author.kind === 'collective' ? { ...author, name: cut(author.name, 300) } : mapValues(author, 100);
+}
+
+/** Every text of a flat value, cut. */
+function mapValues<Value extends object>(value: Value, points: number): Value {
+  const entries = Object.entries(value).map(([key, text]) => [
+    key,
+    typeof text === 'string' ? cut(text, points) : text,
+  ]);
+  return Object.fromEntries(entries) as Value;
+}
+
+function cut(text: string, points: number): string {
+  // A text has at least as many UTF-16 units as code points: most are short enough without counting.
+  if (text.length <= points) return text;
+  const all = Array.from(text);
+  return all.length <= points ? text : `${all.slice(0, Math.max(0, points - 1)).join('')}…`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

@@ -51,22 +51,27 @@ export function concerns(event: StreamEvent, scope: DigestScope): boolean {
 }
 
 /**
- * Articles and changes of (from, to] that concern the reader. A change is told only about a paper that this reader was
- * sent (its NEW event lies in (since, from]); a publication of a preprint is news to everyone who follows the topic.
+ * Articles and changes of (from, to] that concern the reader. A change is told to whoever was sent the paper, whatever it
+ * is filed under by now; a publication of a preprint is news to everyone who follows the topic. `announcements`: the NEW
+ * events of papers that changed, by article.
  */
 export function digestEvents(
   events: readonly StreamEvent[],
   scope: DigestScope,
-  newEventOf: ReadonlyMap<ArticleId, number>,
+  announcements: ReadonlyMap<ArticleId, StreamEvent>,
 ) {
   const fresh = new Map<ArticleId, StreamEvent>();
   const changed: StreamEvent[] = [];
+  const wasSent = (article: ArticleId) => {
+    const announced = announcements.get(article);
+    return announced !== undefined && announced.number > scope.since && concerns(announced, scope);
+  };
   for (const event of events) {
-    if (!concerns(event, scope)) continue;
-    if (event.kind === 'NEW') fresh.set(event.article, event);
-    else if (!fresh.has(event.article)) {
-      const sent = newEventOf.get(event.article) ?? 0;
-      if (event.kind === 'PUBLISHED' || sent > scope.since) changed.push(event);
+    if (event.kind === 'NEW') {
+      if (concerns(event, scope)) fresh.set(event.article, event);
+    } else if (!fresh.has(event.article)) {
+      const isNews = event.kind === 'PUBLISHED' && concerns(event, scope);
+      if (isNews || wasSent(event.article)) changed.push(event);
     }
   }
   return { fresh: [...fresh.values()], changed };
@@ -80,11 +85,12 @@ export function composeDigest(input: {
   readonly scope: DigestScope;
   readonly events: readonly StreamEvent[];
   readonly articles: ReadonlyMap<ArticleId, Article>;
+  /** NEW events of papers that changed in the range; those inside the range need not be named. */
+  readonly announcements?: ReadonlyMap<ArticleId, StreamEvent>;
   readonly cap: number;
 }): Digest | null {
   const { review, links, scope, articles } = input;
-  const newEventOf = new Map([...articles].map(([id, article]) => [id, article.event]));
-  const { fresh, changed } = digestEvents(input.events, scope, newEventOf);
+  const { fresh, changed } = digestEvents(input.events, scope, announcementsIn(input));
   const news = fresh.flatMap(({ article }) => articles.get(article) ?? []).toSorted(byWeight);
   const notices = changed.flatMap((event) => {
     const article = articles.get(event.article);
@@ -117,6 +123,22 @@ export function composeDigest(input: {
     more: news.length - shown.length,
     editionUrl: links.edition(review.slug, input.range, chosenTopics(scope)),
   };
+}
+
+/** The NEW event of every article of the range: from the range itself, as given, else as the article remembers it. */
+function announcementsIn(input: {
+  readonly events: readonly StreamEvent[];
+  readonly articles: ReadonlyMap<ArticleId, Article>;
+  readonly announcements?: ReadonlyMap<ArticleId, StreamEvent>;
+}): ReadonlyMap<ArticleId, StreamEvent> {
+  const found = new Map(input.announcements);
+  for (const event of input.events) if (event.kind === 'NEW') found.set(event.article, event);
+  for (const event of input.events) {
+    const article = input.articles.get(event.article);
+    if (article && !found.has(event.article))
+      found.set(event.article, { ...event, kind: 'NEW', number: article.event, at: article.firstSeen });
+  }
+  return found;
 }
 
 /** The ids a digest is limited to, for its web edition's address; `null` = everything. */

@@ -23,6 +23,8 @@ export interface DigestMailDependencies {
 export interface DigestMaterial {
   readonly events: readonly StreamEvent[];
   readonly articles: ReadonlyMap<ArticleId, Article>;
+  /** The NEW events of papers that changed in the range: they tell who was sent the paper. */
+  readonly announcements: ReadonlyMap<ArticleId, StreamEvent>;
 }
 
 /** The digest of a range for one reader as a mail, all but its tags; `null` when the range holds nothing for them. */
@@ -66,16 +68,26 @@ export function digestMail(
 }
 
 /** Reads events and articles once for all readers of a shard; most share the same range. */
-export function createMaterialReader(review: string, store: ArticleStore) {
+export function createMaterialReader(review: string, store: Pick<ArticleStore, 'events' | 'articles'>) {
   const eventsOf = new Map<string, Promise<readonly StreamEvent[]>>();
   const articles = new Map<ArticleId, Article>();
-  return async ({ from, to }: { readonly from: number; readonly to: number }): Promise<DigestMaterial> => {
+  const announcements = new Map<ArticleId, StreamEvent>();
+  const readEvents = (from: number, to: number) => {
     const key = `${from}-${to}`;
     const reading = eventsOf.get(key) ?? store.events(review, from, to);
     eventsOf.set(key, reading);
-    const events = await reading;
+    return reading;
+  };
+  return async ({ from, to }: { readonly from: number; readonly to: number }): Promise<DigestMaterial> => {
+    const events = await readEvents(from, to);
     const unread = [...new Set(events.map(({ article }) => article))].filter((id) => !articles.has(id));
     for (const article of await store.articles(review, unread)) articles.set(article.id, article);
-    return { events, articles };
+    for (const { kind, article: id } of events) {
+      const article = articles.get(id);
+      if (kind === 'NEW' || !article || announcements.has(id)) continue;
+      const [announced] = await store.events(review, article.event - 1, article.event);
+      if (announced?.article === id) announcements.set(id, announced);
+    }
+    return { events, articles, announcements };
   };
 }

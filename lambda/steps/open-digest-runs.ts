@@ -25,10 +25,11 @@ export async function openDigestRuns(
 ): Promise<readonly DigestRun[]> {
   const head = await deps.store.head(review.slug);
   if (head.baselineAt === null) return [];
+  const baselineAt = new Date(head.baselineAt);
   const opened: DigestRun[] = [];
   for (const cadence of cadences) {
     const slot = latestSlot(cadence, review.digest, now);
-    if (slot <= head.baselineAt) continue; // nobody was owed anything before there was a baseline
+    if (new Date(slot) <= baselineAt) continue; // nobody was owed anything before there was a baseline
     const run =
       (await deps.runs.get(review.slug, cadence, slot)) ??
       (await deps.runs.open({

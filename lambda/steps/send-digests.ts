@@ -51,12 +51,15 @@ export async function sendDigests(
   if (earlier?.done) return 'done';
 
   const read = createMaterialReader(review.slug, deps.store);
+  // A shard may take minutes: claims and doubt go by the moment itself, not by when the shard began.
+  const beganMs = deps.moment.elapsedMs();
+  const clock = () => new Date(now.valueOf() + deps.moment.elapsedMs() - beganMs);
   let counts = earlier?.after ? earlier.counts : noCounts;
   let after = earlier?.after ?? '';
   for (;;) {
     const page = await deps.subscriptions.page(work.review, work.shard, after, pageSize);
     for (const subscription of page) {
-      const outcome = await serve(subscription, run, review, now, read, deps);
+      const outcome = await serve(subscription, run, review, clock, read, deps);
       if (outcome === 'account-refused') return 'account-refused';
       if (outcome) counts = add(counts, outcome);
       after = subscription.id;
@@ -85,7 +88,7 @@ async function serve(
   subscription: Subscription,
   run: DigestRun,
   review: Review,
-  now: Date,
+  clock: () => Date,
   read: ReturnType<typeof createMaterialReader>,
   deps: SendDependencies,
 ): Promise<Served | 'account-refused' | null> {
@@ -98,7 +101,8 @@ async function serve(
     return subscription.cursor < run.head && subscription.claim ? 'suppressed' : null;
 
   const open = subscription.claim;
-  if (open && now.valueOf() - Date.parse(open.at) < deps.doubtMs) return 'inDoubt';
+  const now = clock();
+  if (open && Math.max(0, now.valueOf() - Date.parse(open.at)) < deps.doubtMs) return 'inDoubt';
   if (!open && subscription.cursor >= run.head) return 'empty';
 
   // Doubtful mails are sent again with the same content: the claim's own range, not a longer one.
@@ -133,28 +137,28 @@ async function serve(
     await deps.subscriptions.giveBack(review.slug, subscription.id, claim.delivery, claim.attempt);
     return 'putOff';
   }
-  const outcome = await settle(await deps.mailer.send(mail), claim, subscription, now, deps);
+  const outcome = await settle(await deps.mailer.send(mail), claim, subscription, clock, deps);
   if (outcome !== 'delivered' || claim.run === id) return outcome;
   // That was an older run's doubtful mail; what came after it is this run's.
   const current = await deps.subscriptions.get(review.slug, subscription.id);
-  return current ? serve(current, run, review, now, read, deps) : outcome;
+  return current ? serve(current, run, review, clock, read, deps) : outcome;
 }
 
 async function settle(
   outcome: SendOutcome,
   claim: Claim,
   { review, id }: Subscription,
-  now: Date,
+  clock: () => Date,
   { subscriptions, log }: SendDependencies,
 ): Promise<Served | 'account-refused'> {
   const about = { review, subscription: id, delivery: claim.delivery, range: `${claim.from}-${claim.to}` };
   switch (outcome.kind) {
     case 'accepted':
-      await subscriptions.settle(review, id, claim.delivery, 'delivered', now.toISOString());
+      await subscriptions.settle(review, id, claim.delivery, 'delivered', clock().toISOString());
       return 'delivered';
     case 'refused-item':
       log('error', `mail refused for good: ${outcome.reason}`, about);
-      await subscriptions.settle(review, id, claim.delivery, 'failed', now.toISOString());
+      await subscriptions.settle(review, id, claim.delivery, 'failed', clock().toISOString());
       return 'failed';
     case 'refused-now':
       log('warn', `mail put off: ${outcome.reason}`, about);

@@ -3,6 +3,7 @@ import type { Links } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { Review } from '../core/review.ts';
 import { allTopics } from '../core/subscription.ts';
+import { createMaterialReader } from './digest-mail.ts';
 
 /** A digest's web edition shows at most so many events; longer ranges are no digest's. */
 const eventsAtMost = 5_000;
@@ -21,9 +22,7 @@ export async function showEdition(
   if (topics?.some((topic) => !known.has(topic))) return null;
   const { committed } = await store.head(review.slug);
   if (range.from >= range.to || range.to > committed || range.to - range.from > eventsAtMost) return null;
-  const events = await store.events(review.slug, range.from, range.to);
-  const ids = [...new Set(events.map(({ article }) => article))];
-  const articles = new Map((await store.articles(review.slug, ids)).map((article) => [article.id, article]));
+  const material = await createMaterialReader(review.slug, store)(range);
   const scope = { topics: Object.fromEntries((topics ?? [allTopics]).map((topic) => [topic, 0])), since: 0 };
-  return { digest: composeDigest({ review, links, range, scope, events, articles, cap: Number.POSITIVE_INFINITY }) };
+  return { digest: composeDigest({ ...material, review, links, range, scope, cap: Number.POSITIVE_INFINITY }) };
 }
