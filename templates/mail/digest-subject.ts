@@ -27,6 +27,11 @@ export function digestSubject(digest: Digest, words: Wording): string {
       if (graphemeCount(subject) <= subjectLimit) return subject;
     }
   }
+  // None of the fullest fits: rather a smaller topic in whole than the fullest in part.
+  for (const label of labels) {
+    const subject = `${short}: ${topicList([label, ...labels.filter((other) => other !== label)], 1, words)}${end}`;
+    if (graphemeCount(subject) <= subjectLimit) return subject;
+  }
   const [first] = labels;
   const room = subjectLimit - graphemeCount(`${short}: ${end}`);
   return first !== undefined && room >= 12 ? `${short}: ${shortened(first, room)}${end}` : `${short}${end}`;

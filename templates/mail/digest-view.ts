@@ -25,6 +25,9 @@ const titleLimit = 300;
 const nameLimit = 80;
 const reasonLimit = 160;
 
+/** With more groups than this their list says no more at a glance than the headings do. */
+const contentsLimit = 5;
+
 /** Every decision of the digest mail, taken once for its HTML and its text. All strings are plain but `titleHtml`. */
 export function digestView(digest: Digest, envelope: DigestEnvelope, words: Wording, detail: DigestDetail) {
   const { counts, review } = digest;
@@ -47,7 +50,10 @@ export function digestView(digest: Digest, envelope: DigestEnvelope, words: Word
     over: `${words.serviceName} · ${words.mail.digestName(envelope.cadence)}`,
     heading: shortened(oneLine(review.shortTitle), 120),
     lead: counts.articles > 0 ? words.countSentence(counts) : words.noNewArticles,
-    contents: labels.length > 1 ? labels.map(({ label, count }) => `${label} ${count}`).join(' · ') : '',
+    contents:
+      labels.length > 1 && labels.length <= contentsLimit
+        ? labels.map(({ label, count }) => `${label} ${count}`).join(' · ')
+        : '',
     editionUrl: digest.editionUrl,
     hasNotices: digest.notices.length > 0,
     notices: gravestFirst(digest.notices)

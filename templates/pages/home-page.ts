@@ -68,7 +68,7 @@ ${entries.map(
     url,
     articles,
     children,
-  }) => html`<li><a href="${url}">${oneLine(topic.label)}</a> <span class="count">${words.number(articles)}<span class="heard"> ${words.page.articlesHeard(articles)}</span></span>${outlineList(children, words)}</li>
+  }) => html`<li><a href="${url}">${oneLine(topic.label)}</a>\u00a0<span class="count">${words.number(articles)}<span class="heard"> ${words.page.articlesHeard(articles)}</span></span>${outlineList(children, words)}</li>
 `,
 )}</ul>`;
 }

@@ -79,7 +79,7 @@ time { white-space: nowrap; }
 .outline a:hover { text-decoration: underline; }
 .outline > li > a { font-weight: 600; }
 .outline .outline > li > a { font-weight: 400; }
-.count { margin-left: .3rem; font-variant-numeric: tabular-nums; }
+.count { margin-left: .15rem; font-variant-numeric: tabular-nums; }
 .facts li { margin-bottom: .5rem; }
 .side h2 { font-size: 1.13rem; }
 .panel { margin: 1.75rem 0; padding: 1.1rem 1.25rem .6rem; background: var(--wash); border: 1px solid var(--line); }

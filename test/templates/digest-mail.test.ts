@@ -192,6 +192,16 @@ describe('the subject of a digest mail', () => {
     expect(mail.subject).toBe('9 new, 1 retraction: CD8+ T cells, Macrophages +5 · CSC × immune');
   });
 
+  it('when the fullest topics have long names it names one that fits, in whole', () => {
+    const long = (id: string) =>
+      ['cd8-t-cells', 'tam'].includes(id) ? 'A topic whose name is far too long to stand in a subject' : id;
+    const renamed = {
+      ...review,
+      taxonomy: { ...review.taxonomy, topics: review.taxonomy.topics.map((own) => ({ ...own, label: long(own.id) })) },
+    };
+    expect(subjectOf(articles, { from: 7, review: renamed })).toBe('9 new, 1 retraction: mdsc +5 · CSC × immune');
+  });
+
   it('when there is one article it names its topic', () => {
     expect(subjectOf([article('99000025')])).toBe('1 new: NK cells · CSC × immune');
   });
