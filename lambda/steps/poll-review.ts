@@ -225,7 +225,7 @@ function isWaiting(id: Pmid | Pmcid, known: KnownIndex, now: Date): boolean {
 function union(answers: readonly Answer[], known: KnownIndex, resolved: ReadonlyMap<Pmcid, Pmid | null>): Found {
   const pmids = new Map<Pmid, { sources: LiteratureSource[]; score: number | null }>();
   const records = new Map<string, { source: LiteratureSource; record: ArticleRecord }>();
-  const works: Found['works'][number][] = [];
+  const pmcids: Found['pmcids'][number][] = [];
   const resolvedIds: Found['resolved'][number][] = [];
   const add = (pmid: Pmid, source: LiteratureSource, score: number | null) => {
     const entry = pmids.get(pmid) ?? { sources: [], score: null };
@@ -237,8 +237,7 @@ function union(answers: readonly Answer[], known: KnownIndex, resolved: Readonly
     for (const candidate of candidates) {
       if (candidate.kind === 'pmid') add(candidate.pmid, source, candidate.score);
       else if (candidate.kind === 'pmcid') {
-        const work = known.findPmcid(candidate.pmcid);
-        if (work !== null) works.push({ work, key: candidate.pmcid, source });
+        pmcids.push({ pmcid: candidate.pmcid, source });
         const pmid = resolved.get(candidate.pmcid);
         if (!pmid) continue;
         add(pmid, source, null);
@@ -248,7 +247,7 @@ function union(answers: readonly Answer[], known: KnownIndex, resolved: Readonly
       }
     }
   }
-  return { pmids, works, resolved: resolvedIds, records: [...records].map(([id, entry]) => ({ id, ...entry })) };
+  return { pmids, pmcids, resolved: resolvedIds, records: [...records].map(([id, entry]) => ({ id, ...entry })) };
 }
 
 function isWanted(
@@ -272,5 +271,5 @@ function hasNewEvidence(found: Found, known: KnownIndex, now: Date): boolean {
     if (known.findPmid(pmid) === null || isWaiting(pmid, known, now)) continue;
     if (sources.some((source) => !known.isListed(source, pmid))) return true;
   }
-  return found.works.some(({ key, source }) => !known.isListed(source, key));
+  return found.pmcids.some(({ pmcid, source }) => known.findPmcid(pmcid) !== null && !known.isListed(source, pmcid));
 }

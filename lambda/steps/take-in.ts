@@ -1,4 +1,4 @@
-import type { ArticleId, LiteratureSource } from '../core/article.ts';
+import type { LiteratureSource } from '../core/article.ts';
 import { type ArticleRecord, boundedRecord } from '../core/article-record.ts';
 import type { Pmcid, Pmid } from '../core/identifiers.ts';
 import type { ArticleStore, WriterLease } from '../core/ports/article-store.ts';
@@ -12,8 +12,8 @@ import { writeStream } from './write-stream.ts';
 /** What all sources together list. */
 export interface Found {
   readonly pmids: ReadonlyMap<Pmid, { readonly sources: readonly LiteratureSource[]; readonly score: number | null }>;
-  /** Known works that a source lists by PMC id. */
-  readonly works: readonly { readonly work: ArticleId; readonly key: Pmcid; readonly source: LiteratureSource }[];
+  /** What a source lists by PMC id, known by it or not. */
+  readonly pmcids: readonly { readonly pmcid: Pmcid; readonly source: LiteratureSource }[];
   /** PMC ids that the converter has just led to a PMID (which stands in `pmids`). */
   readonly resolved: readonly { readonly pmcid: Pmcid; readonly pmid: Pmid; readonly source: LiteratureSource }[];
   /** Works that their source knows without a PMID: all there is to know is the record itself. */
@@ -62,7 +62,10 @@ export async function takeIn(input: TakeInInput) {
     const work = known.findPmid(pmid);
     if (work !== null && !input.unread.has(pmid)) await draft.takeEvidence(work, pmid, sources);
   }
-  for (const { work, key, source } of found.works) await draft.takeEvidence(work, key, [source]);
+  for (const { pmcid, source } of found.pmcids) {
+    const work = known.findPmcid(pmcid);
+    if (work !== null) await draft.takeEvidence(work, pmcid, [source]);
+  }
 
   const nextTry = new Date(now.valueOf() + retryAfterMs).toISOString();
   for (const pmid of fetched.missing) known.await(pmid, nextTry);
