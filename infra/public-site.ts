@@ -1,4 +1,4 @@
-import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AccessLevel,
@@ -62,9 +62,9 @@ export class PublicSite extends Construct {
       removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
 
+    // Reading and nothing else: who may not list the bucket is answered 403 for a missing file, see errorResponses.
     const files = S3BucketOrigin.withOriginAccessControl(this.bucket as IBucket, {
-      // LIST turns the answer for a missing file from 403 into 404.
-      originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+      originAccessLevels: [AccessLevel.READ],
     });
     const directoryIndex = new EdgeFunction(this, 'DirectoryIndex', {
       code: FunctionCode.fromInline(edgeSource(new URL('directory-index.ts', import.meta.url))),
@@ -109,8 +109,14 @@ export class PublicSite extends Construct {
         '/*/topics/*': pages,
         ...Object.fromEntries(apiPathPatterns.map((pattern) => [pattern, reader])),
       },
-      // A page that is not there yet is asked for again soon.
-      errorResponses: [{ httpStatus: 404, ttl: Duration.minutes(1) }],
+      // These hold for both origins alike. A missing file is S3's 403; a 404 is the API's, whose own page says more: that
+      // a confirm link is over, and what to do.
+      errorResponses: [
+        // A page that is not there yet is asked for again soon.
+        { httpStatus: 403, responseHttpStatus: 404, responsePagePath: '/404.html', ttl: Duration.minutes(1) },
+        // Errors are kept even where nothing else is, and by path alone: one reader's dead link would be everybody's.
+        { httpStatus: 404, ttl: Duration.seconds(0) },
+      ],
       httpVersion: HttpVersion.HTTP2_AND_3,
       ...(domain && {
         minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
@@ -118,8 +124,6 @@ export class PublicSite extends Construct {
         certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
       }),
     });
-    // Nobody can list the bucket through CloudFront: "/" becomes a key at the edge, and query strings are not passed on.
-    Annotations.of(this).acknowledgeWarning('@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk');
     this.origin = `https://${domain ? domain.name : this.distribution.distributionDomainName}`;
   }
 

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
 import { readerTemplates, siteTemplates } from '../templates/index.ts';
+import { messagePage } from '../templates/pages/message-page.ts';
 import { createDynamoClient } from './adapters/dynamodb/client.ts';
 import { createDynamoStores } from './adapters/dynamodb/stores.ts';
 import { createEuropePmc } from './adapters/europe-pmc/europe-pmc.ts';
@@ -109,7 +110,7 @@ export function publishApp(config = readConfig()) {
       store: (await base.stores()).articles,
       site,
       links,
-      templates: siteTemplates,
+      templates: { ...siteTemplates, messagePage },
       sampleNotice: '',
       tagAuthority: config.get('TAG_AUTHORITY'),
       edition: config.get('TEMPLATES_EDITION'),

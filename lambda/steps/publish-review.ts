@@ -148,8 +148,9 @@ async function readManifest(site: SiteStore, path: string): Promise<Manifest> {
 }
 
 /**
- * The root of the site: its style sheet and the list of reviews, as of what each review has published. A few reads when
- * nothing changed; a kill between a review's manifest and this is mended by the next call.
+ * The root of the site: its style sheet, the list of reviews as of what each review has published, and the page that
+ * answers where there is none. A few reads when nothing changed; a kill between a review's manifest and this is mended by
+ * the next call.
  */
 export async function publishRoot(reviews: readonly Review[], deps: RootDependencies): Promise<void> {
   const { site, templates, links, sampleNotice } = deps;
@@ -173,7 +174,7 @@ export async function publishRoot(reviews: readonly Review[], deps: RootDependen
 
 const rootManifest = 'manifest.json';
 
-/** What is shown wherever there is no file: at any depth, so nothing in it may be relative to an address. */
+/** Shown in place of any missing file, at any depth: nothing in it may be relative to its own address. */
 function notFound(links: Links): MessagePage {
   return { title: 'Not found', text: 'There is no such page here.', backUrl: links.home() };
 }

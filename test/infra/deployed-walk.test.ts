@@ -106,6 +106,7 @@ describe('the functions as they are deployed', () => {
     );
     expect(await account.siteFile(`${slug}/index.html`)).toContain('part 99000101');
     expect(await account.siteFile(`${slug}/feeds/all.rss`)).toContain('part 99000101');
+    expect(await account.siteFile('404.html')).toContain('There is no such page here');
     expect(await fileAt(`/${slug}/export.ris`, 'nk-cells')).toContain('part 99000101');
     expect(await fileAt(`/${slug}/export.ris`, 'csc-surface-markers')).toBe('');
     const again = await run('publish');
@@ -116,6 +117,11 @@ describe('the functions as they are deployed', () => {
     const confirm = await linkIn(0, 'confirm');
     expect((await visit('GET', confirm)).statusCode).toBe(200);
     expect((await visit('POST', confirm)).statusCode).toBe(200);
+
+    // A 404 that says more than 404.html does, which is why CloudFront leaves it alone (infra/public-site.ts).
+    const over = await visit('GET', `/${slug}/confirm?token=forged`);
+    expect(over.statusCode).toBe(404);
+    expect(over.body).not.toContain('There is no such page here');
 
     now = laterDay;
     const second = await run('poll');

@@ -171,6 +171,7 @@ describe('what is kept', () => {
     const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
     expect(allowed).toHaveLength(1);
     expect(allowed[0]?.Principal).toEqual({ Service: 'cloudfront.amazonaws.com' });
+    expect(allowed[0]?.Action).toBe('s3:GetObject');
     expect(text(allowed[0]?.Condition)).toMatch(/AWS:SourceArn.*:distribution\/",\{"Ref":"PublicSiteDistribution/);
     expect(text(statements)).toContain('{"Bool":{"aws:SecureTransport":"false"}}');
   });
@@ -353,6 +354,7 @@ describe('the site', () => {
         readonly DomainName: unknown;
         readonly OriginAccessControlId?: unknown;
       }[];
+      readonly CustomErrorResponses: readonly unknown[];
       readonly ViewerCertificate?: unknown;
       readonly Aliases?: readonly string[];
     };
@@ -415,6 +417,14 @@ describe('the site', () => {
     const [bucket] = config().Origins.filter(({ Id }) => Id !== apiOrigin());
     expect(bucket?.OriginAccessControlId).toBeDefined();
     expect(config().HttpVersion).toBe('http2and3');
+  });
+
+  it('when a file is missing, 404.html answers; when the API answers 404, its own page does, and to nobody else', () => {
+    expect(config().CustomErrorResponses).toEqual([
+      { ErrorCode: 403, ResponseCode: 404, ResponsePagePath: '/404.html', ErrorCachingMinTTL: 60 },
+      { ErrorCode: 404, ErrorCachingMinTTL: 0 },
+    ]);
+    expect(behaviorFor('/404.html').TargetOriginId).not.toBe(apiOrigin());
   });
 
   it('when anything is answered, it carries the content security policy; only feeds may be fetched from elsewhere', () => {
