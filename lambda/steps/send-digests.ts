@@ -134,7 +134,7 @@ async function serve(
     : await deps.subscriptions.claim(subscription, claim);
   if (!claimed) return 'putOff'; // somebody else serves it, or consent has just ended: the next pass sees which
   if (deps.moment.elapsedMs() - startedMs > claimToSendMs) {
-    await deps.subscriptions.giveBack(review.slug, subscription.id, claim.delivery, claim.attempt);
+    await handBack(claim, subscription, deps);
     return 'putOff';
   }
   const outcome = await settle(await deps.mailer.send(mail), claim, subscription, clock, deps);
@@ -147,10 +147,12 @@ async function serve(
 async function settle(
   outcome: SendOutcome,
   claim: Claim,
-  { review, id }: Subscription,
+  subscription: Subscription,
   clock: () => Date,
-  { subscriptions, log }: SendDependencies,
+  deps: SendDependencies,
 ): Promise<Served | 'account-refused'> {
+  const { review, id } = subscription;
+  const { subscriptions, log } = deps;
   const about = { review, subscription: id, delivery: claim.delivery, range: `${claim.from}-${claim.to}` };
   switch (outcome.kind) {
     case 'accepted':
@@ -162,14 +164,26 @@ async function settle(
       return 'failed';
     case 'refused-now':
       log('warn', `mail put off: ${outcome.reason}`, about);
-      await subscriptions.giveBack(review, id, claim.delivery, claim.attempt);
+      await handBack(claim, subscription, deps);
       return 'putOff';
     case 'refused-account':
       log('error', `sending is refused for the whole account: ${outcome.reason}`, about);
-      await subscriptions.giveBack(review, id, claim.delivery, claim.attempt);
+      await handBack(claim, subscription, deps);
       return 'account-refused';
     case 'in-doubt':
       log('warn', `mail in doubt: ${outcome.reason}`, about);
       return 'inDoubt';
   }
+}
+
+/**
+ * Nothing was sent by this attempt. A first attempt closes its claim; a later one leaves it open, because the mail before
+ * it may have arrived: only the same content may follow, and the Send event may still settle it.
+ */
+async function handBack(
+  claim: Claim,
+  { review, id }: Subscription,
+  { subscriptions }: SendDependencies,
+): Promise<void> {
+  if (claim.attempt === 1) await subscriptions.giveBack(review, id, claim.delivery, claim.attempt);
 }
