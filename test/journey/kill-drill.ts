@@ -39,7 +39,10 @@ const readers = [
   { email: 'therapy@example.org', cadence: 'weekly', topics: ['immunotherapy', 'targeted-therapy'], consent: 'drill' },
 ];
 
-const folders = [await mkdtemp(join(tmpdir(), 'living-review-calm-')), await mkdtemp(join(tmpdir(), 'living-review-drill-'))] as const;
+const folders = [
+  await mkdtemp(join(tmpdir(), 'living-review-calm-')),
+  await mkdtemp(join(tmpdir(), 'living-review-drill-')),
+] as const;
 try {
   const [calm, drilled] = folders;
   const started = performance.now();
@@ -55,13 +58,15 @@ try {
   let killed = 0;
   for (const [index, now] of moments.entries()) {
     const share = Math.ceil((kills - killed) / (moments.length - index));
-    for (let time = 0; time < share; ) {
-      const ended = await livingReview(['tick', '--now', now, '--data', drilled], { killAfterMs: random() * typical * 1.1 });
+    // A tick with nothing left to do is shorter: the range of moments follows what the ticks really take.
+    let longest = typical;
+    for (let time = 0, attempts = 0; time < share && attempts < 4 * share; attempts += 1) {
+      const ended = await livingReview(['tick', '--now', now, '--data', drilled], { killAfterMs: random() * longest });
       if (ended.signal === 'SIGKILL') {
         killed += 1;
         time += 1;
       } else if (ended.code !== 0) fail(`a tick ended with ${ended.code}: ${ended.stderr}`);
-      else if (random() < 0.3) break; // it was faster than the kill: mostly try again, now with nothing left to do
+      else longest *= 0.8;
     }
     const ended = await livingReview(['tick', '--now', now, '--data', drilled]);
     if (ended.code !== 0) fail(`the tick after a kill ended with ${ended.code}: ${ended.stderr}`);
@@ -79,7 +84,9 @@ try {
   }
   const unexpected = [...actual.keys()].filter((key) => !expected.has(key));
   const [calmSite, drilledSite] = [await siteOf(calm), await siteOf(drilled)];
-  const different = [...new Set([...calmSite.keys(), ...drilledSite.keys()])].filter((path) => calmSite.get(path) !== drilledSite.get(path));
+  const different = [...new Set([...calmSite.keys(), ...drilledSite.keys()])].filter(
+    (path) => calmSite.get(path) !== drilledSite.get(path),
+  );
   const seconds = Math.round((performance.now() - started) / 1000);
   process.stdout.write(
     `${killed} kills over ${moments.length} ticks and ${values.days} simulated days (seed ${values.seed}, ${seconds} s): ` +
@@ -107,7 +114,8 @@ async function deliveries(data: string): Promise<Map<string, number>> {
   for (const { raw, recipients: to } of await files.all()) {
     const mail = await simpleParser(Buffer.from(raw));
     const articles = new Set([...(mail.text ?? '').matchAll(/\/articles\/([^/\s]+)\//g)].map(([, id]) => id));
-    for (const id of articles) for (const reader of to) found.set(`${reader} ${id}`, (found.get(`${reader} ${id}`) ?? 0) + 1);
+    for (const id of articles)
+      for (const reader of to) found.set(`${reader} ${id}`, (found.get(`${reader} ${id}`) ?? 0) + 1);
   }
   return found;
 }
@@ -120,7 +128,12 @@ async function siteOf(data: string): Promise<Map<string, string>> {
   for (const entry of entries) {
     if (!entry.isFile() || entry.name === 'manifest.json') continue;
     const path = join(entry.parentPath, entry.name);
-    files.set(relative(site, path), createHash('sha256').update(await readFile(path)).digest('hex'));
+    files.set(
+      relative(site, path),
+      createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex'),
+    );
   }
   return files;
 }
