@@ -12,4 +12,6 @@ export default {
   },
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.living-review', '<rootDir>/dist'],
   testTimeout: 30_000,
+  // Much of the time is waiting: on throttles, engines, processes.
+  maxWorkers: '100%',
 };
