@@ -23,14 +23,9 @@ const daysOf: Readonly<Record<Cadence, number>> = { daily: 1, weekly: 7 };
  * same function composes it that composes what is sent.
  */
 export async function digestPreview(options: PreviewOptions, terminal: Terminal): Promise<number> {
-  const session = await openSession({ data: options.data }, terminal);
+  const session = await openSession({ data: options.data, review: options.review }, terminal);
   try {
-    const { service, clock } = session;
-    const review = service.reviews.find(({ slug }) => slug === options.review);
-    if (!review)
-      throw new UserError(
-        `There is no review ${options.review}. There are: ${service.reviews.map(({ slug }) => slug).join(', ')}.`,
-      );
+    const { service, clock, review } = session;
     const choices = parseChoices(review, options.topics?.split(',') ?? [], options.cadence);
     const { committed } = await service.store.head(review.slug);
     const since = new Date(clock.now().valueOf() - daysOf[choices.cadence] * 86_400_000).toISOString();

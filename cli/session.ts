@@ -1,15 +1,19 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { readConfig } from '../lambda/config.ts';
+import type { Review } from '../lambda/core/review.ts';
 import { type DataDirectory, openDataDirectory } from '../local/data-directory.ts';
 import { literatureOfFolder } from '../local/folder-literature.ts';
 import { type LiteratureMode, literatureMode } from '../local/literature.ts';
-import { type LocalService, startLocalService } from '../local/local-service.ts';
+import { type LocalService, readReviews, startLocalService } from '../local/local-service.ts';
 import { createServiceClock, parseMoment, type ServiceClock } from '../local/service-clock.ts';
+import { UserError } from '../local/user-error.ts';
 import { say, type Terminal, terminalLog } from './terminal.ts';
 
 export interface SessionOptions {
   readonly data: string;
+  /** The one review this command is about. */
+  readonly review?: string;
   readonly live?: boolean;
   readonly now?: string | undefined;
   /** Whether this command asks the literature. */
@@ -20,6 +24,8 @@ export interface SessionOptions {
 
 /** The local service opened on a data folder for one command. */
 export interface Session {
+  /** The review the command is about; the first one where it named none. */
+  readonly review: Review;
   readonly service: LocalService;
   readonly data: DataDirectory;
   readonly clock: ServiceClock;
@@ -32,6 +38,13 @@ const defaultOrigin = 'http://127.0.0.1:8080';
 export async function openSession(options: SessionOptions, terminal: Terminal): Promise<Session> {
   const config = readConfig();
   const at = options.now === undefined ? null : parseMoment(options.now);
+  // What is wrong with a command or a review is told before anything is written.
+  const reviews = await readReviews(config.get('REVIEWS_DIR'));
+  const review = options.review === undefined ? reviews[0] : reviews.find(({ slug }) => slug === options.review);
+  if (!review) {
+    const slugs = reviews.map(({ slug }) => slug).join(', ');
+    throw new UserError(`There is no review ${options.review}. There are: ${slugs}.`);
+  }
   const data = await openDataDirectory(resolve(options.data));
   try {
     const asked = literatureMode(config, options.live ?? false);
@@ -46,8 +59,17 @@ export async function openSession(options: SessionOptions, terminal: Terminal): 
     const stored = await data.read('origin.json', z.object({ origin: z.url() }));
     const origin = config.get('SITE_ORIGIN') || options.origin || stored?.origin || defaultOrigin;
     if (options.origin) await data.write('origin.json', { origin });
-    const service = await startLocalService({ config, data, mode, now: clock.now, origin, log: terminalLog(terminal) });
+    const service = await startLocalService({
+      config,
+      reviews,
+      data,
+      mode,
+      now: clock.now,
+      origin,
+      log: terminalLog(terminal),
+    });
     return {
+      review,
       service,
       data,
       clock,

@@ -18,11 +18,9 @@ export interface SubscribersOptions {
 type Work = (session: Session, review: Review) => Promise<number>;
 
 async function withReview(options: SubscribersOptions, terminal: Terminal, work: Work): Promise<number> {
-  const session = await openSession({ data: options.data }, terminal);
+  const session = await openSession(options, terminal);
   try {
-    const review = session.service.reviews.find(({ slug }) => slug === options.review);
-    if (!review) throw new UserError(`There is no review ${options.review}.`);
-    return await work(session, review);
+    return await work(session, session.review);
   } finally {
     await session.close();
   }

@@ -58,7 +58,10 @@ export async function openDataDirectory(path: string): Promise<DataDirectory> {
       }
       await rename(temporary, join(path, name));
     },
-    release: () => rm(lock, { force: true }),
+    async release() {
+      const owner = await readFile(lock, 'utf8').catch(() => '');
+      if (owner === String(process.pid)) await rm(lock, { force: true });
+    },
   };
 }
 

@@ -73,6 +73,7 @@ export interface LocalService {
 
 export interface LocalServiceOptions {
   readonly config: Config;
+  readonly reviews: readonly Review[];
   readonly data: DataDirectory;
   readonly mode: LiteratureMode;
   readonly now: () => Date;
@@ -85,13 +86,12 @@ const doubtMsElsewhere = 20 * 60_000;
 
 /** Starts what is embedded (each on a free loopback port) and connects what the AWS_ENDPOINT_URL_… variables name. */
 export async function startLocalService(options: LocalServiceOptions): Promise<LocalService> {
-  const { config, data, log } = options;
+  const { config, reviews, data, log } = options;
   const closing: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const stop of closing.reverse()) await stop();
   };
   try {
-    const reviews = await readReviews(config.get('REVIEWS_DIR'));
     const secrets = await localSecrets(data);
     const literature = await openLiterature({ ...options, closing });
 
@@ -176,7 +176,8 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   }
 }
 
-async function readReviews(dir: string): Promise<readonly Review[]> {
+/** Every review of the folder; throws {@link UserError} when there is none, ReviewFolderError for a mistake in one. */
+export async function readReviews(dir: string): Promise<readonly Review[]> {
   const slugs = await listReviews(dir);
   if (slugs.length === 0) throw new UserError(`There is no review in ${dir}. See docs/adding-a-review.md.`);
   return Promise.all(slugs.map((slug) => readReview(join(dir, slug))));
