@@ -27,6 +27,8 @@ export interface JourneyFolder {
   readonly mails: () => Promise<readonly ParsedMail[]>;
   /** A published file. */
   readonly page: (path: string) => Promise<string>;
+  /** Paths of the published files. */
+  readonly files: () => Promise<readonly string[]>;
   /** One hash over every published file but the manifest. */
   readonly siteHash: () => Promise<string>;
   readonly remove: () => Promise<void>;
@@ -47,6 +49,11 @@ export async function openJourneyFolder(env: Readonly<Record<string, string>>): 
     const list = JSON.parse(await readFile(join(site, slug, 'export.json'), 'utf8')) as readonly CslItem[];
     return new Map(list.map((item) => [item.id, item]));
   };
+  const files = async () => {
+    const entries = await readdir(site, { recursive: true, withFileTypes: true });
+    const published = entries.filter((entry) => entry.isFile() && entry.name !== 'manifest.json');
+    return published.map(({ parentPath, name }) => relative(site, join(parentPath, name))).toSorted();
+  };
   return {
     path,
     tick: (now) => livingReview(['tick', '--now', now, '--data', path], { env: { ...unset, ...env } }),
@@ -63,15 +70,14 @@ export async function openJourneyFolder(env: Readonly<Record<string, string>>): 
       );
     },
     page: (file) => readFile(join(site, slug, file), 'utf8'),
+    files,
     async siteHash() {
       const hash = createHash('sha256');
-      const entries = await readdir(site, { recursive: true, withFileTypes: true });
-      const files = entries.filter((entry) => entry.isFile() && entry.name !== 'manifest.json');
-      for (const file of files.map(({ parentPath, name }) => join(parentPath, name)).toSorted()) {
+      for (const file of await files()) {
         hash
-          .update(relative(site, file))
+          .update(file)
           .update('\0')
-          .update(await readFile(file));
+          .update(await readFile(join(site, file)));
       }
       return hash.digest('hex');
     },
@@ -81,5 +87,6 @@ export async function openJourneyFolder(env: Readonly<Record<string, string>>): 
 
 /** Ids of the articles a mail brings, as its own links name them, in the order it shows them. */
 export function articlesOf(mail: ParsedMail | undefined): readonly string[] {
-  return [...new Set([...(mail?.text ?? '').matchAll(/\/articles\/([^/\s]+)\//g)].map(([, id]) => id ?? ''))];
+  const link = new RegExp(`/${slug}/articles/([^/\\s]+)/`, 'g');
+  return [...new Set([...(mail?.text ?? '').matchAll(link)].map(([, id]) => id ?? ''))];
 }
