@@ -30,7 +30,7 @@ export async function articlesParse(files: readonly string[], io: ArticlesParseI
     for (const file of files) {
       const name = file === '-' ? 'standard input' : file;
       try {
-        const source = file === '-' ? (io.stdin ?? process.stdin) : createReadStream(file, { highWaterMark: 262_144 });
+        const source = file === '-' ? (io.stdin ?? process.stdin) : createReadStream(file, { highWaterMark: 65_536 });
         for await (const item of readPubmedXml(unpacked(source))) {
           if (item.kind === 'record') {
             if (!output.write(articleLine(item.record))) await output.drained();
@@ -113,14 +113,13 @@ function isGzip(head: readonly (Uint8Array | string)[]): boolean {
 /** What went wrong with a file and what to do, in one line. What is nobody's fault outside is thrown on. */
 function failureOf(error: unknown): string {
   if (error instanceof PubmedXmlError) return `${error.message}. ${error.remedy}.`;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const { code = '', message = '' } = error as { readonly code?: string; readonly message?: string };
   if (code === 'ENOENT') return 'There is no such file. Check the path.';
   if (code === 'EISDIR') return 'This is a folder. Name the files in it.';
   if (code === 'EACCES' || code === 'EPERM') return 'It may not be read. Check its permissions.';
   if (code === 'Z_BUF_ERROR') return 'The gzip file stops early. Download it again.';
   if (code.startsWith('Z_')) return 'The gzip file is damaged. Download it again.';
-  if (code !== '' && error instanceof Error)
-    return `It cannot be read (${error.message}). Try again, or copy it elsewhere.`;
+  if (code !== '') return `It cannot be read (${message}). Try again, or copy it elsewhere.`;
   throw error;
 }
 

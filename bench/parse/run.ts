@@ -112,7 +112,7 @@ async function readOnce(path: string): Promise<void> {
   const idle = process.memoryUsage().rss;
   const before = process.cpuUsage();
   let records = 0;
-  for await (const item of readPubmedXml(createReadStream(path, { highWaterMark: 262_144 }))) {
+  for await (const item of readPubmedXml(createReadStream(path, { highWaterMark: 65_536 }))) {
     if (item.kind === 'record') records++;
   }
   const { user, system } = process.cpuUsage(before);

@@ -48,14 +48,15 @@ export function createSetReader(limit: number = maxRecordLength): SetReader {
   let waiting: string[] = [];
   let waitingLength = 0;
   /** Name → where its next end tag begins, -1 if there is none: valid while the buffer does not change. */
-  const nextEnds = new Map<string, number>();
+  let nextEnds = new Map<string, number>();
 
   function join(): void {
-    buffer = (at === 0 ? buffer : buffer.slice(at)) + waiting.join('');
+    buffer = [buffer.slice(at), ...waiting].join('');
     at = 0;
     waiting = [];
     waitingLength = 0;
-    nextEnds.clear();
+    // Not clear(): a cleared table points to its successor, and its keys, slices of the buffer, would keep every buffer alive.
+    nextEnds = new Map();
   }
 
   function* read(whole: boolean): Generator<ParsedItem, void, undefined> {
@@ -224,7 +225,7 @@ export function createSetReader(limit: number = maxRecordLength): SetReader {
       waiting.push(text);
       waitingLength += text.length;
       // A long record must not be searched anew for every piece of it.
-      if (waitingLength >= Math.max(65_536, (buffer.length - at) / 2)) yield* read(false);
+      if (waitingLength >= Math.max(32_768, (buffer.length - at) / 2)) yield* read(false);
     },
     *end() {
       yield* read(true);
