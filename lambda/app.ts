@@ -45,12 +45,12 @@ const realPages = {
 };
 
 export function pollApp(config = readConfig()) {
-  const base = articleBase(config);
+  const reviews = reviewsOf(config);
+  const { articles: store } = storesOf(config);
   return async (now: Date): Promise<void> => {
     const literature = await literatureOf(config);
-    const { articles: store } = await base.stores();
     const troubles: unknown[] = [];
-    for (const review of await base.reviews()) {
+    for (const review of await reviews()) {
       try {
         const report = await pollReview(review, now, {
           store,
@@ -85,11 +85,11 @@ export function pollApp(config = readConfig()) {
 }
 
 export function recheckApp(config = readConfig()) {
-  const base = articleBase(config);
+  const reviews = reviewsOf(config);
+  const { articles: store } = storesOf(config);
   return async (now: Date): Promise<void> => {
     const literature = await literatureOf(config);
-    for (const review of await base.reviews()) {
-      const { articles: store } = await base.stores();
+    for (const review of await reviews()) {
       const report = await recheckArticles(review, now, {
         store,
         literature,
@@ -102,34 +102,31 @@ export function recheckApp(config = readConfig()) {
 }
 
 export function publishApp(config = readConfig()) {
-  const base = articleBase(config);
-  const site = createS3SiteStore({ bucket: config.need('SITE_BUCKET') });
-  const links = createLinks({ site: config.need('SITE_ORIGIN'), ...realPages });
+  const reviews = reviewsOf(config);
+  const deps = {
+    store: storesOf(config).articles,
+    site: createS3SiteStore({ bucket: config.need('SITE_BUCKET') }),
+    links: createLinks({ site: config.need('SITE_ORIGIN'), ...realPages }),
+    templates: { ...siteTemplates, messagePage },
+    sampleNotice: '',
+    tagAuthority: config.get('TAG_AUTHORITY'),
+    edition: config.get('TEMPLATES_EDITION'),
+  };
   return async (): Promise<void> => {
-    const deps = {
-      store: (await base.stores()).articles,
-      site,
-      links,
-      templates: { ...siteTemplates, messagePage },
-      sampleNotice: '',
-      tagAuthority: config.get('TAG_AUTHORITY'),
-      edition: config.get('TEMPLATES_EDITION'),
-    };
-    const reviews = await base.reviews();
-    for (const review of reviews) {
+    for (const review of await reviews()) {
       const report = await publishReview(review, deps);
       jsonLog('info', 'publish finished', { review: review.slug, ...report });
     }
-    await publishRoot(reviews, deps);
+    await publishRoot(await reviews(), deps);
   };
 }
 
 export function openRunsApp(config = readConfig()) {
-  const base = articleBase(config);
+  const reviews = reviewsOf(config);
+  const { articles, subscriptions, runs } = storesOf(config);
   const queue = createSqsWorkQueue({ queueUrl: config.need('DIGEST_QUEUE_URL') });
   return async (now: Date): Promise<void> => {
-    const { articles, subscriptions, runs } = await base.stores();
-    for (const review of await base.reviews()) {
+    for (const review of await reviews()) {
       const opened = await openDigestRuns(review, now, { store: articles, subscriptions, runs, queue });
       jsonLog('info', 'digest runs opened', {
         review: review.slug,
@@ -143,20 +140,22 @@ export function openRunsApp(config = readConfig()) {
 const doubtMs = 20 * 60_000;
 
 export function sendApp(config = readConfig()) {
-  const base = articleBase(config);
+  const reviews = reviewsOf(config);
+  const secret = secretOf(config);
+  const { articles: store, subscriptions, runs } = storesOf(config);
   const mailer = mailerOf(config);
+  const links = createLinks({ site: config.need('SITE_ORIGIN'), ...realPages });
   const sendShard = async (work: ShardWork, now: Date): Promise<ShardOutcome> => {
-    const review = (await base.reviews()).find(({ slug }) => slug === work.review);
+    const review = (await reviews()).find(({ slug }) => slug === work.review);
     if (!review) return 'done'; // its folder is gone: nobody is owed a digest of it
-    const { articles: store, subscriptions, runs } = await base.stores();
     return sendDigests(work, review, now, {
       store,
       subscriptions,
       runs,
       mailer,
       templates: readerTemplates,
-      links: createLinks({ site: config.need('SITE_ORIGIN'), ...realPages }),
-      tokens: createHmacTokens([(await base.secret()).tokenKey]),
+      links,
+      tokens: createHmacTokens([(await secret()).tokenKey]),
       moment: runtimeMoment,
       log: jsonLog,
       sampleNotice: '',
@@ -179,14 +178,14 @@ export function sendApp(config = readConfig()) {
 }
 
 export function feedbackApp(config = readConfig()) {
-  const base = articleBase(config);
+  const { subscriptions } = storesOf(config);
   return (batch: MessageBatch): Promise<BatchOutcome> =>
     eachMessage(
       batch,
       async (body) => {
         const event = parseSesEvent(body);
         // Subscription notices, and kinds of events that mean nothing to us, are done with.
-        if (event) await recordFeedback(event, { subscriptions: (await base.stores()).subscriptions, log: jsonLog });
+        if (event) await recordFeedback(event, { subscriptions, log: jsonLog });
         return 'done';
       },
       jsonLog,
@@ -194,20 +193,22 @@ export function feedbackApp(config = readConfig()) {
 }
 
 export function webApp(config = readConfig()) {
-  const base = articleBase(config);
+  const reviews = reviewsOf(config);
+  const secret = secretOf(config);
   const mailer = mailerOf(config);
-  let app: Promise<Hono> | null = null;
-  const build = async (): Promise<Hono> => {
-    const { articles: store, subscriptions } = await base.stores();
+  const links = createLinks({ site: config.need('SITE_ORIGIN'), ...realPages });
+  const app = once(async (): Promise<Hono> => {
+    const { tokenKey, addressKey } = await secret();
+    const { articles: store, subscriptions } = storesOf(config, addressKey);
     const actions = readerActions(
       {
-        reviews: await base.reviews(),
+        reviews: await reviews(),
         store,
         subscriptions,
         mailer,
         templates: readerTemplates,
-        links: createLinks({ site: config.need('SITE_ORIGIN'), ...realPages }),
-        tokens: createHmacTokens([(await base.secret()).tokenKey]),
+        links,
+        tokens: createHmacTokens([tokenKey]),
         moment: runtimeMoment,
         log: jsonLog,
         sampleNotice: '',
@@ -215,43 +216,36 @@ export function webApp(config = readConfig()) {
       () => new Date(),
     );
     return readerRoutes(actions, readerTemplates, jsonLog);
-  };
-  return async (event: LambdaEvent, context: LambdaContext) => {
-    app ??= build().catch((error: unknown) => {
-      app = null; // a secret that could not be read this time may be read the next
-      throw error;
-    });
-    return handle(await app)(event, context);
-  };
+  });
+  return async (event: LambdaEvent, context: LambdaContext) => handle(await app())(event, context);
 }
 
-/** Reviews, table and secret: read at first use, kept while the Lambda lives. */
-function articleBase(config: Config) {
-  const client = createDynamoClient();
-  let reviews: Promise<readonly Review[]> | null = null;
-  let secret: Promise<ServiceSecret> | null = null;
-  const readReviews = async () => {
-    const dir = config.get('REVIEWS_DIR');
-    return Promise.all((await listReviews(dir)).map((slug) => readReview(`${dir}/${slug}`)));
-  };
-  const secretOnce = () => {
-    secret ??= readSecret(config.need('SECRET_ARN')).catch((error: unknown) => {
-      secret = null;
+// Each part stands alone, so that a Lambda which reads no reviews carries no YAML, and one without the secret no client for it.
+
+/** All stores on the one table. Without `addressKey` (most Lambdas have none) no address can be looked up. */
+function storesOf(config: Config, addressKey = '') {
+  return createDynamoStores({ client: createDynamoClient(), tableName: config.get('TABLE_NAME'), addressKey });
+}
+
+function reviewsOf(config: Config): () => Promise<readonly Review[]> {
+  const dir = config.get('REVIEWS_DIR');
+  return once(async () => Promise.all((await listReviews(dir)).map((slug) => readReview(`${dir}/${slug}`))));
+}
+
+function secretOf(config: Config): () => Promise<ServiceSecret> {
+  const arn = config.need('SECRET_ARN');
+  return once(() => readSecret(arn));
+}
+
+/** Read at first use and kept while the Lambda lives; what failed this time may succeed the next. */
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let kept: Promise<T> | null = null;
+  return () => {
+    kept ??= read().catch((error: unknown) => {
+      kept = null;
       throw error;
     });
-    return secret;
-  };
-  return {
-    reviews: () => {
-      reviews ??= readReviews();
-      return reviews;
-    },
-    secret: secretOnce,
-    stores: async () => {
-      // Only what looks up addresses needs the key; a Lambda without the secret must not be able to.
-      const addressKey = config.has('SECRET_ARN') ? (await secretOnce()).addressKey : '';
-      return createDynamoStores({ client, tableName: config.get('TABLE_NAME'), addressKey });
-    },
+    return kept;
   };
 }
 

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import { handler as atTheEdge } from '../../infra/directory-index.ts';
-import { type FunctionName, functionNames, functions } from '../../infra/functions.ts';
+import { type FunctionName, functionNames, functions, planOf } from '../../infra/functions.ts';
 import { bundleLambdas, type LambdaBundle } from '../../infra/lambda-bundle.ts';
 import type { CorpusEntryInput } from '../../local/sample-pubmed/corpus-entry.ts';
 import { type DeployedAccount, type Invocation, openAccount } from './deployed-account.ts';
@@ -175,6 +175,17 @@ describe('the functions as they are deployed', () => {
       expect([...new Set(account.refusals.slice(refusedBefore))]).toEqual([`${role}: ${call}`]);
     },
   );
+
+  it.each([
+    ['read the secret', 'GetSecretValue'],
+    ['send mail', 'SendRawEmail'],
+    ['write the site', 'PutObject'],
+    ['queue digests', 'SendMessageBatch'],
+  ] as const)('when a function may not %s, its code does not bring %s along, and only then', (permission, command) => {
+    const carriers = bundles.filter(({ folder: own }) => readFileSync(join(own, 'index.js'), 'utf8').includes(command));
+    const allowed = functionNames.filter((name) => planOf(name).may.includes(permission));
+    expect(carriers.map(({ name }) => name)).toEqual(allowed);
+  });
 
   it('when functions are counted, none was left out', () => {
     expect(bundles.map(({ name }) => name)).toEqual(functionNames);
