@@ -20,6 +20,8 @@ export interface Subscription {
   readonly endedAt: string | null;
   /** Until when the one live confirm link works; `null` once used. */
   readonly confirmBy: string | null;
+  /** When a sign-up with this address was last answered by mail, ISO 8601, oldest first; see {@link maySignUpMail}. */
+  readonly signUpMails?: readonly string[];
   /** The last range that was sent (or given up on), and in which run. */
   readonly lastSent:
     | (Pick<Claim, 'run' | 'from' | 'to'> & { readonly at: string; readonly outcome: 'delivered' | 'failed' })
@@ -43,4 +45,19 @@ export interface Claim {
   /** ISO 8601, when the claim was made (again). */
   readonly at: string;
   readonly attempt: number;
+}
+
+const quarterMs = 15 * 60_000;
+const dayMs = 24 * 3_600_000;
+const signUpMailsADay = 3;
+
+/** Anybody can type anybody's address: sign-ups bring it one mail in 15 minutes and three in a day, never more. */
+export function maySignUpMail({ signUpMails = [] }: Pick<Subscription, 'signUpMails'>, now: Date): boolean {
+  const agesMs = signUpMails.map((at) => now.valueOf() - Date.parse(at));
+  return agesMs.every((age) => age >= quarterMs) && agesMs.filter((age) => age < dayMs).length < signUpMailsADay;
+}
+
+/** The times to remember once another sign-up mail goes out. */
+export function withSignUpMail({ signUpMails = [] }: Pick<Subscription, 'signUpMails'>, now: Date): readonly string[] {
+  return [...signUpMails, now.toISOString()].slice(-signUpMailsADay);
 }

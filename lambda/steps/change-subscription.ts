@@ -1,3 +1,4 @@
+import { chosenTopics } from '../core/digest.ts';
 import { parseEmailAddress } from '../core/email-address.ts';
 import { InvalidRequestError } from '../core/invalid-request.ts';
 import type { Links } from '../core/links.ts';
@@ -5,10 +6,18 @@ import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { Mail, Mailer } from '../core/ports/mailer.ts';
 import type { Log, Moment } from '../core/ports/moment.ts';
 import type { SubscriptionStore } from '../core/ports/subscription-store.ts';
-import type { TokenPurpose, Tokens } from '../core/ports/tokens.ts';
+import type { TokenClaim, TokenPurpose, Tokens } from '../core/ports/tokens.ts';
 import type { PreferenceChange, ReaderTemplates, WordedMail } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
-import { allTopics, type Cadence, cadences, type Subscription } from '../core/subscription.ts';
+import {
+  allTopics,
+  type Cadence,
+  cadences,
+  maySignUpMail,
+  type Subscription,
+  withSignUpMail,
+} from '../core/subscription.ts';
+import { ancestors } from '../core/taxonomy.ts';
 import { readerLinks } from './reader-links.ts';
 
 export interface SubscriptionDependencies {
@@ -67,8 +76,15 @@ export async function subscribe(
     throw new InvalidRequestError('That does not look like one e-mail address. Write it as name@example.org.');
   const fresh = pending(review, address, choices, now, deps.moment.randomHex(16));
   const there = await deps.subscriptions.create(fresh);
-  if (there.status === 'SUPPRESSED') return;
+  if (there.id !== fresh.id && (there.status === 'SUPPRESSED' || !maySignUpMail(there, now))) {
+    // The link on its way already confirms what was chosen last.
+    if (there.status === 'PENDING')
+      await deps.subscriptions.replace(there, { ...there, cadence: fresh.cadence, topics: fresh.topics });
+    return;
+  }
   if (there.status === 'ACTIVE') {
+    const noted = { ...there, signUpMails: withSignUpMail(there, now) };
+    if (!(await deps.subscriptions.replace(there, noted))) return; // a digest is on its way to it at this moment
     const { preferencesUrl, unsubscribeUrl } = readerLinks(there, deps.links, deps.tokens);
     await mail(
       there,
@@ -77,7 +93,7 @@ export async function subscribe(
     );
     return;
   }
-  const asked = there.id === fresh.id ? there : await askAgain(there, fresh, deps);
+  const asked = there.id === fresh.id ? there : await askAgain(there, fresh, now, deps);
   if (asked === null) return; // it changed under our hands: whoever changed it has mailed
   const { id, consentVersion } = asked;
   const token = deps.tokens.sign({ purpose: 'confirm', review: review.slug, subscription: id, consentVersion });
@@ -95,17 +111,22 @@ export async function subscribe(
 async function askAgain(
   there: Subscription,
   fresh: Subscription,
+  now: Date,
   deps: SubscriptionDependencies,
 ): Promise<Subscription | null> {
+  // Left while a digest was in doubt: whoever joins again begins at the head, so that doubt is of no more use.
+  const { claim } = there;
+  if (claim) await deps.subscriptions.giveBack(there.review, there.id, claim.delivery, claim.attempt);
   const again: Subscription = {
     ...fresh,
     id: there.id,
-    address: fresh.address,
     cursor: there.cursor,
     since: there.since,
     createdAt: there.createdAt,
     lastSent: there.lastSent,
-    consentVersion: there.status === 'PENDING' ? there.consentVersion : there.consentVersion + 1,
+    signUpMails: withSignUpMail(there, now),
+    // Two sign-ups at once: one of them wins this version, and mails.
+    consentVersion: there.consentVersion + 1,
   };
   return (await deps.subscriptions.replace(there, again)) ? again : null;
 }
@@ -126,6 +147,7 @@ function pending(review: Review, address: string, { topics, cadence }: Choices, 
     confirmedAt: null,
     endedAt: null,
     confirmBy: new Date(now.valueOf() + confirmWithinMs).toISOString(),
+    signUpMails: [now.toISOString()],
     lastSent: null,
   };
 }
@@ -144,13 +166,22 @@ export async function confirm(
   if (claim === null || claim.review !== review.slug) return 'over';
   const subscription = await deps.subscriptions.get(review.slug, claim.subscription);
   if (subscription === null) return 'over';
-  if (subscription.status === 'ACTIVE' && subscription.consentVersion === claim.consentVersion + 1) return 'confirmed';
-  const live = subscription.status === 'PENDING' && subscription.consentVersion === claim.consentVersion;
-  if (!live || subscription.confirmBy === null || subscription.confirmBy <= now.toISOString()) return 'over';
+  if (isConfirmedBy(claim, subscription)) return 'confirmed';
+  if (!isAskedBy(claim, subscription) || subscription.confirmBy === null || subscription.confirmBy <= now.toISOString())
+    return 'over';
   const { committed } = await deps.store.head(review.slug);
   const active = activate(subscription, committed, now);
   if (await deps.subscriptions.replace(subscription, active)) return 'confirmed';
-  return (await deps.subscriptions.get(review.slug, subscription.id))?.status === 'ACTIVE' ? 'confirmed' : 'over';
+  const current = await deps.subscriptions.get(review.slug, subscription.id);
+  return current && isConfirmedBy(claim, current) ? 'confirmed' : 'over';
+}
+
+function isAskedBy({ consentVersion }: TokenClaim, subscription: Subscription): boolean {
+  return subscription.status === 'PENDING' && subscription.consentVersion === consentVersion;
+}
+
+function isConfirmedBy({ consentVersion }: TokenClaim, subscription: Subscription): boolean {
+  return subscription.status === 'ACTIVE' && subscription.consentVersion === consentVersion + 1;
 }
 
 /** Confirmed at a committed head: everything up to it was never this reader's, everything after it is. */
@@ -165,6 +196,8 @@ export function activate(subscription: Subscription, committed: number, now: Dat
     confirmedAt: now.toISOString(),
     endedAt: null,
     confirmBy: null,
+    // The owner has spoken; whoever types the address now may be the owner again.
+    signUpMails: [],
   };
 }
 
@@ -197,6 +230,7 @@ export async function subscriptionOf(
   if (claim === null || claim.review !== review.slug) return null;
   const subscription = await deps.subscriptions.get(review.slug, claim.subscription);
   if (subscription === null || subscription.status === 'ERASED') return null;
+  if (purpose === 'confirm' && !isConfirmedBy(claim, subscription) && !isAskedBy(claim, subscription)) return null;
   return purpose === 'preferences' && subscription.status !== 'ACTIVE' ? null : subscription;
 }
 
@@ -211,9 +245,11 @@ export async function changePreferences(
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const before = await subscriptionOf(review, token, 'preferences', deps);
     if (before === null) return null;
-    const chosen = choices.topics.length > 0 ? choices.topics : [allTopics];
-    const topics = Object.fromEntries(chosen.map((topic) => [topic, sinceOf(before, topic, committed)]));
-    const after: Subscription = { ...before, cadence: choices.cadence, topics };
+    const after: Subscription = {
+      ...before,
+      cadence: choices.cadence,
+      topics: newTopics(review, before, choices.topics, committed),
+    };
     if (await deps.subscriptions.replace(before, after))
       return { subscription: after, changes: changesOf(review, before, after) };
     // A digest is being sent to this reader at this moment: its claim closes within seconds.
@@ -221,20 +257,36 @@ export async function changePreferences(
   throw new InvalidRequestError('A digest is being sent to you at this moment. Please save again in a minute.');
 }
 
-/** From "all topics" to some of them nothing is lost: the chosen ones go on from where "all" began. */
-function sinceOf(before: Subscription, topic: string, committed: number): number {
-  return before.topics[topic] ?? before.topics[allTopics] ?? committed;
+/**
+ * Topics with where they begin: what is new counts from now on, and nothing is lost that an earlier choice covered. From
+ * some topics to all of them, the old ones keep their place beside "all"; from all (or a topic above) to a topic, it
+ * begins where that began.
+ */
+function newTopics(
+  review: Review,
+  before: Subscription,
+  chosen: readonly string[],
+  committed: number,
+): Subscription['topics'] {
+  const had = new Map(Object.entries(before.topics));
+  const sinceOf = (topic: string) => {
+    const covering = [topic, ...ancestors(review.taxonomy, topic).map(({ id }) => id), allTopics];
+    return Math.min(committed, ...covering.flatMap((id) => had.get(id) ?? []));
+  };
+  if (chosen.length === 0) return { ...before.topics, [allTopics]: had.get(allTopics) ?? committed };
+  return Object.fromEntries(chosen.map((topic) => [topic, sinceOf(topic)]));
 }
 
 function changesOf(review: Review, before: Subscription, after: Subscription): readonly PreferenceChange[] {
   const label = (id: string) => review.taxonomy.topics.find((topic) => topic.id === id)?.label ?? id;
-  const had = Object.keys(before.topics);
-  const has = Object.keys(after.topics);
+  const had = chosenTopics(before) ?? [allTopics];
+  const has = chosenTopics(after) ?? [allTopics];
   const changes: PreferenceChange[] = [];
   if (has.includes(allTopics) && !had.includes(allTopics)) changes.push({ kind: 'all-topics' });
   for (const id of has)
     if (id !== allTopics && !had.includes(id)) changes.push({ kind: 'added', topicLabel: label(id) });
-  for (const id of had)
+  // Whoever has everything has lost nothing.
+  for (const id of has.includes(allTopics) ? [] : had)
     if (id !== allTopics && !has.includes(id)) changes.push({ kind: 'removed', topicLabel: label(id) });
   if (before.cadence !== after.cadence) changes.push({ kind: 'cadence', cadence: after.cadence });
   return changes;

@@ -44,8 +44,11 @@ export function readerActions(service: ReaderService, now: () => Date) {
       const review = known(slug);
       return subscribe(review, email, parseChoices(review, topics, cadence), now(), service);
     },
-    lookUp: (slug: string, token: string, purpose: TokenPurpose) =>
-      subscriptionOf(known(slug), token, purpose, service),
+    lookUp: async (slug: string, token: string, purpose: TokenPurpose) => {
+      const subscription = await subscriptionOf(known(slug), token, purpose, service);
+      const isOver = purpose === 'confirm' && subscription?.confirmBy && subscription.confirmBy <= now().toISOString();
+      return isOver ? null : subscription;
+    },
     confirm: (slug: string, token: string) => confirm(known(slug), token, now(), service),
     changePreferences: (slug: string, token: string, { topics, cadence }: Omit<Form, 'email'>) => {
       const review = known(slug);

@@ -22,6 +22,7 @@ export function subscriptionAttributes(subscription: Subscription): PlainItem {
     confirmedAt: subscription.confirmedAt,
     endedAt: subscription.endedAt,
     confirmBy: subscription.confirmBy,
+    signUpMails: subscription.signUpMails?.join(' ') || null,
     ...claimAttributes(claim),
     sentRun: lastSent?.run ?? null,
     sentFrom: lastSent?.from ?? null,
@@ -60,8 +61,14 @@ export function subscriptionOf(review: string, item: PlainItem): Subscription {
     confirmedAt: textOrNull(item, 'confirmedAt'),
     endedAt: textOrNull(item, 'endedAt'),
     confirmBy: textOrNull(item, 'confirmBy'),
+    ...signUpMailsOf(item),
     lastSent: lastSentOf(item),
   };
+}
+
+function signUpMailsOf(item: PlainItem): Pick<Subscription, 'signUpMails'> {
+  const times = textOrNull(item, 'signUpMails');
+  return times === null ? {} : { signUpMails: times.split(' ') };
 }
 
 function claimOf(item: PlainItem): Claim | null {

@@ -7,21 +7,32 @@ export interface Fields {
   readonly cadence: unknown;
   /** The field people do not see was filled in. */
   readonly honeypot: boolean;
-  readonly wantsJson: boolean;
 }
 
 /** The name of the field that only machines fill in. */
 export const honeypotField = 'website';
 
-/** Reads a form (urlencoded or multipart) or a JSON object. Throws {@link InvalidRequestError} for anything else. */
+const readableTypes = ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'];
+
+/** What a body that cannot be read at all is answered (status 415), or `null`. Nothing is unpacked: no bomb goes off. */
+export function whyUnreadable(headers: Headers): string | null {
+  const encoding = headers.get('content-encoding')?.trim().toLowerCase() ?? '';
+  if (encoding !== '' && encoding !== 'identity') return 'Send the form without a content encoding.';
+  return readableTypes.includes(mediaType(headers)) ? null : `Send the form as ${readableTypes.join(', ')}.`;
+}
+
+function mediaType(headers: Headers): string {
+  return (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/** Whether the answer is to be JSON: the request says so, or is JSON itself. */
+export function wantsJson(headers: Headers): boolean {
+  return /json/.test(headers.get('accept') ?? '') || mediaType(headers) === 'application/json';
+}
+
+/** Reads a form (urlencoded or multipart) or a JSON object. Throws {@link InvalidRequestError} if it is not well-formed. */
 export async function readFields(request: Request): Promise<Fields> {
-  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type === 'application/json') return jsonFields(await request.text());
-  if (type !== 'application/x-www-form-urlencoded' && type !== 'multipart/form-data') {
-    throw new InvalidRequestError(
-      'Send the form as application/x-www-form-urlencoded, multipart/form-data or application/json.',
-    );
-  }
+  if (mediaType(request.headers) === 'application/json') return jsonFields(await request.text());
   const form = await request.formData().catch(() => {
     throw new InvalidRequestError('The form could not be read. Please send it again from the page.');
   });
@@ -30,7 +41,6 @@ export async function readFields(request: Request): Promise<Fields> {
     topics: [...form.getAll('topics'), ...form.getAll('topics[]')],
     cadence: form.get('cadence') ?? undefined,
     honeypot: Boolean(form.get(honeypotField)),
-    wantsJson: /json/.test(request.headers.get('accept') ?? ''),
   };
 }
 
@@ -51,6 +61,5 @@ function jsonFields(text: string): Fields {
     topics,
     cadence: fields.get('cadence'),
     honeypot: Boolean(fields.get(honeypotField)),
-    wantsJson: true,
   };
 }

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Digest } from '../../core/digest.ts';
@@ -6,7 +6,7 @@ import { InvalidRequestError } from '../../core/invalid-request.ts';
 import type { Log } from '../../core/ports/moment.ts';
 import type { PreferenceChange, ReaderFrame, ReaderTemplates } from '../../core/reader-views.ts';
 import type { Subscription } from '../../core/subscription.ts';
-import { type Fields, readFields } from './form-fields.ts';
+import { type Fields, readFields, wantsJson, whyUnreadable } from './form-fields.ts';
 
 /** What the routes ask of the service; every one that writes is reached by POST only. */
 export interface ReaderActions {
@@ -60,19 +60,26 @@ export function readerRoutes(actions: ReaderActions, templates: ReaderTemplates,
     }),
   );
   const withFrame = (c: Context) => actions.frame(c.req.param('review') ?? '');
-  const page = (c: Context, body: string, status: 200 | 202 | 400 | 404 = 200) => {
+  const page = (c: Context, body: string, status: 200 | 202 | 400 | 404 | 413 | 415 = 200) => {
     c.header('Cache-Control', 'no-store');
     return c.html(body, status);
   };
   const notFound = (c: Context) =>
     page(c, templates.messagePage({ title: 'Not found', text: 'There is no such page here.', backUrl: '/' }), 404);
   const tokenOf = (c: Context) => c.req.query('token') ?? '';
-  const limit = bodyLimit({
-    maxSize: bodyAtMostBytes,
-    onError: (c) => c.text('The form is too large.', 413),
-  });
+  const refused = (c: Context, message: string, status: 400 | 413 | 415) => {
+    c.header('Cache-Control', 'no-store');
+    if (wantsJson(c.req.raw.headers)) return c.json({ message }, status);
+    return page(c, templates.messagePage({ title: 'Please check the form', text: message, backUrl: null }), status);
+  };
+  const limit = bodyLimit({ maxSize: bodyAtMostBytes, onError: (c) => refused(c, 'The form is too large.', 413) });
+  const readable = async (c: Context, next: Next) => {
+    const reason = whyUnreadable(c.req.raw.headers);
+    if (reason) return refused(c, reason, 415);
+    return next();
+  };
 
-  app.post('/:review/subscribe', limit, async (c) => {
+  app.post('/:review/subscribe', readable, limit, async (c) => {
     const frame = withFrame(c);
     if (!frame) return notFound(c);
     const fields = await readFields(c.req.raw);
@@ -80,7 +87,7 @@ export function readerRoutes(actions: ReaderActions, templates: ReaderTemplates,
     if (!fields.honeypot) await actions.subscribe(frame.review.slug, fields);
     const text =
       'If the address can be subscribed, a mail with a confirm link is on its way to it. The link works for 7 days.';
-    if (fields.wantsJson) return c.json({ message: text }, 202, { 'Cache-Control': 'no-store' });
+    if (wantsJson(c.req.raw.headers)) return c.json({ message: text }, 202, { 'Cache-Control': 'no-store' });
     return page(
       c,
       templates.messagePage({ title: 'Check your mail', text, backUrl: frame.links.review(frame.review.slug) }),
@@ -120,7 +127,7 @@ export function readerRoutes(actions: ReaderActions, templates: ReaderTemplates,
     const subscription = await actions.lookUp(frame.review.slug, tokenOf(c), 'preferences');
     return preferences(c, frame, subscription, subscription ? 'ready' : 'over', []);
   });
-  app.post('/:review/preferences', limit, async (c) => {
+  app.post('/:review/preferences', readable, limit, async (c) => {
     const frame = withFrame(c);
     if (!frame) return notFound(c);
     if (c.req.header('sec-fetch-site') === 'cross-site')
@@ -180,16 +187,11 @@ export function readerRoutes(actions: ReaderActions, templates: ReaderTemplates,
 
   app.notFound(notFound);
   app.onError((error, c) => {
-    if (error instanceof InvalidRequestError) {
-      if (/json/.test(c.req.header('accept') ?? '')) return c.json({ message: error.message }, 400);
-      return page(
-        c,
-        templates.messagePage({ title: 'Please check the form', text: error.message, backUrl: null }),
-        400,
-      );
-    }
+    if (error instanceof InvalidRequestError) return refused(c, error.message, 400);
     log('error', `request failed: ${error.name}`, { method: c.req.method, path: c.req.path, detail: error.message });
     const text = 'Something went wrong on our side. Nothing was changed; please try again in a few minutes.';
+    c.header('Cache-Control', 'no-store');
+    if (wantsJson(c.req.raw.headers)) return c.json({ message: text }, 503);
     return c.html(templates.messagePage({ title: 'Not available right now', text, backUrl: null }), 503);
   });
   return app;
