@@ -215,6 +215,14 @@ describe('truncation', () => {
     }
   });
 
+  it.each(['<!-- ', '<![CDATA[', '<?x '])(
+    'when %j is never closed, it may hide the end, so the document counts as cut',
+    (opener) => {
+      const xml = pubmedSet(one, pubmedArticle({ pmid: '2', article: title(`a ${opener}b`) }), three);
+      expect(() => parsePubmedXml(xml)).toThrow(TruncatedXmlError);
+    },
+  );
+
   it('when it is cut inside a record, the message names it and counts those before', () => {
     const error = refusal(whole.slice(0, whole.indexOf('>3<') + 5)) as TruncatedXmlError;
     expect(error.message).toContain('PMID 3');
