@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readConfig } from '../lambda/config.ts';
 import type { Review } from '../lambda/core/review.ts';
 import { type DataDirectory, openDataDirectory } from '../local/data-directory.ts';
-import { literatureOfFolder } from '../local/folder-literature.ts';
+import { literatureOfFolder, rememberLiterature } from '../local/folder-literature.ts';
 import { type LiteratureMode, literatureMode } from '../local/literature.ts';
 import { type LocalService, readReviews, startLocalService } from '../local/local-service.ts';
 import { createServiceClock, parseMoment, type ServiceClock } from '../local/service-clock.ts';
@@ -56,6 +56,7 @@ export async function openSession(options: SessionOptions, terminal: Terminal): 
     if (mode !== 'sample' && at === null && clock.now().valueOf() - Date.now() > 60_000) {
       say(terminal, `note: this folder has already lived until ${clock.now().toISOString()}; that is taken for now.`);
     }
+    if (options.polls) await rememberLiterature(data, mode);
     const stored = await data.read('origin.json', z.object({ origin: z.url() }));
     const origin = config.get('SITE_ORIGIN') || options.origin || stored?.origin || defaultOrigin;
     if (options.origin) await data.write('origin.json', { origin });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runTicks } from '../local/run-ticks.ts';
 import { localSite, openServer } from '../local/serve.ts';
 import { tick } from '../local/tick.ts';
@@ -12,6 +13,8 @@ export interface StartOptions {
 }
 
 const tickEveryMs = 15 * 60_000;
+/** How long a tick under way may go on after the signal to stop. */
+const stopPatienceMs = 3_000;
 
 /** `start`: one tick (or the demo's walk), then site, feeds, API and mailbox on one port, ticking on, until a signal. */
 export async function startCommand(options: StartOptions, terminal: Terminal): Promise<number> {
@@ -32,8 +35,7 @@ export async function startCommand(options: StartOptions, terminal: Terminal): P
       ...session,
       walk: sample,
       onTick: (at, all, done, of) => progress.show(done, of, all.map((report) => tickLine(at, report)).join(' · ')),
-    });
-    progress.end();
+    }).finally(progress.end);
     const code = exitCode(reports, terminal);
     if (code !== 0 && !(await hasAnything(session))) return code;
 
@@ -44,13 +46,19 @@ export async function startCommand(options: StartOptions, terminal: Terminal): P
       running = running.then(async () => {
         const now = clock.now();
         await clock.moveTo(now);
-        exitCode(await tick(service, data, now), terminal);
+        const reports = await tick(service, data, now);
+        for (const report of reports) {
+          if (report.poll?.added || report.mailsSent > 0) say(terminal, tickLine(now, report));
+        }
+        exitCode(reports, terminal);
       });
       running = running.catch((error: unknown) => say(terminal, `problem: a tick failed: ${String(error)}`));
     }, tickEveryMs);
     await stopSignal();
     clearInterval(timer);
-    await running;
+    const stopped = await Promise.race([running.then(() => true), sleep(stopPatienceMs, false, { ref: false })]);
+    // A tick that waits for somebody's answer is safe to leave: the next start does the rest.
+    if (!stopped) process.exit(0);
     return 0;
   } finally {
     await server.close();

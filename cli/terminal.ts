@@ -16,19 +16,20 @@ export function inSentences(message: string, remedy: string | number | boolean |
   return remedy ? `${happened} ${remedy}` : message;
 }
 
-/** A bar on a terminal, plain lines elsewhere. `label` says what is being done. */
+/** A line for each thing done; on a terminal with a bar below them while it lasts. `label` says what is being done. */
 export function createProgress(terminal: Terminal, label: string) {
   const { stderr } = terminal;
   const width = 24;
   return {
     show(done: number, of: number, note: string) {
       const filled = Math.round((done / of) * width);
-      const line = `${label} [${'█'.repeat(filled)}${'░'.repeat(width - filled)}] ${done}/${of}  ${note}`;
-      if (stderr.isTTY) stderr.write(`\r\u001b[2K${line.slice(0, (stderr.columns || 80) - 1)}`);
-      else if (done > 0) stderr.write(`${note}\n`);
+      const bar = `${label} [${'█'.repeat(filled)}${'░'.repeat(width - filled)}] ${done}/${of}`;
+      if (stderr.isTTY) stderr.write('\r\u001b[2K');
+      if (done > 0) stderr.write(`${note}\n`);
+      if (stderr.isTTY) stderr.write((done > 0 ? bar : `${bar}  ${note}`).slice(0, (stderr.columns || 80) - 1));
     },
     end() {
-      if (stderr.isTTY) stderr.write('\n');
+      if (stderr.isTTY) stderr.write('\r\u001b[2K');
     },
   };
 }

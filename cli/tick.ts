@@ -13,12 +13,12 @@ export async function tickCommand(options: TickOptions, terminal: Terminal): Pro
   const session = await openSession({ ...options, polls: true }, terminal);
   try {
     const progress = createProgress(terminal, 'tick');
+    progress.show(0, 1, 'polling, publishing, sending');
     const reports = await runTicks({
       ...session,
       walk: session.mode === 'sample' && options.now === undefined,
       onTick: (at, all, done, of) => progress.show(done, of, all.map((report) => tickLine(at, report)).join(' · ')),
-    });
-    progress.end();
+    }).finally(progress.end);
     return exitCode(reports, terminal);
   } finally {
     await session.close();

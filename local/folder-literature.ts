@@ -3,7 +3,8 @@ import type { DataDirectory } from './data-directory.ts';
 import type { LiteratureMode } from './literature.ts';
 import { UserError } from './user-error.ts';
 
-/** `literature.json`: whose answers this folder was filled from. */
+const file = 'literature.json';
+/** Whose answers this folder was filled from. */
 const filledFrom = z.object({ mode: z.enum(['sample', 'custom', 'live']) });
 
 /**
@@ -11,22 +12,24 @@ const filledFrom = z.object({ mode: z.enum(['sample', 'custom', 'live']) });
  * where a command says nothing about it.
  *
  * @param asked  what options and environment say; `sample` when they say nothing
- * @param polls  whether this command will ask; only then is the choice remembered, or refused with a {@link UserError}
+ * @param polls  whether this command will ask; only then is mixing refused, with a {@link UserError}
  */
 export async function literatureOfFolder(
   data: DataDirectory,
   asked: LiteratureMode,
   polls: boolean,
 ): Promise<LiteratureMode> {
-  const kept = (await data.read('literature.json', filledFrom))?.mode ?? null;
-  if (kept === null) {
-    if (polls) await data.write('literature.json', { mode: asked });
-    return asked;
-  }
+  const kept = (await data.read(file, filledFrom))?.mode;
+  if (kept === undefined) return asked;
   if (kept === 'sample' && asked !== 'sample' && polls) {
     throw new UserError(
       `${data.path} holds the sample’s invented articles; real ones need a folder of their own. Name one with --data.`,
     );
   }
   return kept === 'sample' || asked === 'sample' ? kept : asked;
+}
+
+/** From now on this folder is filled from there. */
+export async function rememberLiterature(data: DataDirectory, mode: LiteratureMode): Promise<void> {
+  if ((await data.read(file, filledFrom))?.mode !== mode) await data.write(file, { mode });
 }

@@ -91,7 +91,7 @@ describe('what goes wrong is one line that says what to do', () => {
         await writeFile(join(reviews, slug, 'taxonomy.yaml'), await readFile(join(original, 'taxonomy.yaml')));
         const yaml = await readFile(join(original, 'review.yaml'), 'utf8');
         const mistakes = [
-          [`${yaml}\ntitle: [`, /review\.yaml:\d+: .+ → .+/],
+          [yaml.replace(/^language: .*/m, 'language: ['), /review\.yaml:\d+: .+ → .+/],
           [yaml.replace(/^pmid: .*/m, 'pmid: banana'), /review\.yaml:\d+: .*pmid.* → .+/],
         ] as const;
         for (const [text, line] of mistakes) {
@@ -100,8 +100,7 @@ describe('what goes wrong is one line that says what to do', () => {
         }
         const none = await run(['tick', '--data', data], { REVIEWS_DIR: join(folder, 'none') });
         expectOneLine(none, /none.* → name the folder that holds/);
-        // Nothing but the (empty) folder came of it.
-        expect(await readdir(data)).toEqual([]);
+        expect(await readdir(folder)).toEqual(['reviews']);
       }),
     patience,
   );
@@ -134,9 +133,9 @@ describe('what goes wrong is one line that says what to do', () => {
         for (const part of ['NCBI E-utilities', 'NCBI_BASE_URL', 'Europe PMC', 'EUROPE_PMC_BASE_URL', 'network']) {
           expect(problems[0]).toContain(part);
         }
-        // That line, the tick's own, and nothing else; no site about nothing.
+        // That line, the tick's own, and nothing else; no pages about nothing.
         expect(ended.stderr.trim().split('\n')).toHaveLength(2);
-        expect(await readdir(data)).not.toContain('site');
+        expect(await readdir(join(data, 'site'))).not.toContain(slug);
 
         const nonsense = await run(['tick', '--data', join(folder, 'other')], { NCBI_BASE_URL: 'nonsense' });
         expectOneLine(nonsense, /^NCBI_BASE_URL must be an http\(s\) address/);
