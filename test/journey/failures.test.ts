@@ -92,7 +92,7 @@ describe('what goes wrong is one line that says what to do', () => {
         const yaml = await readFile(join(original, 'review.yaml'), 'utf8');
         const mistakes = [
           [yaml.replace(/^language: .*/m, 'language: ['), /review\.yaml:\d+: .+ → .+/],
-          [yaml.replace(/^pmid: .*/m, 'pmid: banana'), /review\.yaml:\d+: .*pmid.* → .+/],
+          [yaml.replace(/^pmid: .*/m, 'pmid: banana'), /review\.yaml:\d+: "banana" is no PMID → .+/],
         ] as const;
         for (const [text, line] of mistakes) {
           await writeFile(join(reviews, slug, 'review.yaml'), text);
