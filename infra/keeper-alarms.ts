@@ -24,6 +24,10 @@ export interface KeeperAlarmsProps {
 /** What the poll logs for every review it has come to an end with (lambda/app.ts); one that fails throws instead. */
 export const pollFinishedMessage = 'poll finished';
 
+const redriveOrPurge = 'redrive or purge the queue. Nothing is lost: the next tick asks again what is due.';
+/** What SES reports is told once. */
+const redriveOnly = 'redrive the queue; do not purge it. A bounce or a complaint lies there and nowhere else.';
+
 /** Mails the keeper when something needs a person, and only then. Each alarm says what to do first. */
 export class KeeperAlarms extends Construct {
   readonly #topic: Topic;
@@ -44,7 +48,7 @@ export class KeeperAlarms extends Construct {
       this.#alarm(`DeadLetters-${name}`, {
         description:
           `Messages lie in the dead-letter queue "${name}". Read one message and the log of its function; ` +
-          'once the cause is gone, redrive or purge the queue. Nothing is lost: the next tick asks again what is due.',
+          `once the cause is gone, ${name === 'feedback' ? redriveOnly : redriveOrPurge}`,
         metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum' }),
         atLeast: 1,
       });

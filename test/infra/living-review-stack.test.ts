@@ -496,6 +496,14 @@ describe('the keeper', () => {
     }
   });
 
+  it('when messages lie dead, the keeper is told to purge only what is asked for again by itself', () => {
+    const told = (queue: string) =>
+      String(prod.named('AWS::CloudWatch::Alarm', `KeeperAlarmsDeadLetters${queue}`).Properties.AlarmDescription);
+    expect(told('schedule')).toMatch(/redrive or purge/);
+    expect(told('digests')).toMatch(/redrive or purge/);
+    expect(told('feedback')).toMatch(/redrive the queue; do not purge it/);
+  });
+
   it('when an alarm rings, its topic lets CloudWatch of this account publish', () => {
     const allowed = policyStatements(prod.named('AWS::SNS::TopicPolicy', 'KeeperAlarms')).filter(
       ({ Effect }) => Effect === 'Allow',
