@@ -5,9 +5,10 @@ import { distilRecord } from '../../lambda/adapters/ncbi/pubmed-xml/distil-recor
 import { parsePubmedXml } from '../../lambda/adapters/ncbi/pubmed-xml/parse-pubmed-xml.ts';
 import { escapeHtml } from '../../lambda/adapters/ncbi/pubmed-xml/plain-text.ts';
 import { MalformedRecordError, NotPubmedXmlError } from '../../lambda/adapters/ncbi/pubmed-xml/pubmed-xml-error.ts';
+import type { ParsedItem } from '../../lambda/adapters/ncbi/pubmed-xml/read-member.ts';
 import { readPubmedXml } from '../../lambda/adapters/ncbi/pubmed-xml/read-pubmed-xml.ts';
 import { articlePlan } from '../../lambda/adapters/ncbi/pubmed-xml/record-plan.ts';
-import type { ParsedCounts, ParsedItem } from '../../lambda/adapters/ncbi/pubmed-xml/set-reader.ts';
+import type { ParsedCounts } from '../../lambda/adapters/ncbi/pubmed-xml/set-reader.ts';
 import { pubmedArticle, pubmedSet, title } from './pubmed-article.ts';
 import { parseByReference } from './reference-parser.ts';
 

@@ -1,6 +1,13 @@
-import { type Pmid, parsePmid } from '../../../core/identifiers.ts';
+import type { Pmid } from '../../../core/identifiers.ts';
 import { HostileXmlError, MalformedRecordError } from './pubmed-xml-error.ts';
 import type { ListName, Plan } from './record-plan.ts';
+import {
+  collectPmid,
+  endOfSimpleElement,
+  endOfSimpleReference,
+  maxShortcutLength,
+  shortcutDepth,
+} from './shortcuts.ts';
 import { attributeOf, emptyStartTag, isSpace, quote, readStartTag } from './start-tag.ts';
 
 /** What the plan names, in two parts: many small elements that come in lists, and the rest. */
@@ -200,11 +207,6 @@ function openWithAttributes(plan: Plan, record: string, texts: string[]): string
   return `${open}>`;
 }
 
-function collectPmid(text: string, pmids: Pmid[]): void {
-  const pmid = parsePmid(text);
-  if (pmid !== null) pmids.push(pmid);
-}
-
 /**
  * With comments and CDATA gone, `&` can only begin a reference (§4.1) and `]]>` must not occur in text (§2.4). Whether a
  * number names a character XML allows is left to decoding, which drops the others.
@@ -227,35 +229,3 @@ function readStartTagOrNothing(record: string, at: number): void {
 }
 
 const reference = /&(?:#\d+|#x[\da-fA-F]+|[A-Za-z_:][\w:.-]*);/y;
-
-// Shortcuts: two regular expressions that take a whole small element in one step, as strictly as the walk, or not at all.
-// Between them they pass over two thirds of a record at the speed of native code. On a very long text a regular expression
-// could use up its stack, so there the walk goes alone.
-const maxShortcutLength = 1_000_000;
-/** Levels below its own that a shortcut may pass over. */
-const shortcutDepth = 4;
-
-/** The index after an element of at most two levels, each tag with at most one attribute; -1 when it is anything else. */
-function endOfSimpleElement(record: string, at: number): number {
-  simpleElement.lastIndex = at;
-  return simpleElement.test(record) ? simpleElement.lastIndex : -1;
-}
-
-const simpleElement =
-  /<([A-Za-z_:][\w:.-]*)(?: [A-Za-z_:][\w:.-]*="[^"<]*")?>(?:[^<]*<([A-Za-z_:][\w:.-]*)(?: [A-Za-z_:][\w:.-]*="[^"<]*")?>[^<]*<\/\2>){0,32}[^<]*<\/\1>/y;
-
-/** The index after a Reference without markup in its Citation, its PMIDs collected; -1 when it is anything else. */
-function endOfSimpleReference(record: string, at: number, pmids: Pmid[]): number {
-  simpleReference.lastIndex = at;
-  const ids = simpleReference.exec(record)?.[1];
-  if (ids === undefined) return simpleReference.lastIndex === 0 ? -1 : simpleReference.lastIndex;
-  for (let i = ids.indexOf(pubmedId); i !== -1; i = ids.indexOf(pubmedId, i + 1)) {
-    const start = i + pubmedId.length;
-    collectPmid(ids.slice(start, ids.indexOf('<', start)), pmids);
-  }
-  return simpleReference.lastIndex;
-}
-
-const pubmedId = '<ArticleId IdType="pubmed">';
-const simpleReference =
-  /<Reference>\s*<Citation>[^<]*<\/Citation>\s*(?:<ArticleIdList>((?:\s*<ArticleId IdType="\w*">[^<]*<\/ArticleId>){0,9})\s*<\/ArticleIdList>\s*)?<\/Reference>/y;

@@ -1,6 +1,7 @@
 import type { ArticleRecord } from '../../../core/article-record.ts';
 import type { Pmid } from '../../../core/identifiers.ts';
-import { createSetReader, type ParsedItem } from './set-reader.ts';
+import type { ParsedItem } from './read-member.ts';
+import { createSetReader } from './set-reader.ts';
 
 export interface ParsedSet {
   readonly records: readonly ArticleRecord[];

@@ -1,5 +1,6 @@
 import { createByteDecoder } from './decode-bytes.ts';
-import { createSetReader, maxRecordLength, type ParsedCounts, type ParsedItem } from './set-reader.ts';
+import type { ParsedItem } from './read-member.ts';
+import { createSetReader, maxRecordLength, type ParsedCounts } from './set-reader.ts';
 
 export interface ReadOptions {
   /** Characters a record may have before the document is refused; {@link maxRecordLength} unless said otherwise. */

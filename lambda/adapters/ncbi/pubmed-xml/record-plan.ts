@@ -23,19 +23,17 @@ export interface Plan {
   readonly close: string;
 }
 
-export const listNames = [
-  'articleIds',
-  'authors',
-  'bookAuthors',
-  'corrections',
-  'entrezDates',
-  'keywords',
-  'languages',
-  'locationIds',
-  'mesh',
-  'publicationTypes',
-] as const;
-export type ListName = (typeof listNames)[number];
+export type ListName =
+  | 'articleIds'
+  | 'authors'
+  | 'bookAuthors'
+  | 'corrections'
+  | 'entrezDates'
+  | 'keywords'
+  | 'languages'
+  | 'locationIds'
+  | 'mesh'
+  | 'publicationTypes';
 
 function plan(name: string, kind: Plan['kind'], details: Partial<Plan> = {}): Plan {
   // A branch above nothing but rows has nothing to say to fast-xml-parser.

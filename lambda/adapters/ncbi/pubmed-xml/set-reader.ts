@@ -1,18 +1,8 @@
-import type { ArticleRecord } from '../../../core/article-record.ts';
-import { type Pmid, parsePmid } from '../../../core/identifiers.ts';
-import { oneLine, plainText } from './plain-text.ts';
+import { oneLine } from './plain-text.ts';
 import { errorTexts, notPubmed, readProlog } from './prolog.ts';
-import { HostileXmlError, MalformedRecordError, NotPubmedXmlError, TruncatedXmlError } from './pubmed-xml-error.ts';
-import { readDeleteCitation, readPubmedArticle, readPubmedBookArticle } from './read-record.ts';
-import { endOfSection, expandSpecialSections, searchOutsideSections } from './special-sections.ts';
-
-/** What a set holds, one item at a time, in document order. */
-export type ParsedItem =
-  | { readonly kind: 'record'; readonly record: ArticleRecord }
-  /** A record that could not be understood; `pmid` when at least that could be read. */
-  | { readonly kind: 'skipped'; readonly pmid: Pmid | null; readonly reason: string }
-  /** A PMID that PubMed has withdrawn (DeleteCitation). */
-  | { readonly kind: 'deleted'; readonly pmid: Pmid };
+import { HostileXmlError, NotPubmedXmlError, TruncatedXmlError } from './pubmed-xml-error.ts';
+import { firstPmid, type ParsedItem, readMember } from './read-member.ts';
+import { endOfSection, searchOutsideSections } from './special-sections.ts';
 
 export interface ParsedCounts {
   readonly records: number;
@@ -25,7 +15,6 @@ export interface SetReader {
   push(text: string): Generator<ParsedItem, void, undefined>;
   /** The document ends here; answers the last items, then the counts. Throws unless its root element is closed. */
   end(): Generator<ParsedItem, ParsedCounts, undefined>;
-  counts(): ParsedCounts;
 }
 
 /** Characters a record may have. The largest seen has 188 thousand; 20 MB is no record but an attack. */
@@ -136,7 +125,7 @@ export function createSetReader(limit: number = maxRecordLength): SetReader {
     const end = endOfElement(name);
     if (end !== -1) {
       checkLength(end, 'A record');
-      const items = itemsOf(name, buffer.slice(at, end), false);
+      const items = readMember(name, buffer.slice(at, end), false);
       if (items !== null) {
         at = end;
         return items;
@@ -156,7 +145,7 @@ export function createSetReader(limit: number = maxRecordLength): SetReader {
     const end = closed ? buffer.indexOf('>', stop) + 1 : stop;
     if (end === 0) return [];
     checkLength(end, 'A record');
-    const items = itemsOf(name, buffer.slice(at, end), true);
+    const items = readMember(name, buffer.slice(at, end), true);
     at = end;
     return items ?? [];
   }
@@ -231,7 +220,6 @@ export function createSetReader(limit: number = maxRecordLength): SetReader {
       yield* read(true);
       return { ...counts };
     },
-    counts: () => ({ ...counts }),
   };
 }
 
@@ -244,28 +232,4 @@ const recordStartOrSetEnd = '<(?:Pubmed(?:Book)?Article|/Pubmed(?:Book)?ArticleS
 
 function isSpace(code: number): boolean {
   return code === 32 || code === 10 || code === 13 || code === 9 || code === 0xfeff;
-}
-
-/** `null`: broken or with special sections, unless `expand`, which settles both. */
-function itemsOf(name: string, xml: string, expand: boolean): readonly ParsedItem[] | null {
-  try {
-    const record = expand ? expandSpecialSections(xml) : xml;
-    if (name === 'DeleteCitation') {
-      return readDeleteCitation(record)?.map((pmid) => ({ kind: 'deleted', pmid })) ?? null;
-    }
-    if (name === 'PubmedArticle' || name === 'PubmedBookArticle') {
-      const read = name === 'PubmedArticle' ? readPubmedArticle(record) : readPubmedBookArticle(record);
-      return read === null ? null : [{ kind: 'record', record: read }];
-    }
-    const says = name === 'error' ? `: ${plainText(xml)}` : '';
-    return [{ kind: 'skipped', pmid: null, reason: `<${name}> is no PubMed record${says.slice(0, 200)}` }];
-  } catch (error) {
-    if (!(error instanceof MalformedRecordError)) throw error;
-    return expand ? [{ kind: 'skipped', pmid: firstPmid(xml), reason: error.message }] : null;
-  }
-}
-
-/** The first PMID of a record is its own (DTD), as far as a broken record can be trusted. */
-function firstPmid(xml: string): Pmid | null {
-  return parsePmid(/<PMID(?:\s[^<>]*)?>\s*(\d+)\s*</.exec(xml)?.[1]);
 }
