@@ -40,6 +40,7 @@ export async function startCommand(options: StartOptions, terminal: Terminal): P
     if (code !== 0 && !(await hasAnything(session))) return code;
 
     server.show(localSite(service, clock.now));
+    const stop = stopSignal();
     await sayAddresses(session, server.origin, terminal);
     let running = Promise.resolve();
     const timer = setInterval(() => {
@@ -54,7 +55,7 @@ export async function startCommand(options: StartOptions, terminal: Terminal): P
       });
       running = running.catch((error: unknown) => say(terminal, `problem: a tick failed: ${String(error)}`));
     }, tickEveryMs);
-    await stopSignal();
+    await stop;
     clearInterval(timer);
     const stopped = await Promise.race([running.then(() => true), sleep(stopPatienceMs, false, { ref: false })]);
     // A tick that waits for somebody's answer is safe to leave: the next start does the rest.

@@ -3,6 +3,7 @@ import { createEuropePmc } from '../lambda/adapters/europe-pmc/europe-pmc.ts';
 import { createIcite } from '../lambda/adapters/icite/icite.ts';
 import { createNcbi } from '../lambda/adapters/ncbi/ncbi.ts';
 import { parsePubmedXml } from '../lambda/adapters/ncbi/pubmed-xml/parse-pubmed-xml.ts';
+import { createThrottle } from '../lambda/adapters/ncbi/throttle.ts';
 import type { Config } from '../lambda/config.ts';
 import type { LinkOrigins } from '../lambda/core/links.ts';
 import type { ListingSource, Literature } from '../lambda/core/ports/literature.ts';
@@ -40,7 +41,8 @@ export async function openLiterature(options: {
   const onWarning = (message: string) => log('warn', message);
   if (mode === 'sample') {
     const corpus = await loadCorpus(fileURLToPath(new URL('sample-pubmed/corpus', import.meta.url)));
-    const sample = await startSamplePubmed({ clock: options.now, corpus });
+    // In one process with its only client: manners would only make the demo wait.
+    const sample = await startSamplePubmed({ clock: options.now, corpus, rateLimit: false });
     options.closing.push(() => sample.close());
     const { urls } = sample;
     const ncbi = createNcbi({
@@ -49,6 +51,7 @@ export async function openLiterature(options: {
       email: 'sample@living-review.example',
       baseUrl: urls.ncbi,
       idConverterUrl: urls.idconv,
+      throttle: createThrottle(true, { keyedMs: 0, keylessMs: 0 }),
       onWarning,
     });
     return {
