@@ -1,5 +1,5 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, extname, join, normalize, sep } from 'node:path';
+import { dirname, extname, join, resolve, sep } from 'node:path';
 import type { SiteStore } from '../../core/ports/site-store.ts';
 
 /** Content types of what publish writes; a folder keeps no metadata beside its files. */
@@ -17,9 +17,11 @@ const types: Readonly<Record<string, string>> = {
 
 /** Published files in a folder. A file is replaced whole (temporary name, rename): a kill leaves the old or the new one. */
 export function createDiskSiteStore(root: string): SiteStore {
+  const base = resolve(root);
+  const writing = new Map<string, Promise<void>>();
   const at = (path: string): string | null => {
-    const full = normalize(join(root, path));
-    return full.startsWith(normalize(root) + sep) && !path.includes('\0') ? full : null;
+    const full = join(base, path);
+    return full.startsWith(base + sep) && !path.includes('\0') ? full : null;
   };
   return {
     async get(path) {
@@ -36,21 +38,28 @@ export function createDiskSiteStore(root: string): SiteStore {
     async put(path, { body }) {
       const full = at(path);
       if (full === null) throw new Error(`Not a path inside the site: ${path}`);
-      await mkdir(dirname(full), { recursive: true });
-      const temporary = `${full}.part`;
-      const file = await open(temporary, 'w');
-      try {
-        await file.writeFile(body);
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, full);
+      // One after the other: the temporary name is always the same, so that a kill leaves nothing that piles up.
+      const turn = (writing.get(full) ?? Promise.resolve()).catch(() => {}).then(() => replaceFile(full, body));
+      writing.set(full, turn);
+      await turn.finally(() => writing.get(full) === turn && writing.delete(full));
     },
     async remove(path) {
       const full = at(path);
       if (full !== null) await rm(full, { force: true });
     },
   };
+}
+
+async function replaceFile(full: string, body: string): Promise<void> {
+  await mkdir(dirname(full), { recursive: true });
+  const temporary = `${full}.part`;
+  const file = await open(temporary, 'w');
+  try {
+    await file.writeFile(body);
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, full);
 }
 
 function contentTypeOf(path: string): string {

@@ -13,8 +13,14 @@ export interface MimeIdentity {
  * here as well: a CR, LF or NUL in any header throws.
  */
 export async function composeMime(mail: Mail, identity: MimeIdentity): Promise<Uint8Array> {
-  for (const value of [mail.to, mail.subject, identity.from, identity.replyTo, ...Object.values(mail.headers)]) {
+  const extra = Object.entries(mail.headers);
+  for (const value of [mail.to, mail.subject, identity.from, identity.replyTo, ...extra.flat()]) {
     if (/[\r\n\0]/.test(value)) throw new Error('A mail header holds a line end; the mail is not composed.');
+  }
+  // These go out as they are: RFC 5322 knows ASCII only, and no line longer than 998.
+  for (const [key, value] of extra) {
+    if (/[^ -~]/.test(key + value)) throw new Error('A mail header is not plain ASCII; the mail is not composed.');
+    if (key.length + value.length + 2 > 998) throw new Error('A mail header is too long; the mail is not composed.');
   }
   const composer = new MailComposer({
     from: identity.from,
@@ -24,7 +30,7 @@ export async function composeMime(mail: Mail, identity: MimeIdentity): Promise<U
     text: mail.text,
     html: mail.html,
     textEncoding: 'quoted-printable',
-    headers: Object.entries(mail.headers).map(([key, value]) => ({ key, value: { prepared: true, value } })),
+    headers: extra.map(([key, value]) => ({ key, value: { prepared: true, value } })),
     newline: '\r\n',
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -27,7 +27,7 @@ export function parseSecret(text: string, name: string): ServiceSecret {
       `The secret ${name} is not JSON. Deploy the stack again, or restore {"tokenKey": …, "addressKey": …}.`,
     );
   }
-  const { tokenKey, addressKey, ncbiApiKey } = value as Record<string, unknown>;
+  const { tokenKey, addressKey, ncbiApiKey } = Object(value) as Record<string, unknown>;
   // `{{resolve:…}}` is a CloudFormation reference that was not resolved: everybody could know that key.
   const strong = (key: unknown): key is string => typeof key === 'string' && key.length >= 32 && !key.includes('{{');
   if (!strong(tokenKey) || !strong(addressKey)) {
