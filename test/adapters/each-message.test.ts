@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { eachMessage } from '../../lambda/adapters/sqs/each-message.ts';
+import { createMemoryLog } from '../memory/moment.ts';
+
+const batch = { Records: ['good', 'bad', 'again', 'good'].map((body, index) => ({ messageId: `m${index}`, body })) };
+
+describe('a batch of messages', () => {
+  it('when one fails and one asks to come back, these two return to the queue and the others do not', async () => {
+    const { log, lines } = createMemoryLog();
+    const worked: string[] = [];
+    const outcome = await eachMessage(
+      batch,
+      async (body) => {
+        worked.push(body);
+        if (body === 'bad') throw new TypeError('about reader@example.org');
+        return body === 'again' ? 'again' : 'done';
+      },
+      log,
+    );
+    expect(worked).toEqual(['good', 'bad', 'again', 'good']);
+    expect(outcome).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }, { itemIdentifier: 'm2' }] });
+    expect(lines.join()).toContain('TypeError');
+    expect(lines.join()).not.toContain('@');
+  });
+});
