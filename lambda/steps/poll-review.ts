@@ -233,6 +233,9 @@ function union(answers: readonly Answer[], known: KnownIndex, resolved: Readonly
     if (score !== null) entry.score = Math.max(score, entry.score ?? score);
     pmids.set(pmid, entry);
   };
+  // Of an article of PMC, PubMed's record is the better one: the source's own counts only where there is none.
+  const standsAlone = (pmcid: Pmcid | null) =>
+    pmcid === null || known.findPmcid(pmcid) !== null || resolved.get(pmcid) === null;
   for (const { source, candidates } of answers) {
     for (const candidate of candidates) {
       if (candidate.kind === 'pmid') add(candidate.pmid, source, candidate.score);
@@ -242,7 +245,7 @@ function union(answers: readonly Answer[], known: KnownIndex, resolved: Readonly
         if (!pmid) continue;
         add(pmid, source, null);
         resolvedIds.push({ pmcid: candidate.pmcid, pmid, source });
-      } else if (known.findOther(candidate.id) === null) {
+      } else if (known.findOther(candidate.id) === null && standsAlone(candidate.record.pmcid)) {
         records.set(candidate.id, { source, record: candidate.record });
       }
     }
