@@ -268,12 +268,18 @@ describe('a stranger’s NCBI, asked by tick', () => {
         let state: unknown;
         await journey(async (ncbi, folder) => {
           smallLiterature(ncbi);
-          // Each storm has another failure for each endpoint, so that every failure meets at least one.
+          // Each storm has another failure for each endpoint, so that every failure meets at least one; and one source
+          // does not come through at all.
           for (const [index, endpoint] of endpoints.entries())
             if (storm !== null) ncbi.fail(endpoint, all[(storm * endpoints.length + index) % all.length]!);
+          const away = storm === null ? undefined : (['europe-pmc', 'citedin', 'idconv'] as const)[storm];
+          if (away) ncbi.down(away, away === 'europe-pmc' ? blockPage : faults.unheardOf);
           const stormy = await folder.tick('2026-01-07T09:00Z');
           expect(stormy.stderr).not.toMatch(/\n\s+at |unexpected/);
-          if (stormy.stderr.includes('gave no answer') || stormy.code !== 0) await ticked(folder, '2026-01-07T09:00Z');
+          expect(stormy.stderr.includes('gave no answer')).toBe(storm !== null);
+          if (away) ncbi.down(away, null);
+          // What a list answers for the first time is its baseline, be it a week late: it must not flood anybody.
+          if (storm !== null) await ticked(folder, '2026-01-12T09:00Z');
           expect(await folder.mails()).toEqual([]);
           const items = [...(await folder.items()).values()].toSorted((one, other) => one.id.localeCompare(other.id));
           state = { items, files: await folder.files() };
