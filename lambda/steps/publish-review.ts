@@ -143,8 +143,16 @@ function* pagesOf(review: Review, articles: readonly Article[], deps: PublishDep
 }
 
 async function readManifest(site: SiteStore, path: string): Promise<Manifest> {
+  const nothing: Manifest = { asOf: '', articles: 0, files: {} };
   const file = await site.get(path);
-  return file ? (JSON.parse(file.body) as Manifest) : { asOf: '', articles: 0, files: {} };
+  if (!file) return nothing;
+  try {
+    const { asOf, articles, files } = JSON.parse(file.body) as Partial<Manifest>;
+    const isWhole = typeof asOf === 'string' && typeof articles === 'number' && typeof files === 'object' && files;
+    return isWhole ? { asOf, articles, files } : nothing;
+  } catch {
+    return nothing; // not as it was written: everything is written again
+  }
 }
 
 /**
