@@ -1,0 +1,171 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Review } from '../../lambda/core/review.ts';
+import { type PublishDependencies, publishReview, publishRoot } from '../../lambda/steps/publish-review.ts';
+import { readerTemplates, siteTemplates } from '../../templates/index.ts';
+import { correction, record } from '../builders/articles.ts';
+import { links, topic } from '../builders/review.ts';
+import { createKillSwitch, KilledError, shouldNotBeCalled } from '../memory/kill-switch.ts';
+import { createMemorySiteStore } from '../memory/site-store.ts';
+import { pollBench } from './poll-bench.ts';
+
+async function benchWith(...ids: readonly number[]) {
+  const bench = pollBench();
+  for (const id of ids) bench.literature.add('pubmed-citedin', record(id));
+  await bench.poll(0);
+  const site = createMemorySiteStore();
+  const deps: PublishDependencies = {
+    store: bench.store,
+    site,
+    templates: siteTemplates,
+    links,
+    sampleNotice: '',
+    tagAuthority: 'living.example',
+    edition: '1',
+  };
+  const publish = (given: Partial<PublishDependencies> & { review?: Review } = {}) =>
+    publishReview(given.review ?? bench.review, { ...deps, ...given });
+  return { ...bench, site, deps, publish };
+}
+
+const contents = (site: ReturnType<typeof createMemorySiteStore>) => Object.fromEntries([...site.files].toSorted());
+
+describe('what is published', () => {
+  it('when a review is published, every page, feed and citation file that the site promises is there', async () => {
+    const bench = await benchWith(101, 102);
+    const report = await bench.publish();
+    const paths = [...bench.site.files.keys()];
+    for (const path of [
+      'index.html',
+      'about/index.html',
+      'articles/101/index.html',
+      'topics/macrophages/index.html',
+      'feeds/all.rss',
+      'feeds/all.atom',
+      'feeds/all.json',
+      'feeds/topics/mdsc.rss',
+      'feeds.opml',
+      'export.ris',
+      'export.bib',
+      'export.nbib',
+      'export.json',
+      'topics/myeloid/export.ris',
+    ])
+      expect(paths).toContain(`small-review/${path}`);
+    expect(report).toEqual({ outcome: 'published', files: paths.length - 1, written: paths.length - 1 });
+  });
+
+  it('when nothing has changed, nothing is rendered, written or removed', async () => {
+    const bench = await benchWith(101);
+    await bench.publish();
+    const site = shouldNotBeCalled(bench.site, 'put', 'remove');
+    expect(await bench.publish({ site })).toMatchObject({ outcome: 'unchanged', written: 0 });
+  });
+
+  it('when it is published from scratch elsewhere, every byte is the same', async () => {
+    const bench = await benchWith(101, 102);
+    await bench.publish();
+    const elsewhere = createMemorySiteStore();
+    await bench.publish({ site: elsewhere });
+    expect(contents(elsewhere)).toEqual(contents(bench.site));
+  });
+
+  it('when one article comes, only the files that show it are written', async () => {
+    const bench = await benchWith(101, 102);
+    const all = await bench.publish();
+    bench.literature.add('pubmed-citedin', record(103, { title: 'A vaccine against a tumor' }));
+    await bench.poll(1);
+    const report = await bench.publish();
+    expect(report.written).toBeLessThan(all.files);
+    expect(bench.site.files.get('small-review/articles/103/index.html')?.body).toContain('A vaccine against a tumor');
+    expect(bench.site.files.get('small-review/feeds/topics/vaccines.rss')?.body).toContain('A vaccine against a tumor');
+    expect(bench.site.files.get('small-review/feeds/topics/macrophages.rss')?.body).not.toContain('A vaccine');
+  });
+
+  it('when an article is retracted, its page and every feed that holds it say so, under the same id', async () => {
+    const bench = await benchWith(101);
+    await bench.publish();
+    const feed = () => JSON.parse(bench.site.files.get('small-review/feeds/all.json')?.body ?? '{}').items[0];
+    const before = feed();
+    bench.literature.add('pubmed-citedin', record(101, { corrections: [correction('RetractionIn', 900)] }));
+    await bench.recheck(7);
+    await bench.publish();
+    expect(feed().id).toBe(before.id);
+    expect(feed().date_modified).not.toBe(before.date_modified);
+    expect(bench.site.files.get('small-review/articles/101/index.html')?.body).toMatch(/retracted/i);
+  });
+
+  it('when the taxonomy changes, everything is filed again and published again, and pages of lost topics go', async () => {
+    const bench = await benchWith(101);
+    await bench.publish();
+    const topics = bench.review.taxonomy.topics.filter(({ id }) => id !== 'vaccines');
+    const changed = {
+      ...bench.review,
+      taxonomy: { ...bench.review.taxonomy, topics: [...topics, topic('immunity', null, 'immunity')] },
+    };
+    await bench.poll(1, { review: changed });
+    expect(await bench.publish({ review: changed })).toMatchObject({ outcome: 'published' });
+    expect(bench.site.files.get('small-review/topics/immunity/index.html')?.body).toContain('/articles/101/');
+    expect([...bench.site.files.keys()].filter((path) => path.includes('vaccines'))).toEqual([]);
+    expect(await bench.publish({ review: changed })).toMatchObject({ outcome: 'unchanged' });
+  });
+
+  it.each([{ edition: '2' }, { sampleNotice: 'Invented.' }, { tagAuthority: 'other.example' }])(
+    'when %j is new, it is published again',
+    async (given) => {
+      const bench = await benchWith(101);
+      await bench.publish();
+      expect(await bench.publish(given)).toMatchObject({ outcome: 'published' });
+    },
+  );
+
+  it('when a writer was killed before its events were committed, nothing of it is published', async () => {
+    const bench = await benchWith(101);
+    bench.literature.add('pubmed-citedin', record(102));
+    const killSwitch = createKillSwitch(1, 'before', (call) => call === 'lease.commit');
+    await expect(bench.poll(1, { store: killSwitch.wrap('store', bench.store) })).rejects.toThrow(KilledError);
+    await bench.publish();
+    expect(JSON.stringify(contents(bench.site))).not.toContain('articles/102');
+  });
+
+  it('when it is killed before any of its writes, the next run leaves what an undisturbed one would have left', async () => {
+    const build = async () => {
+      const bench = await benchWith(101);
+      await bench.publish();
+      bench.literature.add('pubmed-citedin', record(102));
+      const topics = bench.review.taxonomy.topics.filter(({ id }) => id !== 'vaccines');
+      const review = { ...bench.review, taxonomy: { ...bench.review.taxonomy, topics } };
+      await bench.poll(1, { review });
+      return { ...bench, again: (given: Partial<PublishDependencies> = {}) => bench.publish({ review, ...given }) };
+    };
+    const undisturbed = await build();
+    const counter = createKillSwitch(Number.POSITIVE_INFINITY);
+    await undisturbed.again({ site: counter.wrap('site', undisturbed.site) });
+    for (let at = 1; at <= counter.calls.length; at += 1) {
+      const bench = await build();
+      const killSwitch = createKillSwitch(at);
+      await expect(bench.again({ site: killSwitch.wrap('site', bench.site) })).rejects.toThrow(KilledError);
+      await bench.again();
+      expect(contents(bench.site)).toEqual(contents(undisturbed.site));
+    }
+  });
+
+  it('when the manifest cannot be read, everything is written again', async () => {
+    const bench = await benchWith(101);
+    await bench.publish();
+    for (const body of ['', '{"asOf":', 'null', '[]', '{"asOf":1}']) {
+      bench.site.files.set('small-review/manifest.json', { body, contentType: 'application/json' });
+      const report = await bench.publish();
+      expect(report).toMatchObject({ outcome: 'published', written: report.files });
+    }
+  });
+
+  it('when the root is published, it lists the reviews, and is written only when it changed', async () => {
+    const bench = await benchWith(101);
+    await bench.publish();
+    const deps = { ...bench.deps, templates: { ...siteTemplates, messagePage: readerTemplates.messagePage } };
+    await publishRoot([bench.review], deps);
+    expect(bench.site.files.get('index.html')?.body).toContain('https://living.example.org/small-review/');
+    expect(bench.site.files.has('style.css')).toBe(true);
+    await publishRoot([bench.review], { ...deps, site: shouldNotBeCalled(bench.site, 'put') });
+  });
+});
