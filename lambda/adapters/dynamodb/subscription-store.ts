@@ -25,10 +25,10 @@ export interface SubscriptionStoreOptions {
 /** {@link SubscriptionStore} in one DynamoDB table. */
 export function createSubscriptionStore(table: Table, options: SubscriptionStoreOptions): SubscriptionStore {
   const { addressKey: secret } = options;
-  const pointerKey = (review: string, address: string) => {
+  const hashOf = (address: string) => {
     // Asked here, not at the start: a Lambda that never looks up an address needs no key, and should have none.
     if (Buffer.byteLength(secret) < 16) throw new RangeError('the key that hashes addresses is under 16 bytes');
-    return addressPointerKey(addressHash(secret, address), review);
+    return addressHash(secret, address);
   };
 
   async function get(review: string, id: string): Promise<Subscription | null> {
@@ -44,7 +44,7 @@ export function createSubscriptionStore(table: Table, options: SubscriptionStore
     get,
 
     byAddress: async (review, address) => {
-      const pointer = await table.get(pointerKey(review, address));
+      const pointer = await table.get(addressPointerKey(hashOf(address), review));
       const found = pointer && (await get(review, textOf(pointer, 'id')));
       return found?.status === 'ERASED' ? null : found;
     },
@@ -55,7 +55,7 @@ export function createSubscriptionStore(table: Table, options: SubscriptionStore
      */
     create: async (subscription) => {
       const { review, address } = subscription;
-      const hash = addressHash(secret, address);
+      const hash = hashOf(address);
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         const pointerAttributes: PlainItem = { v: schemaVersion, id: subscription.id };
         const isFirst = await table.put(addressPointerKey(hash, review), pointerAttributes, absent);
@@ -130,7 +130,7 @@ export function createSubscriptionStore(table: Table, options: SubscriptionStore
             status: isSuppressed ? status : 'ERASED',
             endedAt: at,
             confirmBy: null,
-            erasingHash: isSuppressed ? null : addressHash(secret, address),
+            erasingHash: isSuppressed ? null : hashOf(address),
           },
           copy: ['#consentVersion = #consentVersion + :one'],
           condition: {
