@@ -8,7 +8,7 @@ import { articlesOf, slug, unset } from './journey-folder.ts';
 import { type RunningStart, runStart } from './running-start.ts';
 import { livingReview } from './tick-process.ts';
 
-const patience = 120_000;
+const patience = 240_000;
 const entities = new Map([
   ['&amp;', '&'],
   ['&#x3D;', '='],
