@@ -47,9 +47,7 @@ async function tickReview(review: Review, service: LocalService, data: DataDirec
     unavailable = error;
   }
   if (service.demoReader) await ensureDemoReader(review, now, data, service);
-  // Of a review that was never polled with success there is nothing to show yet.
-  const { baselineAt } = await service.store.head(review.slug);
-  const { written } = baselineAt === null ? { written: 0 } : await publishReview(review, service);
+  const { written } = await publishReview(review, service);
 
   const sentBefore = service.mailsSent();
   await openDigestRuns(review, now, service);

@@ -57,6 +57,8 @@ interface Manifest {
 export async function publishReview(review: Review, deps: PublishDependencies): Promise<PublishReport> {
   const { store, site } = deps;
   const head = await store.head(review.slug);
+  // Of a review that was never polled with success there is nothing to show yet.
+  if (head.baselineAt === null) return { outcome: 'unchanged', files: 0, written: 0 };
   const manifestPath = `${review.slug}/manifest.json`;
   const before = await readManifest(site, manifestPath);
   const asOf = fingerprint([
