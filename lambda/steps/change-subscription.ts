@@ -186,8 +186,10 @@ function isConfirmedBy({ consentVersion }: TokenClaim, subscription: Subscriptio
 
 /** Confirmed at a committed head: everything up to it was never this reader's, everything after it is. */
 export function activate(subscription: Subscription, committed: number, now: Date): Subscription {
+  // The owner has spoken: sign-up mails are counted anew, for whoever types the address now may be the owner again.
+  const { signUpMails: _, ...own } = subscription;
   return {
-    ...subscription,
+    ...own,
     status: 'ACTIVE',
     consentVersion: subscription.consentVersion + 1,
     topics: Object.fromEntries(Object.keys(subscription.topics).map((topic) => [topic, committed])),
@@ -196,8 +198,6 @@ export function activate(subscription: Subscription, committed: number, now: Dat
     confirmedAt: now.toISOString(),
     endedAt: null,
     confirmBy: null,
-    // The owner has spoken; whoever types the address now may be the owner again.
-    signUpMails: [],
   };
 }
 

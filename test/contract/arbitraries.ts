@@ -112,7 +112,7 @@ const claim: fc.Arbitrary<Claim> = fc.record({
   attempt: count,
 });
 
-export const anySubscription: fc.Arbitrary<Omit<Subscription, 'review'>> = fc.record({
+const subscription: fc.Arbitrary<Omit<Subscription, 'review' | 'signUpMails'>> = fc.record({
   id: fc.stringMatching(/^[0-9a-f]{32}$/),
   address: fc.stringMatching(/^[A-Za-z0-9.+]{1,30}@[a-z0-9]{1,20}\.example$/),
   status: fc.constantFrom('PENDING' as const, 'ACTIVE' as const, 'UNSUBSCRIBED' as const, 'SUPPRESSED' as const),
@@ -136,6 +136,11 @@ export const anySubscription: fc.Arbitrary<Omit<Subscription, 'review'>> = fc.re
     }),
   ),
 });
+
+/** With or without the times of its sign-up mails; no times and none are the same. */
+export const anySubscription: fc.Arbitrary<Omit<Subscription, 'review'>> = fc
+  .tuple(subscription, list(moment))
+  .map(([own, signUpMails]) => (signUpMails.length > 0 ? { ...own, signUpMails } : own));
 
 const dictionary = <T>(value: fc.Arbitrary<T>) => fc.dictionary(text, value, { maxKeys: 5, noNullPrototype: true });
 
