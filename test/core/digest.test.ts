@@ -192,6 +192,10 @@ describe('what happened to papers', () => {
     expect(digest({ topics: { '*': 5 }, since: 5 }, [retraction], [retracted], announced)).toBeNull();
   });
 
+  it('when the reader left, came back after the paper, and has old choices, a retraction is not told', () => {
+    expect(digest({ topics: { '*': 0 }, since: 5 }, [retraction], [retracted], announced)).toBeNull();
+  });
+
   it('when the topic was chosen after the paper, it was never sent and its retraction is not told', () => {
     expect(
       digest({ topics: { vaccines: 0, macrophages: 5 }, since: 0 }, [retraction], [retracted], announced),

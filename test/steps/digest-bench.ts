@@ -36,7 +36,7 @@ export const plainDigest: Pick<ReaderTemplates, 'digestMail'> = {
   },
 };
 
-/** Writes events to a review's stream, as a poll would; an article may be named with its topics: `101:macrophages`. */
+/** Writes events to a review's stream, as a poll would; an article may be named with its topic, `101:vaccines`; a baseline has a `*`. */
 export async function announce(store: ArticleStore, ...what: readonly (string | [EventKind, string])[]): Promise<void> {
   const lease = await store.takeLease('small-review', minute(-10_000), 0);
   if (!lease) throw new Error('the lease is taken');
@@ -44,14 +44,14 @@ export async function announce(store: ArticleStore, ...what: readonly (string | 
   const events: StreamEvent[] = [];
   for (const entry of what) {
     const [kind, named] = typeof entry === 'string' ? (['NEW', entry] as const) : entry;
-    const [id = '', topic = 'macrophages'] = named.split(':');
+    const [id = '', topic = 'macrophages'] = named.replace('*', '').split(':');
     const number = head.committed + events.length + 1;
     const at = minute(-10_000).toISOString();
     if (kind === 'NEW') {
       const own: Article = article(id, { event: number, classification: filedUnder(topic) });
       await lease.putArticle(own);
     }
-    events.push({ number, kind, article: id, topics: [topic], at, baseline: false, epoch: head.epoch });
+    events.push({ number, kind, article: id, topics: [topic], at, baseline: named.endsWith('*'), epoch: head.epoch });
   }
   await lease.putEvents(events);
   const baselineAt = head.baselineAt ?? minute(-20_000).toISOString();

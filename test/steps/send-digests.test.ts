@@ -118,6 +118,16 @@ describe('one run', () => {
     expect(bench.mailboxes().slice(2)).toEqual(['reader-a1: RETRACTED 101']);
   });
 
+  it('when a paper of a baseline is retracted, nobody is told, for nobody was sent it', async () => {
+    const bench = await benchWith('101');
+    await bench.reader(subscription('a1'));
+    await announce(bench.store, '900*');
+    await bench.tick(minute(1));
+    await announce(bench.store, ['RETRACTED', '900']);
+    await bench.tick(minute(7 * 24 * 60 + 1));
+    expect(bench.mailboxes()).toEqual(['reader-a1: 101']);
+  });
+
   it('when a mail is made, it carries the links and tags that end it and name it', async () => {
     const bench = await benchWith();
     await bench.reader(subscription('a1'));
