@@ -25,7 +25,7 @@ export interface ShardProgress {
   readonly counts: RunCounts;
 }
 
-/** The balance of a run: due = delivered + empty + suppressed + inDoubt + failed. */
+/** The balance of a finished shard: due = delivered + empty + suppressed + inDoubt + failed; before, the rest is put off. */
 export interface RunCounts {
   readonly due: number;
   readonly delivered: number;
