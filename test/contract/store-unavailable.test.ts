@@ -4,6 +4,7 @@ import { addressHash, articleKey, eventKey, fence, subscriptionKey } from '../..
 import { StoreUnavailableError, translate } from '../../lambda/adapters/dynamodb/store-unavailable.ts';
 import { createDynamoStores } from '../../lambda/adapters/dynamodb/stores.ts';
 import { startDynalite } from '../../local/dynamodb/start-dynalite.ts';
+import { sampleSubscription } from './sample-values.ts';
 
 describe('trouble with the store', () => {
   it.each([
@@ -55,10 +56,14 @@ describe('trouble with the store', () => {
     }
   });
 
-  it('when the key that hashes addresses is missing or short, nothing is built with it', () => {
+  it('when the key that hashes addresses is missing or short, no address is looked up, stored or forgotten with it', async () => {
     const client = createDynamoClient({ endpoint: 'http://127.0.0.1:1' });
-    for (const addressKey of ['', 'short', new Uint8Array(15)])
-      expect(() => createDynamoStores({ client, tableName: 't', addressKey })).toThrow(/under 16 bytes/);
+    const reader = sampleSubscription('r', 1, { address: 'reader@example.org' });
+    for (const addressKey of ['', 'short', new Uint8Array(15)]) {
+      const { subscriptions } = createDynamoStores({ client, tableName: 't', addressKey });
+      await expect(subscriptions.byAddress('r', reader.address)).rejects.toThrow(/under 16 bytes/);
+      await expect(subscriptions.create(reader)).rejects.toThrow(/under 16 bytes/);
+    }
   });
 });
 
