@@ -1,4 +1,3 @@
-import { chosenTopics } from '../core/digest.ts';
 import { parseEmailAddress } from '../core/email-address.ts';
 import { InvalidRequestError } from '../core/invalid-request.ts';
 import type { Links } from '../core/links.ts';
@@ -7,7 +6,7 @@ import type { Mail, Mailer } from '../core/ports/mailer.ts';
 import type { Log, Moment } from '../core/ports/moment.ts';
 import type { SubscriptionStore } from '../core/ports/subscription-store.ts';
 import type { TokenClaim, TokenPurpose, Tokens } from '../core/ports/tokens.ts';
-import type { PreferenceChange, ReaderTemplates, WordedMail } from '../core/reader-views.ts';
+import type { ReaderTemplates, WordedMail } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
 import {
   allTopics,
@@ -17,7 +16,6 @@ import {
   type Subscription,
   withSignUpMail,
 } from '../core/subscription.ts';
-import { ancestors } from '../core/taxonomy.ts';
 import { readerLinks } from './reader-links.ts';
 
 export interface SubscriptionDependencies {
@@ -232,64 +230,6 @@ export async function subscriptionOf(
   if (subscription === null || subscription.status === 'ERASED') return null;
   if (purpose === 'confirm' && !isConfirmedBy(claim, subscription) && !isAskedBy(claim, subscription)) return null;
   return purpose === 'preferences' && subscription.status !== 'ACTIVE' ? null : subscription;
-}
-
-/** Saves a reader's choices: a topic that is new to them counts from now on, what was chosen before keeps its place. */
-export async function changePreferences(
-  review: Review,
-  token: string,
-  choices: Choices,
-  deps: SubscriptionDependencies,
-) {
-  const { committed } = await deps.store.head(review.slug);
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    const before = await subscriptionOf(review, token, 'preferences', deps);
-    if (before === null) return null;
-    const after: Subscription = {
-      ...before,
-      cadence: choices.cadence,
-      topics: newTopics(review, before, choices.topics, committed),
-    };
-    if (await deps.subscriptions.replace(before, after))
-      return { subscription: after, changes: changesOf(review, before, after) };
-    // A digest is being sent to this reader at this moment: its claim closes within seconds.
-  }
-  throw new InvalidRequestError('A digest is being sent to you at this moment. Please save again in a minute.');
-}
-
-/**
- * Topics with where they begin: what is new counts from now on, and nothing is lost that an earlier choice covered. From
- * some topics to all of them, the old ones keep their place beside "all"; from all (or a topic above) to a topic, it
- * begins where that began.
- */
-function newTopics(
-  review: Review,
-  before: Subscription,
-  chosen: readonly string[],
-  committed: number,
-): Subscription['topics'] {
-  const had = new Map(Object.entries(before.topics));
-  const sinceOf = (topic: string) => {
-    const covering = [topic, ...ancestors(review.taxonomy, topic).map(({ id }) => id), allTopics];
-    return Math.min(committed, ...covering.flatMap((id) => had.get(id) ?? []));
-  };
-  if (chosen.length === 0) return { ...before.topics, [allTopics]: had.get(allTopics) ?? committed };
-  return Object.fromEntries(chosen.map((topic) => [topic, sinceOf(topic)]));
-}
-
-function changesOf(review: Review, before: Subscription, after: Subscription): readonly PreferenceChange[] {
-  const label = (id: string) => review.taxonomy.topics.find((topic) => topic.id === id)?.label ?? id;
-  const had = chosenTopics(before) ?? [allTopics];
-  const has = chosenTopics(after) ?? [allTopics];
-  const changes: PreferenceChange[] = [];
-  if (has.includes(allTopics) && !had.includes(allTopics)) changes.push({ kind: 'all-topics' });
-  for (const id of has)
-    if (id !== allTopics && !had.includes(id)) changes.push({ kind: 'added', topicLabel: label(id) });
-  // Whoever has everything has lost nothing.
-  for (const id of has.includes(allTopics) ? [] : had)
-    if (id !== allTopics && !has.includes(id)) changes.push({ kind: 'removed', topicLabel: label(id) });
-  if (before.cadence !== after.cadence) changes.push({ kind: 'cadence', cadence: after.cadence });
-  return changes;
 }
 
 /** Ends a subscription whatever else is going on. `already` = it had ended before; `over` = the link is not ours. */

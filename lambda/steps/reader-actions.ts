@@ -4,8 +4,8 @@ import type { TokenPurpose } from '../core/ports/tokens.ts';
 import type { ReaderFrame } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
 import type { Subscription } from '../core/subscription.ts';
+import { changePreferences } from './change-preferences.ts';
 import {
-  changePreferences,
   confirm,
   parseChoices,
   type SubscriptionDependencies,
