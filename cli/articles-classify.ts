@@ -28,7 +28,7 @@ export async function articlesClassify(options: ArticlesClassifyOptions, io: Art
   let file: ReturnType<typeof createFiler>;
   try {
     const review = await readReview(await findReview(options.review, options.reviewsDir));
-    file = createFiler(review.taxonomy);
+    file = createFiler(review);
   } catch (error) {
     if (!(error instanceof UnknownReviewError || error instanceof ReviewFolderError)) throw error;
     stderr.write(`${error.message}\n`);

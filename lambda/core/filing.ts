@@ -1,19 +1,23 @@
 import type { ArticleRecord } from './article-record.ts';
+import type { CitationContext } from './citation-context.ts';
 import type { Classification, TopicMatch } from './classification.ts';
 import { type Evidence, gatherEvidence, type TopicEvidence } from './filing-evidence.ts';
 import { reasonsOf } from './filing-reasons.ts';
 import { type FilingRules, filingRules } from './filing-rules.ts';
 import { compileVocabulary, type Vocabulary } from './filing-vocabulary.ts';
-import type { Taxonomy } from './taxonomy.ts';
+import type { Review } from './review.ts';
+
+/** What decides: the curated outline, and what the review's own references taught. A Review is one. */
+export type Teaching = Pick<Review, 'taxonomy' | 'outline' | 'model'>;
 
 /**
  * Files articles under the review's topics by their words and MeSH headings alone: deterministic, no I/O. An article
  * outside the field gets no topic. A parent is given alone, when its own words speak and no child's do.
  */
 export function createFiler(
-  taxonomy: Taxonomy,
+  { taxonomy }: Teaching,
   rules: FilingRules = filingRules,
-): (record: ArticleRecord) => Classification {
+): (record: ArticleRecord, context?: CitationContext | null) => Classification {
   const vocabulary = compileVocabulary(taxonomy);
   return (record) => {
     const evidence = gatherEvidence(vocabulary, record, rules);

@@ -1,5 +1,7 @@
 import type { Doi, Pmcid, Pmid } from './identifiers.ts';
+import type { ReviewOutline } from './review-outline.ts';
 import type { Taxonomy } from './taxonomy.ts';
+import type { TopicModel } from './topic-model.ts';
 
 /** A published review that goes on living: the folder `reviews/<slug>/`, read and validated. */
 export interface Review {
@@ -26,4 +28,8 @@ export interface Review {
   /** 0…1: a related article below it is not kept. */
   readonly relevanceThreshold: number;
   readonly taxonomy: Taxonomy;
+  /** Its own sections and their references; `null` until `review train` has read them. */
+  readonly outline: ReviewOutline | null;
+  /** What its references taught; `null` until `review train`: the curated terms alone decide. */
+  readonly model: TopicModel | null;
 }

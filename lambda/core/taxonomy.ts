@@ -48,6 +48,8 @@ export interface Topic {
   readonly exclude: readonly string[];
   /** A PubMed query clause for this topic; `''` for none. */
   readonly query: string;
+  /** The review's own headings that teach it (a heading, or a path `Myeloid cells > Macrophages`); none: its label. */
+  readonly sections?: readonly string[];
 }
 
 export interface AmbiguousAbbreviation {

@@ -1,4 +1,5 @@
 import type { ArticleRecord } from '../core/article-record.ts';
+import type { CitationContext } from '../core/citation-context.ts';
 import type { Classification } from '../core/classification.ts';
 import { createFiler } from '../core/filing.ts';
 import { filingVersion } from '../core/filing-rules.ts';
@@ -8,7 +9,7 @@ import type { Review } from '../core/review.ts';
 
 /** How a review judges an article: its topics, and whether a related one is near enough. Pure and deterministic. */
 export interface Filing {
-  readonly file: (record: ArticleRecord) => Classification;
+  readonly file: (record: ArticleRecord, context?: CitationContext | null) => Classification;
   /** Whether a related article is kept, and its nearness 0…1. */
   readonly relevance: (
     record: ArticleRecord,
@@ -23,12 +24,12 @@ export interface Filing {
 export function filingOf(review: Review): Filing {
   const relevance = createRelevance(review.taxonomy);
   return {
-    file: createFiler(review.taxonomy),
+    file: createFiler(review),
     relevance: (record, neighborScore) => {
       const { score, inField } = relevance(record, neighborScore);
       return { score, keep: inField && score >= review.relevanceThreshold };
     },
-    filedUnder: fingerprint([filingVersion, review.taxonomy]),
+    filedUnder: fingerprint([filingVersion, review.taxonomy, review.outline, review.model]),
     judge: fingerprint([filingVersion, review.taxonomy, review.relevanceThreshold]),
   };
 }

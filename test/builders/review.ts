@@ -30,6 +30,8 @@ export function review(changes: Partial<Review> = {}): Review {
         topic('vaccines', null, 'vaccine'),
       ],
     },
+    outline: null,
+    model: null,
     ...changes,
   };
 }

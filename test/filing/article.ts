@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { ArticleRecord } from '../../lambda/core/article-record.ts';
+import type { Teaching } from '../../lambda/core/filing.ts';
 import type { Taxonomy, Topic } from '../../lambda/core/taxonomy.ts';
 
 export const reviewsDir = fileURLToPath(new URL('../../reviews', import.meta.url));
@@ -51,4 +52,9 @@ export function topic(given: Partial<Topic> & { id: string }): Topic {
 /** A taxonomy of a few topics whose field is anything about a tumour. */
 export function taxonomyOf(...topics: readonly Topic[]): Taxonomy {
   return { version: 'test', query: '', gate: { terms: ['tumor'], mesh: [] }, topics };
+}
+
+/** A review that nothing was learned from yet: the curated outline alone decides. */
+export function untaught(taxonomy: Taxonomy): Teaching {
+  return { taxonomy, outline: null, model: null };
 }

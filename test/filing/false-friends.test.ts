@@ -7,7 +7,7 @@ import { article, shippedReview } from './article.ts';
 let topics: (record: ArticleRecord) => readonly string[];
 
 beforeAll(async () => {
-  const file = createFiler((await readReview(shippedReview)).taxonomy);
+  const file = createFiler(await readReview(shippedReview));
   topics = (record) => file(record).topics.map(({ topic }) => topic);
 });
 

@@ -30,7 +30,7 @@ suite('when the hand-labelled set is filed (skipped unless LIVING_REVIEW_DATA is
 
   beforeAll(async () => {
     review = await readReview(shippedReview);
-    const file = createFiler(review.taxonomy);
+    const file = createFiler(review);
     const relevance = createRelevance(review.taxonomy);
     rows = readFileSync(join(data as string, 'gold-csc.jsonl'), 'utf8')
       .trim()

@@ -144,6 +144,7 @@ function topicOf({ yaml, parent }: PlacedTopic): Topic {
     mesh: [...headings(yaml.mesh, false), ...headings(yaml.mesh_hints, true)],
     exclude: yaml.exclude ?? [],
     query: oneLine(yaml.query ?? ''),
+    ...(yaml.sections ? { sections: yaml.sections } : {}),
   };
 }
 

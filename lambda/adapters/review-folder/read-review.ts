@@ -25,7 +25,7 @@ export async function readReview(dir: string): Promise<Review> {
   const head = reviewFile && buildHead(reviewFile, slug, problems);
   const taxonomy = taxonomyFile && buildTaxonomy(taxonomyFile, problems);
   if (problems.length > 0 || !head || !taxonomy) throw new ReviewFolderError(inFileOrder(problems));
-  return { ...head, taxonomy };
+  return { ...head, taxonomy, outline: null, model: null };
 }
 
 /**
@@ -70,7 +70,11 @@ async function readYaml(file: string, problems: Problem[]): Promise<YamlFile | n
   return parsed;
 }
 
-function buildHead(source: YamlFile, slug: string, problems: Problem[]): Omit<Review, 'taxonomy'> | null {
+function buildHead(
+  source: YamlFile,
+  slug: string,
+  problems: Problem[],
+): Omit<Review, 'taxonomy' | 'outline' | 'model'> | null {
   const keys = [...Object.keys(reviewSchema.shape), 'weekday', 'hour_utc', 'max_articles'];
   const yaml = decode(reviewSchema, source.value, { source, path: [], keys }, problems);
   if (!yaml) return null;

@@ -96,6 +96,7 @@ export const topicSchema = z.strictObject(
     mesh_hints: z.optional(meshNames('mesh_hints')),
     exclude: z.optional(phrases('exclude')),
     query: z.optional(query),
+    sections: z.optional(phrases('sections')),
     children: z.optional(
       z.array(z.unknown(), 'children: this is no list of topics → start each with "- id: …", indented below children'),
     ),
