@@ -64,6 +64,8 @@ export const review: Review = {
   language: 'en',
   digest: { maxArticles: 20, hourUtc: 6, weekday: 1 },
   relevanceThreshold: 0.5,
+  outline: null,
+  model: null,
   taxonomy: {
     version: 'sample-1',
     query: '',
