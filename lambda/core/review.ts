@@ -1,4 +1,5 @@
 import type { Doi, Pmcid, Pmid } from './identifiers.ts';
+import type { LikenessModel } from './likeness-model.ts';
 import type { ReviewOutline } from './review-outline.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import type { TopicModel } from './topic-model.ts';
@@ -32,4 +33,6 @@ export interface Review {
   readonly outline: ReviewOutline | null;
   /** What its references taught; `null` until `review train`: the curated terms alone decide. */
   readonly model: TopicModel | null;
+  /** What its references are like; `null` until `review train`: the field's own words alone judge related articles. */
+  readonly likeness: LikenessModel | null;
 }

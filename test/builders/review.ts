@@ -32,6 +32,7 @@ export function review(changes: Partial<Review> = {}): Review {
     },
     outline: null,
     model: null,
+    likeness: null,
     ...changes,
   };
 }

@@ -66,6 +66,7 @@ export const review: Review = {
   relevanceThreshold: 0.5,
   outline: null,
   model: null,
+  likeness: null,
   taxonomy: {
     version: 'sample-1',
     query: '',

@@ -25,7 +25,7 @@ export async function readReview(dir: string): Promise<Review> {
   const head = reviewFile && buildHead(reviewFile, slug, problems);
   const taxonomy = taxonomyFile && buildTaxonomy(taxonomyFile, problems);
   if (problems.length > 0 || !head || !taxonomy) throw new ReviewFolderError(inFileOrder(problems));
-  return { ...head, taxonomy, outline: null, model: null };
+  return { ...head, taxonomy, outline: null, model: null, likeness: null };
 }
 
 /**
@@ -74,7 +74,7 @@ function buildHead(
   source: YamlFile,
   slug: string,
   problems: Problem[],
-): Omit<Review, 'taxonomy' | 'outline' | 'model'> | null {
+): Omit<Review, 'taxonomy' | 'outline' | 'model' | 'likeness'> | null {
   const keys = [...Object.keys(reviewSchema.shape), 'weekday', 'hour_utc', 'max_articles'];
   const yaml = decode(reviewSchema, source.value, { source, path: [], keys }, problems);
   if (!yaml) return null;
