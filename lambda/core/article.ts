@@ -1,4 +1,5 @@
 import { type ArticleRecord, type Correction, isPreprint, isRetracted } from './article-record.ts';
+import type { CitationContext } from './citation-context.ts';
 import type { Classification } from './classification.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Doi, type Pmcid, type Pmid, sameDoi } from './identifiers.ts';
@@ -17,6 +18,8 @@ export interface Article {
   /** Which sources listed it, each with the moment we first saw it there; in the order of first sight. */
   readonly foundBy: readonly Evidence[];
   readonly classification: Classification;
+  /** How it cites the review, as its open full text says; `null` while that has not been read, or cannot be. */
+  readonly citationContext: CitationContext | null;
   /** 0…1: how near a related article stands to the review; 1 for one that cites it. */
   readonly relevance: number;
   /** When we first stored it, ISO 8601 UTC. */

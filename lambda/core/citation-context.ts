@@ -27,3 +27,27 @@ export interface CitedId {
   readonly pmid: Pmid | null;
   readonly doi: Doi | null;
 }
+
+/**
+ * The context as it is stored: within a fraction of DynamoDB's 400 KB an item, whatever a full text holds. A sentence
+ * too long to be one is left out, never cut: its place in the text is still told.
+ */
+export function boundedContext(context: CitationContext): CitationContext {
+  return {
+    ...context,
+    licence: context.licence && { name: context.licence.name.slice(0, 100), url: context.licence.url.slice(0, 500) },
+    quotes: context.quotes.slice(0, 3).map(({ sentence, headings, citedWith }) => ({
+      sentence: sentence.length > longestSentence ? '' : sentence,
+      headings: headings.slice(0, 6).map((heading) => Array.from(heading).slice(0, 300).join('')),
+      citedWith: boundedIds(citedWith, 100),
+    })),
+    references: boundedIds(context.references, 1_000),
+  };
+}
+
+function boundedIds(ids: readonly CitedId[], most: number): readonly CitedId[] {
+  return ids.slice(0, most).map(({ pmid, doi }) => ({ pmid, doi: doi !== null && doi.length > 200 ? null : doi }));
+}
+
+/** UTF-16 units; longer than any sentence of prose. */
+const longestSentence = 1_500;

@@ -75,6 +75,7 @@ export function createDraft({ review, now, lease: { head }, store, filing }: Tak
       relation,
       foundBy: evidence(sources),
       classification: filing.file(record),
+      citationContext: null,
       relevance: judged.score,
       firstSeen: at,
       updated: at,

@@ -64,6 +64,7 @@ export function article(id: string, changes: Partial<Article> = {}): Article {
     relation: 'cites',
     foundBy: [{ source: 'pubmed-citedin', at: '2026-11-09T00:00:00.000Z' }],
     classification: filedUnder('macrophages'),
+    citationContext: null,
     relevance: 1,
     firstSeen: '2026-11-09T00:00:00.000Z',
     updated: '2026-11-09T00:00:00.000Z',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Aliases, Article, LiteratureSource } from '../../lambda/core/article.ts';
 import type { ArticleRecord, Author } from '../../lambda/core/article-record.ts';
+import type { CitationContext } from '../../lambda/core/citation-context.ts';
 import type { Doi, Pmcid, Pmid } from '../../lambda/core/identifiers.ts';
 import { parseDoi, parsePmcid, parsePmid } from '../../lambda/core/identifiers.ts';
 import type { Known } from '../../lambda/core/known.ts';
@@ -68,6 +69,16 @@ const aliases: fc.Arbitrary<Aliases> = fc.record({
   others: list(text),
 });
 
+const citedIds = list(fc.record({ pmid: orNull(pmid), doi: orNull(doi) }));
+
+const citationContext: fc.Arbitrary<CitationContext> = fc.record({
+  pmcid,
+  readAt: moment,
+  licence: orNull(fc.record({ name: text, url: text })),
+  quotes: list(fc.record({ sentence: text, headings: list(text), citedWith: citedIds })),
+  references: citedIds,
+});
+
 const source = fc.constantFrom<LiteratureSource>('pubmed-citedin', 'europe-pmc', 'topic-query');
 
 export const anyArticle: fc.Arbitrary<Article> = fc.record({
@@ -86,6 +97,7 @@ export const anyArticle: fc.Arbitrary<Article> = fc.record({
       }),
     ),
   }),
+  citationContext: orNull(citationContext),
   relevance: fc.double({ min: 0, max: 1, noNaN: true }).map((score) => score + 0),
   firstSeen: moment,
   updated: moment,

@@ -7,16 +7,22 @@ import {
   addressHash,
   addressPointerKey,
   articleKey,
+  fence,
   headKey,
   knownPartPrefix,
 } from '../../lambda/adapters/dynamodb/keys.ts';
+import { pack } from '../../lambda/adapters/dynamodb/packed-json.ts';
 import { createDynamoStores } from '../../lambda/adapters/dynamodb/stores.ts';
 import { openTable } from '../../lambda/adapters/dynamodb/table.ts';
+import { boundedRecord } from '../../lambda/core/article-record.ts';
+import { boundedContext, type CitationContext } from '../../lambda/core/citation-context.ts';
+import { parseDoi } from '../../lambda/core/identifiers.ts';
 import { type Known, nothingKnown } from '../../lambda/core/known.ts';
 import { StaleWriterError } from '../../lambda/core/ports/article-store.ts';
 import {
   headFacts,
   monday,
+  pmcid,
   pmid,
   sampleArticle,
   sampleClaim,
@@ -224,6 +230,18 @@ export function dynamoContract(endpoint: () => string): void {
       await expect(lease?.putArticle(bulky('1', 600_000))).rejects.toMatchObject({ kind: 'too-large' });
       expect(await articles.article(review, '1')).toBeNull();
     });
+
+    it('when a full text is as large as a bounded one can be, the article it belongs to still fits', async () => {
+      const review = freshReview();
+      const { articles } = stores();
+      const lease = await articles.takeLease(review, now, leaseMs);
+      const citationContext = boundedContext(largestContext());
+      const record = boundedRecord(sampleRecord({ abstract: [{ label: '', text: bulk.slice(0, 30_000) }] }));
+      const article = sampleArticle('1', { record, citationContext });
+      await lease?.putArticle(article);
+      expect(await articles.article(review, '1')).toEqual(article);
+      expect(citationContext.references).toHaveLength(1_000);
+    });
   });
 
   describe('a writer that has been overtaken', () => {
@@ -417,6 +435,17 @@ export function dynamoContract(endpoint: () => string): void {
   });
 
   describe('items of other versions', () => {
+    it('when an article was stored before full texts were read, its citation context is null', async () => {
+      const { articles } = stores();
+      const review = freshReview();
+      const { citationContext: _, ...older } = sampleArticle('1');
+      await table().put(articleKey(review, '1'), { v: 1, body: pack(older), fence: fence(1, 1) });
+      const read = sampleArticle('1', { citationContext: null });
+      expect(await articles.article(review, '1')).toEqual(read);
+      expect(await articles.articles(review, ['1'])).toEqual([read]);
+      expect(await collect(articles.allArticles(review))).toEqual([read]);
+    });
+
     it('when an item was written by a later version, it refuses to read it', async () => {
       const { subscriptions, articles } = stores();
       const subscription = sampleSubscription(freshReview(), 1);
@@ -502,6 +531,22 @@ const bulk = noise(600_000);
 
 function bulky(id: string, length: number) {
   return sampleArticle(id, { record: sampleRecord({ abstract: [{ label: '', text: bulk.slice(0, length) }] }) });
+}
+
+/** More of everything than is kept, none of it compressible. */
+function largestContext(): CitationContext {
+  const ids = Array.from({ length: 3_000 }, (_, index) => ({
+    pmid: pmid(String(10_000_000 + ((index * 48_271) % 20_000_000))),
+    doi: parseDoi(`10.1186/${bulk.slice(index * 170, index * 170 + 150)}`),
+  }));
+  const quote = { sentence: bulk.slice(0, 1_400), headings: Array(20).fill(bulk.slice(0, 900)), citedWith: ids };
+  return {
+    pmcid: pmcid('PMC99000001'),
+    readAt: monday,
+    licence: { name: bulk.slice(0, 3_000), url: bulk.slice(0, 3_000) },
+    quotes: Array(9).fill(quote),
+    references: ids,
+  };
 }
 
 function knownOf(works: number): Known {

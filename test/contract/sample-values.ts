@@ -2,7 +2,7 @@ import type { Article } from '../../lambda/core/article.ts';
 import type { ArticleRecord } from '../../lambda/core/article-record.ts';
 import type { DigestRun } from '../../lambda/core/digest-run.ts';
 import type { StreamEvent, StreamHead } from '../../lambda/core/event-stream.ts';
-import { type Pmid, parsePmid } from '../../lambda/core/identifiers.ts';
+import { type Pmcid, type Pmid, parsePmcid, parsePmid } from '../../lambda/core/identifiers.ts';
 import type { Claim, Subscription } from '../../lambda/core/subscription.ts';
 
 /** Fixed, ordinary values; a test states only what matters to it. */
@@ -11,6 +11,12 @@ export const monday = '2026-11-16T06:00:00.000Z';
 export function pmid(text: string): Pmid {
   const parsed = parsePmid(text);
   if (parsed === null) throw new Error(`${text} is no PMID`);
+  return parsed;
+}
+
+export function pmcid(text: string): Pmcid {
+  const parsed = parsePmcid(text);
+  if (parsed === null) throw new Error(`${text} is no PMC id`);
   return parsed;
 }
 
@@ -48,6 +54,7 @@ export function sampleArticle(id: string, changes: Partial<Article> = {}): Artic
     relation: 'cites',
     foundBy: [{ source: 'pubmed-citedin', at: monday }],
     classification: { topics: [], taxonomyVersion: '1' },
+    citationContext: null,
     relevance: 1,
     firstSeen: monday,
     updated: monday,

@@ -52,8 +52,10 @@ export function createArticleStore(table: Table): ArticleStore {
   };
 }
 
+/** An item of before the full texts were read has no citation context: it counts as not read. */
 function articleOf(item: PlainItem): Article {
-  return unpack(bytesOf(readable(item), 'body'));
+  const stored = unpack<Article>(bytesOf(readable(item), 'body'));
+  return { ...stored, citationContext: stored.citationContext ?? null };
 }
 
 /** Numbers have no gaps below the head. A hole is damage, and must not pass for "nothing happened". */
