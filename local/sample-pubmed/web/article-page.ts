@@ -22,7 +22,7 @@ export function fullTextPage(entry: CorpusEntry, jats: string, up: string): Mark
   return layout({
     title: `${titleOf(entry)} · full text · ${entry.real ? 'PMC' : 'sample data'}`,
     language: 'en',
-    banner: banner(entry),
+    banner: entry.real ? standInBanner(entry) : banner(entry),
     body: html`<p class="source">${entry.journal.title} · ${issueText(entry)}</p>${raw(jatsHtml(jats, up))}${ids(entry, up)}`,
   });
 }
@@ -34,6 +34,13 @@ function banner(entry: CorpusEntry): Markup {
   const address = `https://doi.org/${entry.doi}`;
   return html`<p><strong>This is a real article.</strong> The sample runs without a network, so only what identifies it stands
     here; read it at <a href="${address}">${address}</a>.</p>`;
+}
+
+/** The sample has a text to read for the review, but not the review's. */
+function standInBanner({ doi }: CorpusEntry): Markup {
+  const address = `https://doi.org/${doi}`;
+  return html`<p><strong>Sample data: this text is invented.</strong> The article is real, not a word of this is its own; read
+    it at <a href="${address}">${address}</a>.</p>`;
 }
 
 function head(entry: CorpusEntry, catalogue: Catalogue, up: string): Markup {
