@@ -54,4 +54,6 @@ export interface CitedWork {
   readonly doi: Doi | null;
   /** Title of the cited work, or `''`. */
   readonly title: string;
+  /** Year of publication, where the list says it. */
+  readonly year?: number;
 }

@@ -1,3 +1,4 @@
+import type { FullTexts } from '../../core/ports/full-texts.ts';
 import type { ListingSource, Literature } from '../../core/ports/literature.ts';
 import { baseAddress } from '../polite-http/base-address.ts';
 import { defaultPatience, type Patience } from '../polite-http/upstream.ts';
@@ -6,6 +7,7 @@ import type { PubmedParser } from './efetch.ts';
 import { elinkSources } from './elink.ts';
 import { topicQuerySource } from './esearch.ts';
 import { fetchRecords } from './fetch-records.ts';
+import { fetchFullTexts } from './full-texts.ts';
 import { resolvePmcids } from './pmc-id-converter.ts';
 import { parsePubmedXml } from './pubmed-xml/parse-pubmed-xml.ts';
 import { createNcbiSession } from './session.ts';
@@ -35,8 +37,16 @@ export interface NcbiOptions {
 export const ncbiBaseUrl = 'https://eutils.ncbi.nlm.nih.gov/entrez/eutils';
 export const pmcIdConverterUrl = 'https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles';
 
-/** NCBI E-utilities (NBK25499) and PMC ID converter behind one throttle: sources, PMC id resolution and full records. */
-export function createNcbi(options: NcbiOptions): Literature {
+/** Everything we ask NCBI for, behind one throttle. */
+export interface Ncbi extends Literature {
+  /** Open full texts of PMC (EFetch, db=pmc). */
+  readonly fullTexts: FullTexts;
+}
+
+/**
+ * NCBI E-utilities (NBK25499) and PMC ID converter behind one throttle: sources, PMC id resolution, full records and full texts.
+ */
+export function createNcbi(options: NcbiOptions): Ncbi {
   const eutils = baseAddress('NCBI E-utilities', 'NCBI_BASE_URL', options.baseUrl ?? ncbiBaseUrl);
   const converter = converterService(options.idConverterUrl ?? pmcIdConverterUrl);
   const session = createNcbiSession({
@@ -60,6 +70,7 @@ export function createNcbi(options: NcbiOptions): Literature {
     sources,
     resolvePmcids: (pmcids) => inWordsOf(converter, () => resolvePmcids(askConverter, pmcids)),
     fetchRecords: (pmids) => inWordsOf(eutils, () => fetchRecords(askEutils, parse, pmids)),
+    fullTexts: { fetch: (pmcids) => inWordsOf(eutils, () => fetchFullTexts(askEutils, pmcids)) },
   };
 }
 

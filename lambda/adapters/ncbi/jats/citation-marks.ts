@@ -1,0 +1,137 @@
+import type { CitationMark } from '../../../core/full-text.ts';
+import type { Anchor } from './inline-text.ts';
+import { isListSign, isRangeSign, longestRange, type PrintedPart, printedNumbers } from './printed-numbers.ts';
+import type { ReferenceList } from './reference-list.ts';
+
+/**
+ * Links of one text → citation marks: what stands in one bracket, parenthesis or superscript is one mark, and its ranges name
+ * everything between their ends. A range counts by the list's positions when these agree with the printed numbers, else by
+ * printed labels, else its two ends are all that is certain (backwards, gaps, longer than {@link longestRange}).
+ */
+export function citationMarks(text: string, anchors: readonly Anchor[], list: ReferenceList): readonly CitationMark[] {
+  const brackets = bracketsOf(text);
+  const groups: Anchor[][] = [];
+  for (const anchor of anchors) {
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    if (group && last && belongTogether(text, last, anchor, brackets)) group.push(anchor);
+    else groups.push([anchor]);
+  }
+  return groups.flatMap((group) => {
+    const span = spanOf(text, group, brackets);
+    const references = referencesOf(text, group, span, list);
+    return references.length === 0 ? [] : [{ ...span, references }];
+  });
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Pairs of brackets, innermost first; what is never closed (`5)` of some journals) is no pair. */
+function bracketsOf(text: string): readonly Span[] {
+  const open: { readonly sign: string; readonly at: number }[] = [];
+  const pairs: Span[] = [];
+  for (const match of text.matchAll(/[[\](){}]/g)) {
+    const [sign] = match;
+    if ('[({'.includes(sign)) open.push({ sign, at: match.index });
+    else {
+      const wanted = '[({'['])}'.indexOf(sign)]!;
+      const found = open.findLastIndex((entry) => entry.sign === wanted);
+      if (found === -1) continue;
+      pairs.push({ start: open[found]!.at, end: match.index + 1 });
+      open.length = found;
+    }
+  }
+  return pairs;
+}
+
+function around(brackets: readonly Span[], { start, end }: Span): Span | null {
+  return brackets.find((pair) => pair.start < start && pair.end > end) ?? null;
+}
+
+/** No honest citation bracket is longer; beyond it, a parenthesis is text. */
+const longestBracket = 600;
+
+function belongTogether(text: string, a: Anchor, b: Anchor, brackets: readonly Span[]): boolean {
+  const between = text.slice(a.end, b.start);
+  if (isListSign(between) || isRangeSign(between)) return true;
+  const bracket = around(brackets, a);
+  if (bracket === null || a.raised || b.raised || bracket.end - bracket.start > longestBracket) return false;
+  return around(brackets, b) === bracket && !/[.!?]\s+\p{Lu}\p{Ll}{3}/u.test(between);
+}
+
+function spanOf(text: string, group: readonly Anchor[], brackets: readonly Span[]): Span {
+  let span: Span = { start: group[0]!.start, end: group.at(-1)!.end };
+  for (;;) {
+    const pair = around(brackets, span);
+    const inside = pair && text.slice(pair.start + 1, span.start) + text.slice(span.end, pair.end - 1);
+    // `[[1], [2]]` is left in two steps; a superscript in a parenthesis of words is not that parenthesis.
+    const whole =
+      inside !== null && (group.every(({ raised }) => !raised) ? inside.length < longestBracket : inside.trim() === '');
+    if (pair === null || !whole || (isWider(text, span) && inside.replace(/[\s,;]/g, '') !== '')) break;
+    span = pair;
+  }
+  // Some journals print `5)`: the sign belongs to the number.
+  if (text[span.end] === ')' && !brackets.some(({ end }) => end === span.end + 1))
+    span = { ...span, end: span.end + 1 };
+  return span;
+}
+
+/** The span has its bracket already. */
+function isWider(text: string, { start, end }: Span): boolean {
+  return /[[({]/.test(text[start] ?? '') && /[\])}]/.test(text[end - 1] ?? '');
+}
+
+function referencesOf(text: string, group: readonly Anchor[], span: Span, list: ReferenceList): readonly number[] {
+  const found = new Set(group.flatMap(({ positions }) => positions));
+  const visible = group.filter(({ start, end }) => end > start);
+  for (const [index, anchor] of visible.entries()) {
+    const next = visible[index + 1];
+    if (next && isRangeSign(text.slice(anchor.end, next.start))) {
+      for (const position of between(text, anchor, next, list)) found.add(position);
+    }
+  }
+  for (const position of spelledOut(text, visible, span, list)) found.add(position);
+  return [...found].sort((a, b) => a - b);
+}
+
+/** What lies between two linked ends. */
+function between(text: string, from: Anchor, to: Anchor, list: ReferenceList): readonly number[] {
+  const [first, last] = [from, to].map(({ start, end }) => printedNumbers(text.slice(start, end)));
+  if (!first || !last) return [];
+  const a = first.at(-1)!;
+  return positionsOfRange({ from: a.to ?? a.from, to: last[0]!.from }, list, from.positions, to.positions);
+}
+
+/** All that the mark prints as numbers, linked or not, as long as every linked number is printed with its own label. */
+function spelledOut(text: string, visible: readonly Anchor[], span: Span, list: ReferenceList): readonly number[] {
+  const parts = printedNumbers(text.slice(span.start, span.end));
+  if (parts === null) return [];
+  const honest = visible.every(({ start, end, positions }) => {
+    const own = printedNumbers(text.slice(start, end));
+    return own?.every(({ from }) => list.byLabel(from).some((position) => positions.includes(position))) ?? false;
+  });
+  if (!honest) return [];
+  return parts.flatMap((part) =>
+    part.to === null
+      ? list.byLabel(part.from)
+      : positionsOfRange(part, list, list.byLabel(part.from), list.byLabel(part.to)),
+  );
+}
+
+function positionsOfRange(
+  { from, to }: PrintedPart,
+  list: ReferenceList,
+  first: readonly number[],
+  last: readonly number[],
+): readonly number[] {
+  const [a, b] = [Number.parseInt(from, 10), Number.parseInt(to ?? '', 10)];
+  const ends = [...first, ...last];
+  if (!(b > a) || b - a > longestRange || first.length === 0 || last.length === 0) return ends;
+  const [start, end] = [Math.min(...first), Math.max(...last)];
+  if (end - start === b - a) return Array.from({ length: b - a + 1 }, (_, index) => start + index);
+  const labelled = Array.from({ length: b - a + 1 }, (_, index) => list.byLabel(String(a + index)));
+  return labelled.every((positions) => positions.length > 0) ? labelled.flat() : ends;
+}
