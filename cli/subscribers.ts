@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { followedTopics } from '../lambda/core/digest.ts';
 import { parseEmailAddress } from '../lambda/core/email-address.ts';
 import { InvalidRequestError } from '../lambda/core/invalid-request.ts';
 import type { Review } from '../lambda/core/review.ts';
-import type { Subscription } from '../lambda/core/subscription.ts';
+import { allTopics, type Subscription } from '../lambda/core/subscription.ts';
 import { importConfirmed, parseChoices, subscribe } from '../lambda/steps/change-subscription.ts';
 import { UserError } from '../local/user-error.ts';
 import { openSession, type Session } from './session.ts';
@@ -33,7 +34,8 @@ export function listSubscribers(options: SubscribersOptions, terminal: Terminal)
       for (let after = ''; ; ) {
         const page = await service.subscriptions.page(review.slug, shard, after, 100);
         for (const { id, status, cadence, topics, createdAt, confirmedAt, endedAt, lastSent } of page) {
-          const line = { id, status, cadence, topics: Object.keys(topics), createdAt, confirmedAt, endedAt, lastSent };
+          const now = followedTopics(review.taxonomy, { topics }) ?? [allTopics];
+          const line = { id, status, cadence, topics: now, createdAt, confirmedAt, endedAt, lastSent };
           terminal.stdout.write(`${JSON.stringify(line)}\n`);
         }
         const last = page.at(-1);
@@ -106,7 +108,9 @@ function readLine(line: string) {
 export function exportSubscriber(email: string, options: SubscribersOptions, terminal: Terminal): Promise<number> {
   return withReview(options, terminal, async (session, review) => {
     const found = await find(session, review, email);
-    terminal.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+    // `topics` is as stored; what it stands for in today's outline is said beside it.
+    const followed = followedTopics(review.taxonomy, found) ?? [allTopics];
+    terminal.stdout.write(`${JSON.stringify({ ...found, followed }, null, 2)}\n`);
     return 0;
   });
 }

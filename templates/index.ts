@@ -8,6 +8,7 @@ import { alreadySubscribedMail, confirmationMail } from './mail/reader-mails.ts'
 import { aboutPage } from './pages/about-page.ts';
 import { articlePage } from './pages/article-page.ts';
 import { editionPage } from './pages/edition-page.ts';
+import { formerTopicPage } from './pages/former-topic-page.ts';
 import { homePage } from './pages/home-page.ts';
 import { messagePage } from './pages/message-page.ts';
 import { confirmPage, preferencesPage, unsubscribePage } from './pages/reader-pages.ts';
@@ -19,6 +20,7 @@ import { topicPage } from './pages/topic-page.ts';
 export const siteTemplates: SiteTemplates = {
   home: homePage,
   topic: topicPage,
+  formerTopic: formerTopicPage,
   article: articlePage,
   about: aboutPage,
   root: rootPage,

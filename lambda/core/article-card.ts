@@ -3,6 +3,7 @@ import { type AbstractPart, type ArticleRecord, authorName, isPreprint } from '.
 import type { Links } from './links.ts';
 import type { Review } from './review.ts';
 import { ancestors } from './taxonomy.ts';
+import { currentTopics } from './topic-aliases.ts';
 
 /** What any reader is shown of one article, in mail, feed and page alike: decided here, worded by the templates. */
 export interface ArticleCard {
@@ -65,7 +66,8 @@ const reasonsShown = 3;
 export function articleCard(article: Article, review: Review, links: Links): ArticleCard {
   const { record } = article;
   const names = record.authors.map(authorName);
-  const topics = article.classification.topics.flatMap(({ topic }) => cardTopic(topic, review, links));
+  const filed = article.classification.topics.map(({ topic }) => topic);
+  const topics = currentTopics(review.taxonomy, filed).flatMap((topic) => cardTopic(topic, review, links));
   return {
     id: article.id,
     title: record.title,
@@ -100,7 +102,7 @@ export function articleCard(article: Article, review: Review, links: Links): Art
 
 function cardTopic(id: string, review: Review, links: Links): readonly CardTopic[] {
   const topic = review.taxonomy.topics.find((candidate) => candidate.id === id);
-  if (!topic) return []; // filed under a taxonomy that has since lost this topic: the next poll re-files it
+  if (!topic) return [];
   const top = ancestors(review.taxonomy, id).at(-1) ?? topic;
   return [{ id, label: topic.label, top: { id: top.id, label: top.label }, url: links.topic(review.slug, id) }];
 }

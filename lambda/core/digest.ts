@@ -4,7 +4,8 @@ import type { StreamEvent } from './event-stream.ts';
 import type { Links } from './links.ts';
 import type { Review } from './review.ts';
 import { allTopics, type Cadence, type Subscription } from './subscription.ts';
-import { children } from './taxonomy.ts';
+import { children, type Taxonomy } from './taxonomy.ts';
+import { becameOf, currentTopics, isAfterRetirement, isUnderChoice, topicOfChoice } from './topic-aliases.ts';
 
 /** One reader's news over the range (from, to] of the event stream: what it says, not how it is worded. */
 export interface Digest {
@@ -40,14 +41,33 @@ export interface DigestScope {
   readonly since: number;
 }
 
-/** Does this event concern the reader? Chosen topics count from the moment they were chosen; a baseline is never news. */
-export function concerns(event: StreamEvent, scope: DigestScope): boolean {
+/**
+ * Does this event concern the reader? Chosen topics count from the moment they were chosen; a baseline is never news. A
+ * choice of an earlier outline counts as it was stored: events carry the ids by which readers know their topics. Whoever
+ * followed nothing but topics that were given up follows everything from then on.
+ */
+export function concerns(event: StreamEvent, scope: DigestScope, outline: OutlineIds = noOutline): boolean {
   if (event.baseline) return false;
-  const counts = (topic: string) => {
-    const since = Object.hasOwn(scope.topics, topic) ? scope.topics[topic] : undefined;
-    return since !== undefined && event.number > since;
-  };
-  return counts(allTopics) || event.topics.some(counts);
+  const counting = Object.keys(scope.topics).filter(
+    (choice) => event.number > (scope.topics[choice] ?? Number.POSITIVE_INFINITY),
+  );
+  if (counting.some((choice) => choice === allTopics || isUnderChoice(outline, choice, event.topics))) return true;
+  return counting.some((choice) => isAfterRetirement(choice, event.topics)) && followsNoTopic(outline, scope);
+}
+
+type OutlineIds = Pick<Taxonomy, 'topics' | 'aliases'>;
+const noOutline: OutlineIds = { topics: [] };
+
+/** Whether everything a reader chose was given up: they follow all topics from then on, and are told so. */
+export function followsNoTopic(outline: OutlineIds, { topics }: Pick<DigestScope, 'topics'>): boolean {
+  const choices = Object.keys(topics).map(topicOfChoice);
+  return followedTopics(outline, { topics })?.length === 0 && choices.some((id) => becameOf(outline, id)?.length === 0);
+}
+
+/** The topics of today's outline that a reader's choices stand for; `null` = all of them. */
+export function followedTopics(outline: OutlineIds, { topics }: Pick<DigestScope, 'topics'>): readonly string[] | null {
+  if (Object.hasOwn(topics, allTopics)) return null;
+  return currentTopics(outline, Object.keys(topics).map(topicOfChoice));
 }
 
 /**
@@ -59,18 +79,19 @@ export function digestEvents(
   events: readonly StreamEvent[],
   scope: DigestScope,
   announcements: ReadonlyMap<ArticleId, StreamEvent>,
+  outline: OutlineIds = noOutline,
 ) {
   const fresh = new Map<ArticleId, StreamEvent>();
   const changed: StreamEvent[] = [];
   const wasSent = (article: ArticleId) => {
     const announced = announcements.get(article);
-    return announced !== undefined && announced.number > scope.since && concerns(announced, scope);
+    return announced !== undefined && announced.number > scope.since && concerns(announced, scope, outline);
   };
   for (const event of events) {
     if (event.kind === 'NEW') {
-      if (concerns(event, scope)) fresh.set(event.article, event);
+      if (concerns(event, scope, outline)) fresh.set(event.article, event);
     } else if (!fresh.has(event.article)) {
-      const isNews = event.kind === 'PUBLISHED' && concerns(event, scope);
+      const isNews = event.kind === 'PUBLISHED' && concerns(event, scope, outline);
       if (isNews || wasSent(event.article)) changed.push(event);
     }
   }
@@ -90,7 +111,7 @@ export function composeDigest(input: {
   readonly cap: number;
 }): Digest | null {
   const { review, links, scope, articles } = input;
-  const { fresh, changed } = digestEvents(input.events, scope, announcementsIn(input));
+  const { fresh, changed } = digestEvents(input.events, scope, announcementsIn(input), review.taxonomy);
   const news = fresh.flatMap(({ article }) => articles.get(article) ?? []).toSorted(byWeight);
   const notices = changed.flatMap((event) => {
     const article = articles.get(event.article);
@@ -141,7 +162,7 @@ function announcementsIn(input: {
   return found;
 }
 
-/** The ids a digest is limited to, for its web edition's address; `null` = everything. */
+/** The choices a digest is limited to, as they are stored, for its web edition's address; `null` = everything. */
 export function chosenTopics(scope: Pick<DigestScope, 'topics'>): readonly string[] | null {
   return Object.hasOwn(scope.topics, allTopics) ? null : Object.keys(scope.topics).toSorted();
 }
@@ -159,11 +180,10 @@ function groupByOutline(
   links: Links,
   scope: DigestScope,
 ): readonly DigestGroup[] {
-  const everything = Object.hasOwn(scope.topics, allTopics);
+  const followed = followedTopics(review.taxonomy, scope);
   const chosen = (card: ArticleCard) =>
-    card.topics.find(
-      ({ id, top }) => everything || Object.hasOwn(scope.topics, id) || Object.hasOwn(scope.topics, top.id),
-    ) ?? card.topics[0];
+    card.topics.find(({ id, top }) => followed === null || followed.includes(id) || followed.includes(top.id)) ??
+    card.topics[0];
   const groups = children(review.taxonomy, null).map((topic) => ({
     topic: { id: topic.id, label: topic.label, url: links.topic(review.slug, topic.id) },
     cards: cards.filter((card) => chosen(card)?.top.id === topic.id),
@@ -178,6 +198,8 @@ export interface DigestEnvelope {
   readonly cadence: Cadence;
   /** `null` = all topics. */
   readonly topicLabels: readonly string[] | null;
+  /** The topics this reader chose were given up: they get all of them until they choose again, and are told so. */
+  readonly retired?: boolean;
   readonly preferencesUrl: string;
   readonly unsubscribeUrl: string;
   /** The line that marks invented data, or `''`. */

@@ -8,7 +8,10 @@ export interface StreamEvent {
   readonly number: number;
   readonly kind: EventKind;
   readonly article: ArticleId;
-  /** Topics at that moment, ancestors included: what a subscription is matched against. */
+  /**
+   * Topics at that moment, ancestors and their former ids included: what a subscription is matched against
+   * (`eventTopics` in topic-aliases.ts).
+   */
   readonly topics: readonly string[];
   readonly at: string;
   /** Events of a baseline (the first poll of a review) are published but mailed to nobody. */

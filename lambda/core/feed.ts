@@ -39,13 +39,15 @@ export function composeFeed(
   topic: Topic | null,
   articles: readonly Article[],
   authority: string,
+  /** The id the topic had when it was subscribed to: whoever reads it there keeps the feed's own id. */
+  knownAs: string | null = topic?.id ?? null,
 ): Feed {
   const { review, links } = frame;
   const shown = newestFirst(articles).slice(0, entriesShown);
   return {
     frame,
     topic,
-    id: tagUri(authority, review.slug, topic ? `feeds/topics/${topic.id}` : 'feeds/all'),
+    id: tagUri(authority, review.slug, knownAs === null ? 'feeds/all' : `feeds/topics/${knownAs}`),
     title: topic ? `${topic.label} · ${review.shortTitle}` : review.shortTitle,
     pageUrl: topic ? links.topic(review.slug, topic.id) : links.review(review.slug),
     updated:
@@ -65,3 +67,28 @@ export function composeFeed(
     })),
   };
 }
+
+/**
+ * What the feed at an address of an earlier outline is of. A topic that was renamed or merged: the one of today, whose
+ * address the feed then names as its own (RFC 4287 §4.2.7.2, `self` is where it is better read). One that was split: all
+ * its parts together. One that was given up: nothing more, but the address goes on answering.
+ */
+export function formerFeedTopic(id: string, now: readonly Topic[]): Topic {
+  const [first] = now;
+  if (first && now.length === 1) return first;
+  const label = now.map((topic) => topic.label).join(' · ') || id.replaceAll('-', ' ');
+  return { ...nothing, id, label };
+}
+
+const nothing: Topic = {
+  id: '',
+  label: '',
+  parent: null,
+  description: '',
+  terms: [],
+  symbols: [],
+  ambiguous: [],
+  mesh: [],
+  exclude: [],
+  query: '',
+};

@@ -51,6 +51,8 @@ export interface PreferencesPage {
   readonly cadence: Cadence;
   /** Chosen topic ids; `null` = all topics. */
   readonly topics: readonly string[] | null;
+  /** None of the topics they chose exists any more. */
+  readonly retired?: boolean;
   /** What a save changed, in words' raw material; empty when nothing did. */
   readonly changes: readonly PreferenceChange[];
 }

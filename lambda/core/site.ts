@@ -3,7 +3,9 @@ import { type ArticleCard, articleCard } from './article-card.ts';
 import type { Feed } from './feed.ts';
 import { type CitationFormat, citationFormats, type FeedFormat, feedFormats, type Links } from './links.ts';
 import type { Review } from './review.ts';
+import { labelsOf } from './shared-references.ts';
 import { children, type Topic, withDescendants } from './taxonomy.ts';
+import { becameOf, currentTopics } from './topic-aliases.ts';
 
 /** What every page of a review shares. */
 export interface PageFrame {
@@ -39,10 +41,28 @@ export interface TopicPage {
   readonly cards: readonly ArticleCard[];
 }
 
+/** The page at the address a topic had before it was renamed, split, merged or given up. */
+export interface FormerTopicPage {
+  readonly frame: PageFrame;
+  readonly id: string;
+  /** What took its place; empty when nothing did. */
+  readonly topics: readonly { readonly topic: Topic; readonly url: string }[];
+}
+
 export interface ArticlePage {
   readonly frame: PageFrame;
   readonly card: ArticleCard;
   readonly article: Article;
+  /** Every passage in which it cites the review, in the order of its text. */
+  readonly passages: readonly CitingPassage[];
+}
+
+export interface CitingPassage {
+  /** `''` where only its place may be told. */
+  readonly sentence: string;
+  readonly headings: readonly string[];
+  /** What is cited in the same bracket: the review's own references by the label they are printed with, and others. */
+  readonly beside: { readonly labels: readonly string[]; readonly others: number };
 }
 
 export interface RootPage {
@@ -84,13 +104,49 @@ export function topicPage(frame: PageFrame, topic: Topic, articles: readonly Art
 }
 
 export function articlePage(frame: PageFrame, article: Article): ArticlePage {
-  return { frame, card: articleCard(article, frame.review, frame.links), article };
+  return {
+    frame,
+    card: articleCard(article, frame.review, frame.links),
+    article,
+    passages: article.relation === 'cites' ? citingPassages(article, frame.review) : [],
+  };
+}
+
+function citingPassages({ citationContext }: Article, { outline: own }: Review): readonly CitingPassage[] {
+  return (citationContext?.quotes ?? [])
+    .filter(({ sentence, headings }) => sentence !== '' || headings.length > 0)
+    .map(({ sentence, headings, citedWith }) => {
+      const labels = own === null ? [] : labelsOf(citedWith, own);
+      return { sentence, headings, beside: { labels, others: Math.max(0, citedWith.length - labels.length) } };
+    });
 }
 
 /** Articles filed under a topic or anything below it. */
 export function filedUnder(review: Review, articles: readonly Article[], topic: string): readonly Article[] {
   const ids = withDescendants(review.taxonomy, topic);
-  return articles.filter(({ classification }) => classification.topics.some((match) => ids.has(match.topic)));
+  const now = new Map<string, boolean>();
+  const isBelow = (filed: string): boolean => {
+    const known = now.get(filed) ?? currentTopics(review.taxonomy, [filed]).some((id) => ids.has(id));
+    now.set(filed, known);
+    return known;
+  };
+  return articles.filter(({ classification }) => classification.topics.some((match) => isBelow(match.topic)));
+}
+
+/** What an address of an earlier outline shows: where its topic went. */
+export function formerTopicPage(frame: PageFrame, id: string): FormerTopicPage {
+  const { review, links } = frame;
+  return {
+    frame,
+    id,
+    topics: topicsNow(review, id).map((topic) => ({ topic, url: links.topic(review.slug, topic.id) })),
+  };
+}
+
+/** The topics of today that took the place of an old id, in outline order. */
+export function topicsNow({ taxonomy }: Pick<Review, 'taxonomy'>, id: string): readonly Topic[] {
+  const now = new Set(becameOf(taxonomy, id));
+  return taxonomy.topics.filter((topic) => now.has(topic.id));
 }
 
 function outline(frame: PageFrame, articles: readonly Article[], parent: string | null): readonly OutlineEntry[] {
@@ -106,6 +162,7 @@ function outline(frame: PageFrame, articles: readonly Article[], parent: string 
 export interface SiteTemplates {
   readonly home: (page: HomePage) => string;
   readonly topic: (page: TopicPage) => string;
+  readonly formerTopic: (page: FormerTopicPage) => string;
   readonly article: (page: ArticlePage) => string;
   readonly about: (frame: PageFrame) => string;
   readonly root: (page: RootPage) => string;

@@ -8,7 +8,10 @@ export interface Subscription {
   /** Grows with every change of consent; part of the tokens that must die with it. */
   readonly consentVersion: number;
   readonly cadence: Cadence;
-  /** Topic id (or {@link allTopics}) → the event number from which on it counts: a new topic counts from now on. */
+  /**
+   * Topic id (or {@link allTopics}) → the event number from which on it counts: a new topic counts from now on. Ids stay
+   * as they were chosen, whatever becomes of the topic; topic-aliases.ts reads them.
+   */
   readonly topics: Readonly<Record<string, number>>;
   /** Everything up to this event number has been delivered or did not match. */
   readonly cursor: number;

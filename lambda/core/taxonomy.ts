@@ -7,6 +7,11 @@ export interface Taxonomy {
   readonly gate: Gate;
   /** Depth-first outline order: a parent stands before its children. */
   readonly topics: readonly Topic[];
+  /**
+   * Ids that topics of earlier outlines had → the topics of this one that took their place; none: the topic was given up.
+   * Chains are resolved: every value is the id of a topic above, no key is.
+   */
+  readonly aliases?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Gate {
@@ -29,7 +34,7 @@ export interface Facet {
 }
 
 export interface Topic {
-  /** `[a-z0-9-]+`, unique; stands in URLs and subscriptions, so it is never renamed. */
+  /** `[a-z0-9-]+`, unique; stands in URLs and subscriptions, so a topic that changes it leaves an alias behind. */
   readonly id: string;
   readonly label: string;
   readonly parent: string | null;
@@ -42,14 +47,23 @@ export interface Topic {
   readonly symbols: readonly string[];
   /** Abbreviations that count only in company. */
   readonly ambiguous: readonly AmbiguousAbbreviation[];
-  /** MeSH descriptors by UI; a generic one supports a topic but never decides it. */
-  readonly mesh: readonly { readonly ui: string; readonly name: string; readonly generic: boolean }[];
+  /** MeSH descriptors by UI. */
+  readonly mesh: readonly TopicMesh[];
   /** Phrases of the usual false friend: they weigh against. */
   readonly exclude: readonly string[];
   /** A PubMed query clause for this topic; `''` for none. */
   readonly query: string;
   /** The review's own headings that teach it (a heading, or a path `Myeloid cells > Macrophages`); none: its label. */
   readonly sections?: readonly string[];
+}
+
+export interface TopicMesh {
+  readonly ui: string;
+  readonly name: string;
+  /** It supports the topic but never decides it. */
+  readonly generic: boolean;
+  /** Everything below it in the MeSH tree means the same: resolved by training, `reviews/<slug>/model/mesh.json`. */
+  readonly withNarrower?: boolean;
 }
 
 export interface AmbiguousAbbreviation {

@@ -1,9 +1,10 @@
-import { chosenTopics } from '../core/digest.ts';
+import { followedTopics } from '../core/digest.ts';
 import { InvalidRequestError } from '../core/invalid-request.ts';
 import type { PreferenceChange } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
 import { allTopics, type Subscription } from '../core/subscription.ts';
 import { ancestors } from '../core/taxonomy.ts';
+import { currentTopics, formerIds, inheritedChoice, topicOfChoice } from '../core/topic-aliases.ts';
 import { type Choices, type SubscriptionDependencies, subscriptionOf } from './change-subscription.ts';
 
 /** Saves a reader's choices: a topic that is new to them counts from now on, what was chosen before keeps its place. */
@@ -32,7 +33,8 @@ export async function changePreferences(
 /**
  * Topics with where they begin: what is new counts from now on, and nothing is lost that an earlier choice covered. From
  * some topics to all of them, the old ones keep their place beside "all"; from all (or a topic above) to a topic, it
- * begins where that began.
+ * begins where that began. A topic the reader followed under an earlier id counts from now on by its new one, and what is
+ * on its way under the old one still comes.
  */
 function newTopics(
   review: Review,
@@ -42,17 +44,34 @@ function newTopics(
 ): Subscription['topics'] {
   const had = new Map(Object.entries(before.topics));
   const sinceOf = (topic: string) => {
-    const covering = [topic, ...ancestors(review.taxonomy, topic).map(({ id }) => id), allTopics];
+    const above = ancestors(review.taxonomy, topic).map(({ id }) => id);
+    const covering = [topic, ...above, ...above.flatMap((id) => formerIds(review.taxonomy, id)), allTopics];
     return Math.min(committed, ...covering.flatMap((id) => had.get(id) ?? []));
   };
   if (chosen.length === 0) return { ...before.topics, [allTopics]: had.get(allTopics) ?? committed };
-  return Object.fromEntries(chosen.map((topic) => [topic, sinceOf(topic)]));
+  return Object.fromEntries([
+    ...chosen.map((topic) => [topic, sinceOf(topic)] as const),
+    ...Object.entries(before.topics).flatMap(([choice, since]) =>
+      inherited(review, choice, chosen).map((kept) => [kept, since] as const),
+    ),
+  ]);
+}
+
+/** What stays of a choice of an earlier outline while topics that took its place are chosen, and of one nothing took. */
+function inherited(review: Review, choice: string, chosen: readonly string[]): readonly string[] {
+  if (choice === allTopics) return [];
+  const topic = topicOfChoice(choice);
+  const now = currentTopics(review.taxonomy, [topic]);
+  if (now.length === 0) return [choice];
+  if (now[0] === topic) return choice !== topic && chosen.includes(topic) ? [choice] : [];
+  if (choice !== topic) return now.some((id) => chosen.includes(id)) ? [choice] : [];
+  return now.filter((id) => chosen.includes(id)).map((id) => inheritedChoice(choice, id));
 }
 
 function changesOf(review: Review, before: Subscription, after: Subscription): readonly PreferenceChange[] {
   const label = (id: string) => review.taxonomy.topics.find((topic) => topic.id === id)?.label ?? id;
-  const had = chosenTopics(before) ?? [allTopics];
-  const has = chosenTopics(after) ?? [allTopics];
+  const had = followedTopics(review.taxonomy, before) ?? [allTopics];
+  const has = followedTopics(review.taxonomy, after) ?? [allTopics];
   const changes: PreferenceChange[] = [];
   if (has.includes(allTopics) && !had.includes(allTopics)) changes.push({ kind: 'all-topics' });
   for (const id of has)

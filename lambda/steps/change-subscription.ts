@@ -16,6 +16,7 @@ import {
   type Subscription,
   withSignUpMail,
 } from '../core/subscription.ts';
+import { becameOf, currentTopics } from '../core/topic-aliases.ts';
 import { readerLinks } from './reader-links.ts';
 
 export interface SubscriptionDependencies {
@@ -40,17 +41,24 @@ export interface Choices {
 const confirmWithinMs = 7 * 24 * 3_600_000;
 const topicsAtMost = 50;
 
-/** Form or JSON fields → choices. Throws {@link InvalidRequestError}. Unknown topics are an error, repeated ones are folded. */
+/**
+ * Form or JSON fields → choices. Throws {@link InvalidRequestError}. Unknown topics are an error, repeated ones are folded;
+ * one that an old form or bookmark still calls by an earlier id is what became of it.
+ */
 export function parseChoices(review: Review, topics: readonly unknown[], cadence: unknown): Choices {
   if (topics.length > topicsAtMost)
     throw new InvalidRequestError(`Choose at most ${topicsAtMost} topics, or all of them.`);
-  const known = new Set(review.taxonomy.topics.map(({ id }) => id));
   const chosen = new Set<string>();
   for (const topic of topics) {
     if (topic === allTopics || topic === '') continue;
-    if (typeof topic !== 'string' || !known.has(topic))
+    const now = typeof topic === 'string' ? currentTopics(review.taxonomy, [topic]) : [];
+    if (typeof topic === 'string' && becameOf(review.taxonomy, topic)?.length === 0)
+      throw new InvalidRequestError(
+        'One of the topics is no longer part of this review. Choose from the list on the page.',
+      );
+    if (now.length === 0)
       throw new InvalidRequestError('One of the topics does not exist. Choose from the list on the page.');
-    chosen.add(topic);
+    for (const id of now) chosen.add(id);
   }
   const wanted = cadence === undefined || cadence === '' ? 'weekly' : cadence;
   const found = cadences.find((candidate) => candidate === wanted);

@@ -1,5 +1,5 @@
 import type { Article, ArticleId } from '../core/article.ts';
-import { chosenTopics, composeDigest, type DigestScope } from '../core/digest.ts';
+import { composeDigest, type DigestScope, followedTopics, followsNoTopic } from '../core/digest.ts';
 import type { StreamEvent } from '../core/event-stream.ts';
 import type { Links } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
@@ -40,13 +40,15 @@ export function digestMail(
   const digest = composeDigest({ ...material, review, links, range, scope, cap: review.digest.maxArticles });
   if (digest === null) return null;
   const { preferencesUrl, unsubscribeUrl } = readerLinks(subscription, links, deps.tokens);
-  const chosen = chosenTopics(subscription);
+  const retired = followsNoTopic(review.taxonomy, subscription);
+  const followed = retired ? null : followedTopics(review.taxonomy, subscription);
   const topicLabels =
-    chosen && review.taxonomy.topics.filter(({ id }) => chosen.includes(id)).map(({ label }) => label);
+    followed && review.taxonomy.topics.filter(({ id }) => followed.includes(id)).map(({ label }) => label);
   const { cadence } = subscription;
   const worded = deps.templates.digestMail(digest, {
     cadence,
     topicLabels,
+    retired,
     preferencesUrl,
     unsubscribeUrl,
     sampleNotice,

@@ -18,7 +18,7 @@ import { fingerprint } from '../core/fingerprint.ts';
 import type { Pmcid, Pmid } from '../core/identifiers.ts';
 import type { KnownIndex } from '../core/known-index.ts';
 import type { Review } from '../core/review.ts';
-import { ancestors } from '../core/taxonomy.ts';
+import { currentTopics, eventTopics } from '../core/topic-aliases.ts';
 import type { TakeInInput } from './take-in.ts';
 
 /** The articles and events of one poll, not yet written. */
@@ -32,7 +32,7 @@ export function createDraft({ review, now, lease: { head }, store, filing }: Tak
 
   const emit = (kind: EventKind, article: Article, baseline: boolean, happened = at) => {
     const number = head.committed + events.length + 1;
-    const topics = topicsWithAncestors(review, article.classification);
+    const topics = topicsOf(review, article.classification);
     events.push({ number, kind, article: article.id, topics, at: happened, baseline, epoch: head.epoch });
   };
   const load = async (id: ArticleId) => articles.get(id) ?? (await store.article(review.slug, id));
@@ -67,6 +67,8 @@ export function createDraft({ review, now, lease: { head }, store, filing }: Tak
       declined += 1;
       return;
     }
+    // Old to PubMed and new to us, because the bar was moved: it is published, and mailed to nobody.
+    const isSecondThought = relation === 'related' && record.pmid !== null && known.declinedBy(record.pmid) !== null;
     if (record.pmid) await giveUpAlias(record.pmid);
     const article: Article = {
       id: record.pmid ?? idOf(otherId ?? ''),
@@ -83,7 +85,7 @@ export function createDraft({ review, now, lease: { head }, store, filing }: Tak
       absences: 0,
       event: head.committed + events.length + 1,
     };
-    emit('NEW', article, isBaseline(listedBy));
+    emit('NEW', article, isSecondThought || isBaseline(listedBy));
     known.add(article);
     articles.set(article.id, article);
     fresh.add(article.id);
@@ -131,7 +133,7 @@ export function createDraft({ review, now, lease: { head }, store, filing }: Tak
     if (fresh.has(article.id)) {
       const index = article.event - head.committed - 1;
       const event = events[index];
-      const topics = topicsWithAncestors(review, article.classification);
+      const topics = topicsOf(review, article.classification);
       if (event) events[index] = { ...event, topics, baseline: event.baseline && isBaseline(listedBy) };
     } else {
       const untold = await untoldOf(before);
@@ -181,13 +183,17 @@ export function createDraft({ review, now, lease: { head }, store, filing }: Tak
       known.add(article);
       articles.set(id, article);
     },
-    /** The taxonomy changed: the same article, judged anew. */
+    /**
+     * What files has changed: the same article, judged anew. No event, so nobody is mailed; and nothing is updated for
+     * feed readers unless it stands under other topics than before (a topic under another id is the same topic).
+     */
     refile(stored: Article) {
       const article = articles.get(stored.id) ?? stored;
-      const classification = filing.file(article.record);
+      const classification = filing.file(article.record, article.citationContext);
       if (fingerprint(classification.topics) === fingerprint(article.classification.topics)) return;
-      articles.set(article.id, { ...article, classification, updated: at });
-      changed += 1;
+      const moved = topicNames(review, article.classification) !== topicNames(review, classification);
+      articles.set(article.id, { ...article, classification, updated: moved ? at : article.updated });
+      if (moved) changed += 1;
     },
     articles,
     events,
@@ -206,8 +212,21 @@ function addEvidence(before: readonly Evidence[], added: readonly Evidence[]): r
   return [...before, ...added.filter(({ source }) => !before.some((evidence) => evidence.source === source))];
 }
 
-export function topicsWithAncestors(review: Review, { topics }: Classification): readonly string[] {
-  return [...new Set(topics.flatMap(({ topic }) => [topic, ...ancestors(review.taxonomy, topic).map(({ id }) => id)]))];
+/** The topics of today's outline under which an article stands, as one text to compare. */
+function topicNames({ taxonomy }: Review, { topics }: Classification): string {
+  return currentTopics(
+    taxonomy,
+    topics.map(({ topic }) => topic),
+  )
+    .toSorted()
+    .join(' ');
+}
+
+/** What an event about an article so filed is matched by. */
+export function topicsOf({ taxonomy }: Review, { topics }: Classification): readonly string[] {
+  const filed = topics.map(({ topic }) => topic);
+  // Filed under an earlier outline, and not yet again.
+  return eventTopics(taxonomy, currentTopics(taxonomy, filed));
 }
 
 /** `europe-pmc:PPR:PPR123` → `europe-pmc-ppr-ppr123`, fit for a URL. */

@@ -1,5 +1,5 @@
 import type { Article } from '../core/article.ts';
-import { composeFeed } from '../core/feed.ts';
+import { composeFeed, formerFeedTopic } from '../core/feed.ts';
 import { fingerprint } from '../core/fingerprint.ts';
 import type { Links } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
@@ -12,10 +12,12 @@ import {
   contentTypes,
   feedFormats,
   filedUnder,
+  formerTopicPage,
   homePage,
   type PageFrame,
   type SiteTemplates,
   topicPage,
+  topicsNow,
 } from '../core/site.ts';
 import type { Topic } from '../core/taxonomy.ts';
 import { announcedArticles } from './announced-articles.ts';
@@ -108,11 +110,11 @@ function* pagesOf(review: Review, articles: readonly Article[], deps: PublishDep
     path: `${slug}/${path}index.html`,
     render: () => ({ body: body(), contentType: contentTypes.html }),
   });
-  const feeds = function* (topic: Topic | null, own: readonly Article[]): Generator<PageToRender> {
-    const feed = composeFeed(frame, topic, own, tagAuthority);
+  const feeds = function* (topic: Topic | null, own: readonly Article[], knownAs = topic?.id ?? null) {
+    const feed = composeFeed(frame, topic, own, tagAuthority, knownAs);
     for (const format of feedFormats) {
       yield {
-        path: `${slug}/feeds/${topic ? `topics/${topic.id}` : 'all'}.${format}`,
+        path: `${slug}/feeds/${knownAs === null ? 'all' : `topics/${knownAs}`}.${format}`,
         render: () => ({ body: templates.feed(feed, format), contentType: contentTypes[format] }),
       };
     }
@@ -135,6 +137,15 @@ function* pagesOf(review: Review, articles: readonly Article[], deps: PublishDep
     yield html(`topics/${topic.id}/`, () => templates.topic(topicPage(frame, topic, articles)));
     yield* feeds(topic, own);
     yield* citations(`topics/${topic.id}/`, own);
+  }
+  // Addresses of earlier outlines go on answering: feed readers poll them for ever, and papers cite them.
+  for (const old of Object.keys(taxonomy.aliases ?? {}).toSorted()) {
+    const now = topicsNow(review, old);
+    const parts = new Set(now.flatMap((topic) => filedUnder(review, articles, topic.id)));
+    const own = articles.filter((article) => parts.has(article));
+    yield html(`topics/${old}/`, () => templates.formerTopic(formerTopicPage(frame, old)));
+    yield* feeds(formerFeedTopic(old, now), own, old);
+    yield* citations(`topics/${old}/`, own);
   }
   yield* feeds(null, articles);
   const home = homePage(frame, articles);

@@ -1,4 +1,4 @@
-import { chosenTopics } from '../core/digest.ts';
+import { followedTopics, followsNoTopic } from '../core/digest.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { TokenPurpose } from '../core/ports/tokens.ts';
 import type { ReaderFrame } from '../core/reader-views.ts';
@@ -56,7 +56,11 @@ export function readerActions(service: ReaderService, now: () => Date) {
     },
     unsubscribe: (slug: string, token: string) => unsubscribe(known(slug), token, now(), service),
     readerLinks: (subscription: Subscription) => readerLinks(subscription, service.links, service.tokens),
-    chosenTopics,
+    followed: (subscription: Subscription) => {
+      const { taxonomy } = known(subscription.review);
+      const retired = followsNoTopic(taxonomy, subscription);
+      return { topics: retired ? null : followedTopics(taxonomy, subscription), retired };
+    },
     edition: (slug: string, range: { readonly from: number; readonly to: number }, topics: readonly string[] | null) =>
       showEdition(known(slug), range, topics, service),
   };

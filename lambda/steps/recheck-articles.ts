@@ -15,7 +15,7 @@ import type { Literature } from '../core/ports/literature.ts';
 import type { Review } from '../core/review.ts';
 import { announcedArticles } from './announced-articles.ts';
 import type { Filing } from './filing.ts';
-import { topicsWithAncestors } from './poll-draft.ts';
+import { topicsOf } from './poll-draft.ts';
 import { writeStream } from './write-stream.ts';
 
 export interface RecheckDependencies {
@@ -79,7 +79,7 @@ export async function recheckArticles(review: Review, now: Date, deps: RecheckDe
       articles.set(after.id, after);
       for (const change of [...untold, ...after.changes.slice(current.changes.length)]) {
         const number = lease.head.committed + events.length + 1;
-        const topics = topicsWithAncestors(review, after.classification);
+        const topics = topicsOf(review, after.classification);
         events.push({
           number,
           kind: change.kind,

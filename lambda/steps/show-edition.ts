@@ -3,6 +3,7 @@ import type { Links } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { Review } from '../core/review.ts';
 import { allTopics } from '../core/subscription.ts';
+import { becameOf, currentTopics } from '../core/topic-aliases.ts';
 import { createMaterialReader } from './digest-mail.ts';
 
 /** A digest's web edition shows at most so many events; longer ranges are no digest's. */
@@ -18,8 +19,9 @@ export async function showEdition(
   topics: readonly string[] | null,
   { store, links }: { readonly store: ArticleStore; readonly links: Links },
 ): Promise<{ readonly digest: Digest | null } | null> {
-  const known = new Set(review.taxonomy.topics.map(({ id }) => id));
-  if (topics?.some((topic) => !known.has(topic))) return null;
+  const isKnown = (id: string) =>
+    currentTopics(review.taxonomy, [id]).length > 0 || becameOf(review.taxonomy, id) !== null;
+  if (topics?.some((choice) => !choice.split('>', 2).every(isKnown))) return null;
   const { committed } = await store.head(review.slug);
   if (range.from >= range.to || range.to > committed || range.to - range.from > eventsAtMost) return null;
   const material = await createMaterialReader(review.slug, store)(range);

@@ -66,7 +66,9 @@ export function digestView(digest: Digest, envelope: DigestEnvelope, words: Word
     })),
     more: more > 0 ? words.mail.moreInEdition(more) : '',
     whyText: words.mail.whyText(envelope.cadence, oneLine(review.shortTitle)),
-    yourTopics: words.mail.yourTopics(envelope.topicLabels?.map(oneLine) ?? null),
+    yourTopics: envelope.retired
+      ? words.mail.topicsRetired
+      : words.mail.yourTopics(envelope.topicLabels?.map(oneLine) ?? null),
     preferencesUrl: envelope.preferencesUrl,
     unsubscribeUrl: envelope.unsubscribeUrl,
     reviewUrl: review.url,

@@ -48,6 +48,9 @@ export function preferencesPage(view: PreferencesPage): string {
   return readerPage(frame, words, page.preferencesTitle, [
     ...(state === 'saved' ? [savedNote(changes, words)] : []),
     html`<p>${page.preferencesText(oneLine(frame.review.shortTitle))} ${page.preferencesNote}</p>`,
+    ...(view.retired
+      ? [html`<div class="panel" role="note"><p><strong>${page.choicesRetired}</strong></p></div>`]
+      : []),
     html`<form method="post" action="${actionUrl}">
 ${cadenceChoice(view.cadence, words)}
 ${topicChoice(frame.review, view.topics, words)}

@@ -124,6 +124,8 @@ export const en = {
       `You subscribed to the ${cadence} digest of the living review “${review}” and confirmed it.`,
     yourTopics: (labels: readonly string[] | null) =>
       labels === null ? 'Your topics: all.' : `Your topics: ${labels.join(', ')}.`,
+    topicsRetired:
+      'The topics you chose are no longer part of this review. You get all its topics until you choose again: see “Change preferences”.',
     onceOnly: 'Each article is sent to you once. When there is nothing new, no mail is sent.',
     changePreferences: 'Change preferences',
     unsubscribe: 'Unsubscribe',
@@ -168,6 +170,13 @@ export const en = {
     articleCount: (count: string, singular: boolean) => `${count} ${singular ? 'article' : 'articles'}`,
     articlesHeard: (count: number) => (count === 1 ? 'article' : 'articles'),
     subtopics: 'Within this topic',
+    topicMoved: 'This topic has moved',
+    topicMovedText: (count: number) =>
+      count === 1 ? 'Its articles now stand here:' : 'It was divided. Its articles now stand here:',
+    topicRetired: 'This topic was given up',
+    topicRetiredText:
+      'It is no longer part of the living review. Articles that were filed under it are still listed; articles found from now on are filed under other topics.',
+    formerFeeds: 'Feeds subscribed to at this address go on:',
     feedOf: 'Follow this topic',
     byMail: 'By e-mail',
     feedsHeading: 'Feeds',
@@ -225,6 +234,8 @@ export const en = {
     preferencesTitle: 'Your preferences',
     preferencesText: (review: string) => `For the digest of “${review}”.`,
     preferencesNote: 'A topic added now counts from now on; articles found earlier are on the topic’s page.',
+    choicesRetired:
+      'The topics you chose are no longer part of this review. Until you choose again below, you get all its topics.',
     save: 'Save preferences',
     saved: 'Your preferences are saved.',
     savedNothing: 'Nothing was changed.',

@@ -29,7 +29,11 @@ export interface ReaderActions {
     readonly preferencesUrl: string;
     readonly unsubscribeUrl: string;
   };
-  readonly chosenTopics: (subscription: Subscription) => readonly string[] | null;
+  /** What the reader's choices stand for today (`null` = all topics), and whether all of them were given up. */
+  readonly followed: (subscription: Subscription) => {
+    readonly topics: readonly string[] | null;
+    readonly retired: boolean;
+  };
   readonly edition: (
     slug: string,
     range: { readonly from: number; readonly to: number },
@@ -149,7 +153,7 @@ export function readerRoutes(actions: ReaderActions, templates: ReaderTemplates,
       actionUrl: here(c),
       unsubscribeUrl: subscription ? actions.readerLinks(subscription).unsubscribeUrl : '',
       cadence: subscription?.cadence ?? 'weekly',
-      topics: subscription ? actions.chosenTopics(subscription) : null,
+      ...(subscription ? actions.followed(subscription) : { topics: null }),
     });
     return page(c, body, state === 'over' ? 404 : 200);
   }

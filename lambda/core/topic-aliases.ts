@@ -1,0 +1,94 @@
+import { ancestors, type Taxonomy } from './taxonomy.ts';
+
+/**
+ * How topic ids of earlier outlines are read: a topic is renamed, split, merged or given up, and what was stored under its
+ * old id (subscriptions, events, classifications, addresses of feeds) stays as it was stored. docs/decisions/0006.
+ */
+
+type Outline = Pick<Taxonomy, 'topics' | 'aliases'>;
+
+/**
+ * The ids of today for ids of any day, each once, in the order given: a live id is itself, an old one what became of it.
+ * One that was given up, or that nobody ever named, is left out.
+ */
+export function currentTopics(outline: Outline, ids: Iterable<string>): readonly string[] {
+  const live = new Set(outline.topics.map(({ id }) => id));
+  const found = new Set<string>();
+  for (const id of ids) {
+    if (live.has(id)) found.add(id);
+    else for (const now of becameOf(outline, id) ?? []) found.add(now);
+  }
+  return [...found];
+}
+
+/** What became of an old id; empty: it was given up. `null`: it is live, or no topic that is known of ever had it. */
+export function becameOf({ aliases = {} }: Outline, id: string): readonly string[] | null {
+  return Object.hasOwn(aliases, id) ? (aliases[id] ?? []) : null;
+}
+
+/** Old ids whose readers now follow this topic, sorted. */
+export function formerIds({ aliases = {} }: Outline, id: string): readonly string[] {
+  return Object.keys(aliases)
+    .filter((old) => aliases[old]?.includes(id))
+    .toSorted();
+}
+
+/** Old ids that were given up without a successor, sorted. */
+export function retiredIds({ aliases = {} }: Outline): readonly string[] {
+  return Object.keys(aliases)
+    .filter((old) => aliases[old]?.length === 0)
+    .toSorted();
+}
+
+/**
+ * What an event is matched by: the topics of the article, their ancestors, the ids by which readers of earlier outlines
+ * follow those, and a mark for every topic that was given up. So an alias holds from the first event written after it: an
+ * article that was filed elsewhere before a merge stays where it was, and is nobody's late news.
+ */
+export function eventTopics(outline: Taxonomy, filed: Iterable<string>): readonly string[] {
+  const topics = new Set<string>();
+  for (const id of filed)
+    for (const own of [id, ...ancestors(outline, id).map(({ id: above }) => above)]) topics.add(own);
+  const former = [...topics].flatMap((id) => formerIds(outline, id));
+  return [...new Set([...topics, ...former, ...retiredIds(outline).map(retiredMark)])];
+}
+
+/** Stands among an event's topics for "written after this id was given up"; no topic's id has a colon. */
+function retiredMark(id: string): string {
+  return `retired:${id}`;
+}
+
+/** Whether what stands among an event's topics is such a mark. */
+export function isRetiredMark(topic: string): boolean {
+  return topic.startsWith('retired:');
+}
+
+/**
+ * A choice that was inherited: "what came under `former`, as far as it is under `topic` now". Remembered when a reader saves
+ * preferences that an alias had carried over, so that what was on its way to them still comes.
+ */
+export function inheritedChoice(former: string, topic: string): string {
+  return `${former}>${topic}`;
+}
+
+/** The topic a stored choice is for, of whatever outline. */
+export function topicOfChoice(choice: string): string {
+  return choice.slice(choice.indexOf('>') + 1);
+}
+
+/** Whether an event's topics have a reader's stored choice among them. */
+export function isUnderChoice(outline: Outline, choice: string, eventsTopics: readonly string[]): boolean {
+  const at = choice.indexOf('>');
+  if (at < 0) return eventsTopics.includes(choice);
+  const former = choice.slice(0, at);
+  if (!eventsTopics.includes(former)) return false;
+  // Of before the change: then the topic was one, and the reader's.
+  const parts = becameOf(outline, former) ?? [];
+  if (!parts.some((part) => eventsTopics.includes(part))) return true;
+  return currentTopics(outline, [choice.slice(at + 1)]).some((topic) => eventsTopics.includes(topic));
+}
+
+/** Whether an event came after a topic was given up that this reader followed. */
+export function isAfterRetirement(choice: string, eventsTopics: readonly string[]): boolean {
+  return eventsTopics.includes(retiredMark(choice));
+}
