@@ -95,6 +95,7 @@ function checkMesh(
     ...(field.facets ?? []).map((facet, number) => [['field', 'facets', number, 'mesh'], facet.mesh] as const),
     ...placed.flatMap(({ path, yaml }) => [
       [[...path, 'mesh'], yaml.mesh] as const,
+      [[...path, 'mesh_tree'], yaml.mesh_tree] as const,
       [[...path, 'mesh_hints'], yaml.mesh_hints] as const,
     ]),
   ];
@@ -141,7 +142,11 @@ function topicOf({ yaml, parent }: PlacedTopic): Topic {
       needsAny: needs_any,
       notIf: not_if,
     })),
-    mesh: [...headings(yaml.mesh, false), ...headings(yaml.mesh_hints, true)],
+    mesh: [
+      ...headings(yaml.mesh, false),
+      ...headings(yaml.mesh_tree, false).map((heading) => ({ ...heading, withNarrower: true })),
+      ...headings(yaml.mesh_hints, true),
+    ],
     exclude: yaml.exclude ?? [],
     query: oneLine(yaml.query ?? ''),
     ...(yaml.sections ? { sections: yaml.sections } : {}),
@@ -151,7 +156,7 @@ function topicOf({ yaml, parent }: PlacedTopic): Topic {
 /** Changes with everything that could file an article differently, and with nothing else: not with a label. */
 function versionOf(gate: Taxonomy['gate'], topics: readonly Topic[]): string {
   const deciding = topics.map(({ id, parent, terms, hints, symbols, ambiguous, mesh, exclude }) => {
-    const headings = mesh.map(({ ui, generic }) => [ui, generic]);
+    const headings = mesh.map(({ ui, generic, withNarrower }) => [ui, generic, ...(withNarrower ? [true] : [])]);
     return [id, parent, terms, hints, symbols, ambiguous, headings, exclude];
   });
   return createHash('sha256')

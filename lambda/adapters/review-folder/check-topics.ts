@@ -60,12 +60,14 @@ function ringFrom(id: string, parents: ReadonlyMap<string, string | null>): read
 function checkWords(source: YamlFile, { path, yaml }: PlacedTopic, problems: Problem[]): void {
   const add = (line: number, wrong: string, remedy: string) =>
     problems.push({ file: source.file, line, wrong, remedy });
-  const { id, terms, hints, symbols, ambiguous = {}, mesh, exclude, query } = yaml;
+  const { id, terms, hints, symbols, ambiguous = {}, mesh, mesh_tree, exclude, query } = yaml;
 
   if (terms !== undefined && terms.filter(Boolean).length === 0) {
     add(source.lineOf([...path, 'terms']), `the terms of "${id}" are empty`, 'write some, or take the line out');
   }
-  const decides = [terms, symbols, Object.keys(ambiguous), Object.keys(mesh ?? {})].some((list) => list?.some(Boolean));
+  const decides = [terms, symbols, Object.keys(ambiguous), Object.keys({ ...mesh, ...mesh_tree })].some((list) =>
+    list?.some(Boolean),
+  );
   if (!decides) {
     const line = source.lineOf([...path, 'id']);
     add(line, `nothing can be filed under "${id}"`, 'give it terms, symbols, ambiguous abbreviations or mesh');

@@ -93,6 +93,7 @@ export const topicSchema = z.strictObject(
       ),
     ),
     mesh: z.optional(meshNames('mesh')),
+    mesh_tree: z.optional(meshNames('mesh_tree')),
     mesh_hints: z.optional(meshNames('mesh_hints')),
     exclude: z.optional(phrases('exclude')),
     query: z.optional(query),
