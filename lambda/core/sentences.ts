@@ -1,0 +1,125 @@
+/** A stretch of a text: UTF-16 offsets, the end excluded. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The sentences of one paragraph as strings; `citations` as for {@link sentenceSpans}. */
+export function sentencesOf(text: string, citations: readonly Span[] = []): readonly string[] {
+  return sentenceSpans(text, citations).map(({ start, end }) => text.slice(start, end));
+}
+
+/**
+ * Where the sentences of one paragraph stand, without the blanks between them. Boundaries are those of Intl.Segmenter (UAX #29),
+ * mended for scientific prose: "et al.", "Fig. 2", initials and species, decimals and brackets end no sentence, "…grew. 20 mice"
+ * and "…grew. mRNA" do. `citations` are the paragraph's citation marks: one after the full stop (`cells.12,13 Next`,
+ * `cells. [12] Next`) belongs to the sentence before it, and nothing inside a mark ends a sentence.
+ */
+export function sentenceSpans(text: string, citations: readonly Span[] = []): readonly Span[] {
+  const { masked, forced } = withoutMarks(text, citations);
+  const boundaries = new Set(forced);
+  for (const { index } of segmenter.segment(masked)) boundaries.add(index);
+  for (const match of masked.matchAll(unseenStart)) boundaries.add(match.index + match[0].length);
+  boundaries.add(text.length);
+
+  const spans: Span[] = [];
+  let start = 0;
+  for (const end of [...boundaries].sort((a, b) => a - b)) {
+    if (end <= start) continue;
+    const unsure = end < text.length && !forced.has(end);
+    if (unsure && goesOn(masked.slice(start, end), masked.slice(end, end + lookAhead))) continue;
+    const span = trimmed(text, start, end);
+    if (span) spans.push(span);
+    start = end;
+  }
+  return spans;
+}
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+const lookAhead = 400;
+
+function trimmed(text: string, start: number, end: number): Span | null {
+  const piece = text.slice(start, end);
+  const from = start + (piece.length - piece.trimStart().length);
+  const to = start + piece.trimEnd().length;
+  return to > from ? { start: from, end: to } : null;
+}
+
+/**
+ * The text with its citation marks made neutral, length for length: a mark that follows a full stop takes that stop to its own
+ * end, so that the segmenter finds the boundary behind it. `forced`: boundaries that need no second look.
+ */
+function withoutMarks(text: string, citations: readonly Span[]): { masked: string; forced: ReadonlySet<number> } {
+  const forced = new Set<number>();
+  let masked = text;
+  const put = (start: number, filling: string) => {
+    masked = masked.slice(0, start) + filling + masked.slice(start + filling.length);
+  };
+  for (const { start, end } of citations) {
+    if (end <= start) continue;
+    put(start, masked.slice(start, end).replace(/[.!?…\d]/g, 'x'));
+    const stop = /[.!?]["”’»)\]]*(\s*)$/.exec(masked.slice(0, start));
+    if (stop === null || endsInAbbreviation(masked.slice(0, stop.index + 1))) continue;
+    const after = text.slice(end);
+    const attached = stop[1] === '' && /^[\d*†‡[(]/.test(text.slice(start));
+    const opensNext = /^\s*[\p{Ll}]/u.test(after) || /^,/.test(after);
+    if (attached || (/^[[(]/.test(text.slice(start)) && !opensNext)) {
+      // The mark closes the sentence before it.
+      put(stop.index, 'x'.repeat(end - stop.index - 1) + '.');
+      if (/^\s/.test(after)) forced.add(end + /^\s+/.exec(after)![0].length);
+    } else if (/^[[(]/.test(text.slice(start)) && opensNext) {
+      forced.add(start);
+    }
+  }
+  return { masked, forced };
+}
+
+/** Sentences that begin in small letters or with a number, which UAX #29 takes for the middle of one. */
+const unseenStart =
+  /(?<=[\p{Ll}\d)\]%x]{2}[.!?]["”’)\]]*)\s+(?=(?:\p{Ll}{1,5}(?:\p{Lu}|\d)|[\p{Ll}]{1,4}-\p{Lu}|miR-|\p{Script=Greek}-|\d[\d,.]*(?:%|[- ]\p{Ll})))|(?<=\p{Ll}{3}[.!?])(?=(?:The|This|These|However|Moreover|Furthermore|Therefore|Thus|In|It|We|Our|As|Here) )/gu;
+
+/** What looks like a boundary is none. */
+function goesOn(before: string, after: string): boolean {
+  const left = before.trimEnd();
+  if (!/\p{L}/u.test(left)) return true; // "1." of a numbered sentence
+  if (/[!?]["”’)\]]*$/.test(left) && /^\p{Ll}/u.test(after)) return true;
+  if (left.length === before.length && !/["”’)\]x][.!?]$|[.!?]["”’)\]]$/.test(left) && !opener.test(after)) return true;
+  if (/(?:\.\s?\.|…)$/.test(left) && /^\p{Lu}?\b(?!\p{Ll})/u.test(after)) return true;
+  if (/\b0\.$/.test(left) && /^\d/.test(after)) return true;
+  return endsInAbbreviation(left, after) || standsInBracket(left, after);
+}
+
+/** Words that begin sentences far more often than they follow an abbreviation or an initial. */
+const opener =
+  /^["“‘(]?(?:The|This|These|Those|That|There|In|On|At|As|An?|It|Its|If|We|Our|However|Moreover|Furthermore|Therefore|Thus|Hence|Here|For|From|To|Of|By|With|When|While|Although|Because|Since|After|Before|During|Both|Each|All|Most|Many|Some|Several|Such|Other|Another|No|Not|Also|And|But|Or|So|Yet|Then|Next|Finally|First|Second|Third|Indeed|Interestingly|Importantly|Notably|Similarly|Additionally|Consistent|Consistently|Collectively|Together|Recent|Recently|Previous|Previously|They|Their|He|She|His|Her|To|Using|Given|Despite|Under|Among|Between|One|Two|Three)\b/;
+
+/** Never the last word of a sentence. */
+const neverLast =
+  /(?:^|[\s([–—/,;])(?:e\.g|i\.e|viz|cf|vs|v\.s|Figs?|Fig\.? ?S|Refs?|Eqs?|Eqns?|Tab|Sects?|Suppl|Supp|Dr|Prof|Mr|Mrs|Ms|St|Mt|resp|approx|ca|aff|nov|Vol|Vols|Chap|Nos|pers|comm|unpubl|Ext|Extended Data Fig)\.$/i;
+/** Last only where the next word opens a sentence. */
+const seldomLast =
+  /(?:^|[\s([–—-])(?:\p{Lu}|(?:\p{L}\.){1,3}\p{L}|et al|al|etc|spp?|subsp|ssp|var|str|cv|Inc|Ltd|Co|Corp|Jr|Sr|Ph\.? ?D|bp|No|min|max|hr?s?|wt|vol|conc|temp|avg|dept|univ|lab|Bros|GmbH)\.$/u;
+/** Followed by a number they name something. */
+const beforeNumber =
+  /(?:^|[\s([–—])(?:nos?|pp?|v|ver|vers|vol|ch|sec|ed|eq|no|art|pt|cat|ref|lot|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$/i;
+
+function endsInAbbreviation(left: string, after = ''): boolean {
+  const tail = left.slice(-40);
+  if (neverLast.test(tail)) return true;
+  if (beforeNumber.test(tail) && (after === '' || /^[\dSIVX]/.test(after))) return true;
+  if (!seldomLast.test(tail)) return false;
+  return !opener.test(after) && !/\b(?:no|min|max|vol|wt|var|lab)\.$/.test(tail);
+}
+
+/** A bracket opened before is closed soon after: "(Sigma Corp. St. Louis, MO)". */
+function standsInBracket(left: string, after: string): boolean {
+  let depth = 0;
+  for (const sign of left.match(/[()[\]]/g) ?? [])
+    depth = sign === '(' || sign === '[' ? depth + 1 : Math.max(0, depth - 1);
+  if (depth === 0) return false;
+  for (const sign of after.match(/[()[\]]/g) ?? []) {
+    depth += sign === '(' || sign === '[' ? 1 : -1;
+    if (depth === 0) return true;
+  }
+  return false;
+}
