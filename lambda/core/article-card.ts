@@ -1,7 +1,10 @@
 import { type Article, type ArticleId, type Relation, standing } from './article.ts';
 import { type AbstractPart, type ArticleRecord, authorName, isPreprint } from './article-record.ts';
+import type { Reason } from './classification.ts';
+import type { Licence } from './full-text.ts';
 import type { Links } from './links.ts';
 import type { Review } from './review.ts';
+import { sentencesOf } from './sentences.ts';
 import { ancestors } from './taxonomy.ts';
 import { currentTopics } from './topic-aliases.ts';
 
@@ -20,8 +23,10 @@ export interface ArticleCard {
   readonly badges: readonly Badge[];
   /** Topics with their label, strongest first. */
   readonly topics: readonly CardTopic[];
-  /** Why it is here, strongest first, at most three, one sentence each. */
-  readonly reasons: readonly string[];
+  /** Why it is filed where it is, strongest first, at most three. */
+  readonly reasons: readonly Reason[];
+  /** How it cites the review, in its own words; `null` when that is not known. */
+  readonly citing: CardCitation | null;
   /** Two sentences of the abstract, its conclusion where it is labelled; `''` without an abstract. */
   readonly excerpt: string;
   readonly abstract: readonly AbstractPart[];
@@ -53,6 +58,17 @@ export interface CardTopic {
   readonly url: string;
 }
 
+/** The passage in which it cites the review: third-party text, to be escaped like any other. */
+export interface CardCitation {
+  /** `''` where only its place is known or may be told. */
+  readonly sentence: string;
+  /** The headings it stands under, outermost first; with an empty sentence there is at least one. */
+  readonly headings: readonly string[];
+  /** Of the full text that is quoted; an address that is none of the web's is left out. */
+  readonly licence: Licence | null;
+  readonly fullText: string;
+}
+
 export interface CardLinks {
   readonly page: string;
   readonly pubmed: string | null;
@@ -78,11 +94,8 @@ export function articleCard(article: Article, review: Review, links: Links): Art
     relation: article.relation,
     badges: badges(article),
     topics,
-    reasons: article.classification.topics
-      .flatMap(({ reasons }) => reasons.slice(0, 1))
-      .concat(article.classification.topics.flatMap(({ reasons }) => reasons.slice(1)))
-      .slice(0, reasonsShown)
-      .map(({ text }) => text),
+    reasons: strongestReasons(article),
+    citing: cardCitation(article, links),
     excerpt: excerpt(record),
     abstract: record.abstract,
     keywords: record.keywords,
@@ -98,6 +111,38 @@ export function articleCard(article: Article, review: Review, links: Links): Art
     firstSeen: article.firstSeen,
     updated: article.updated,
   };
+}
+
+/** What the references say before what the words say; else the strongest of each topic, then the others. */
+function strongestReasons({ classification: { topics } }: Article): readonly Reason[] {
+  const inTurn = [
+    ...topics.flatMap(({ reasons }) => reasons.slice(0, 1)),
+    ...topics.flatMap(({ reasons }) => reasons.slice(1)),
+  ];
+  return inTurn.toSorted((a, b) => kindOrder(a) - kindOrder(b)).slice(0, reasonsShown);
+}
+
+function kindOrder({ kind }: Reason): number {
+  return kind === 'shared-references' ? 0 : kind === 'cited-beside' ? 1 : 2;
+}
+
+/** The first passage that may be quoted, else the first whose place is known. */
+function cardCitation({ relation, citationContext }: Article, links: Links): CardCitation | null {
+  if (relation !== 'cites' || citationContext === null) return null;
+  const { quotes, licence, pmcid } = citationContext;
+  const quote = quotes.find(({ sentence }) => sentence !== '') ?? quotes.find(({ headings }) => headings.length > 0);
+  if (!quote) return null;
+  return {
+    sentence: quote.sentence,
+    headings: quote.headings,
+    licence: licence && webLicence(licence),
+    fullText: links.pmc(pmcid),
+  };
+}
+
+/** The address comes from a stranger's file: only one of the web becomes a link. */
+export function webLicence({ name, url }: Licence): Licence {
+  return { name, url: /^https?:\/\/[^\s"<>]+$/i.test(url) ? url : '' };
 }
 
 function cardTopic(id: string, review: Review, links: Links): readonly CardTopic[] {
@@ -121,8 +166,6 @@ function badges(article: Article): readonly Badge[] {
   ];
 }
 
-const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
-
 /** The two sentences that say most: a labelled conclusion's first two, else the abstract's last two. */
 function excerpt(record: Pick<ArticleRecord, 'abstract'>): string {
   const conclusion = record.abstract.find(({ label }) => /^(conclusion|interpretation|summary)/i.test(label));
@@ -130,17 +173,4 @@ function excerpt(record: Pick<ArticleRecord, 'abstract'>): string {
   return sentencesOf(record.abstract.at(-1)?.text ?? '')
     .slice(-2)
     .join(' ');
-}
-
-// Abbreviations after which a full stop ends no sentence; the segmenter splits "Smith et al. showed" in two.
-const unfinished = /(?:\b(?:et al|e\.g|i\.e|vs|cf|Figs?|Refs?|approx|resp|ca|No|sp|spp|St|Dr)|\b[A-Z])\.$/;
-
-export function sentencesOf(text: string): readonly string[] {
-  const found: string[] = [];
-  for (const { segment } of sentences.segment(text)) {
-    const previous = found.at(-1);
-    if (previous !== undefined && unfinished.test(previous)) found[found.length - 1] = `${previous} ${segment.trim()}`;
-    else if (segment.trim()) found.push(segment.trim());
-  }
-  return found;
 }

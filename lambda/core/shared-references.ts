@@ -94,6 +94,11 @@ export function createSharedReferences(outline: ReviewOutline, taxonomy: Taxonom
   };
 }
 
+/** The labels with which works among the review's own references are printed, in their order; others are left out. */
+export function labelsOf(ids: readonly CitedId[], outline: ReviewOutline): readonly string[] {
+  return distinctWorks(ids, indexWorks(outline)).map((work) => printedLabel(outline.references[work]!.label, work));
+}
+
 function isEnough(weight: number, works: number, size: number, all: number): boolean {
   const { decides, decidesInSmallSection, smallSectionShare, leastWorks, shareOfAll } = referenceRules;
   if (works < leastWorks || weight < shareOfAll * all) return false;

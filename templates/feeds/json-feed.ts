@@ -1,6 +1,7 @@
 import { generateJsonFeed } from 'feedsmith';
+import type { CardCitation } from '../../lambda/core/article-card.ts';
 import type { Feed } from '../../lambda/core/feed.ts';
-import { oneLine } from '../text/printable.ts';
+import { oneLine, shortened } from '../text/printable.ts';
 import { wordingFor } from '../wording/wording-for.ts';
 import { entryAuthors, entryHtml, entrySummary } from './entry-html.ts';
 
@@ -28,6 +29,8 @@ export function jsonFeed(feed: Feed): string {
       relation: entry.card.relation,
       topics: entry.card.topics.map(({ id }) => id),
       badges: entry.card.badges,
+      reasons: entry.card.reasons.map(({ kind, text }) => ({ kind, text: oneLine(text) })),
+      ...(entry.card.citing ? { citing: citingFields(entry.card.citing) } : {}),
       journal: oneLine(entry.card.journal),
       published: entry.card.published,
       ...(entry.card.pmid ? { pmid: entry.card.pmid } : {}),
@@ -49,3 +52,16 @@ export function jsonFeed(feed: Feed): string {
   // feedsmith leaves out an empty list, but JSON Feed 1.1 requires `items` even of a feed without entries.
   return `${JSON.stringify({ ...(document as object), ...(items.length === 0 ? { items } : {}) }, null, 1)}\n`;
 }
+
+/** What cites the review, for a program; the quotation is third-party text under the licence named with it. */
+function citingFields({ sentence, headings, licence, fullText }: CardCitation) {
+  return {
+    ...(sentence ? { sentence: shortened(oneLine(sentence), sentenceLimit) } : {}),
+    ...(headings.length > 0 ? { headings: headings.map(oneLine) } : {}),
+    ...(licence?.name ? { licence: oneLine(licence.name) } : {}),
+    ...(licence?.url ? { licence_url: licence.url } : {}),
+    full_text: fullText,
+  };
+}
+
+const sentenceLimit = 600;

@@ -12,11 +12,11 @@ const htmlLimitBytes = 80_000;
 
 /** From everything to the least that is still a digest; the first that fits is sent. */
 const details: readonly [DigestDetail, ...DigestDetail[]] = [
-  { excerpt: 480, reasons: 2, articles: 200, notices: 20 },
-  { excerpt: 240, reasons: 1, articles: 200, notices: 15 },
-  { excerpt: 0, reasons: 1, articles: 200, notices: 10 },
-  { excerpt: 0, reasons: 0, articles: 30, notices: 8 },
-  { excerpt: 0, reasons: 0, articles: 12, notices: 4 },
+  { excerpt: 480, quote: 360, reasons: 2, articles: 200, notices: 20 },
+  { excerpt: 240, quote: 240, reasons: 1, articles: 200, notices: 15 },
+  { excerpt: 0, quote: 200, reasons: 1, articles: 200, notices: 10 },
+  { excerpt: 0, quote: 0, reasons: 0, articles: 30, notices: 8 },
+  { excerpt: 0, quote: 0, reasons: 0, articles: 12, notices: 4 },
 ];
 
 /** One reader's digest in its three faces. A pure function: the same digest is worded the same for ever. */

@@ -55,7 +55,8 @@ function itemText(item: ItemView, number: number, readMore: string): string {
   return [
     wrapped(`${badges} ${item.title}`, indent, mark),
     wrapped(byline(item), indent),
-    wrapped(`${item.relation}. ${item.filing} ${item.why}`, indent),
+    ...(item.quote ? [wrapped(item.relationLine, indent)] : []),
+    wrapped([...(item.quote ? [] : [item.relationLine]), item.filing, item.whyLine].join(' '), indent),
     ...(item.excerpt ? ['', wrapped(item.excerpt, indent), ''] : []),
     labelled(readMore, item.url, indent),
     ...item.links.map(({ label, url }) => labelled(label, url, indent)),

@@ -1,7 +1,9 @@
 import type { ArticleCard } from '../../lambda/core/article-card.ts';
 import type { Digest, DigestEnvelope, DigestNotice } from '../../lambda/core/digest.ts';
 import { dateText } from '../text/calendar-date.ts';
+import { citingLine, citingWords } from '../text/citing-words.ts';
 import { oneLine, shortened } from '../text/printable.ts';
+import { reasonLine, reasonWords } from '../text/reason-words.ts';
 import { titleHtml } from '../text/title-html.ts';
 import type { Wording } from '../wording/en.ts';
 import { digestSubject } from './digest-subject.ts';
@@ -12,6 +14,8 @@ export interface DigestDetail {
   /** Characters of the excerpt; 0 for none. */
   readonly excerpt: number;
   readonly reasons: number;
+  /** Characters of the sentence that cites the review; 0 for its place alone. */
+  readonly quote: number;
   /** Articles shown; the rest is counted into "more in the web edition". */
   readonly articles: number;
   readonly notices: number;
@@ -78,9 +82,8 @@ export function digestView(digest: Digest, envelope: DigestEnvelope, words: Word
 
 function itemView(card: ArticleCard, words: Wording, detail: DigestDetail) {
   const [first, ...others] = card.topics.map(({ label }) => shortened(oneLine(label), nameLimit));
-  const reasons = card.reasons
-    .slice(0, detail.reasons)
-    .map((reason) => shortened(oneLine(reason).replace(/\.$/, ''), reasonLimit));
+  const reasons = card.reasons.slice(0, detail.reasons).map((reason) => reasonWords(reason, reasonLimit));
+  const citing = card.citing && citingWords(card.citing, words, detail.quote);
   const badges = card.badges.map((badge) => ({ word: words.badge[badge], grave: graveBadges.has(badge) }));
   return {
     title: shortened(oneLine(card.title), titleLimit) || words.untitled,
@@ -89,9 +92,17 @@ function itemView(card: ArticleCard, words: Wording, detail: DigestDetail) {
     ...byline(card, words),
     hasBadges: badges.length > 0,
     badges,
-    relation: words.relation[card.relation],
+    relation: citing?.intro ?? words.relation[card.relation],
+    /** Where and how it cites the review, as far as that is known; all of it for the text part. */
+    place: citing?.heading ?? '',
+    quote: citing?.quote ?? '',
+    licence: citing?.licence ?? '',
+    relationLine: citing ? citingLine(citing) : `${words.relation[card.relation]}.`,
     filing: first === undefined ? `${words.notFiled}.` : `${words.filedUnder} ${alsoList(first, others, words)}.`,
-    why: reasons.length > 0 ? `${words.why}: ${reasons.join('; ')}.` : '',
+    hasReasons: reasons.length > 0,
+    whyLabel: words.why,
+    reasons: reasons.map((reason, index) => ({ ...reason, first: index === 0 })),
+    whyLine: reasons.length > 0 ? `${words.why}: ${reasons.map(reasonLine).join('; ')}.` : '',
     excerpt: detail.excerpt > 0 ? shortened(oneLine(card.excerpt), detail.excerpt) : '',
     links: linksOf(card, words),
   };

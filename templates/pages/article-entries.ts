@@ -1,18 +1,24 @@
 import { html } from 'hono/html';
 import type { ArticleCard, Badge } from '../../lambda/core/article-card.ts';
 import { dateText } from '../text/calendar-date.ts';
+import { citingWords } from '../text/citing-words.ts';
 import { oneLine } from '../text/printable.ts';
+import { reasonMarkup } from '../text/reason-markup.ts';
 import { titleHtml } from '../text/title-html.ts';
 import type { Wording } from '../wording/en.ts';
 import type { Markup } from './layout.ts';
 
 type Level = 3 | 4;
 
+const reasonLimit = 160;
+
 export interface EntryOptions {
   readonly level: Level;
   /** With its excerpt and the day it was added; a list for browsing does without. */
   readonly excerpt?: boolean;
   readonly added?: boolean;
+  /** Characters of the sentence that cites the review. */
+  readonly quote?: number;
 }
 
 /** A list of articles, each with what tells at a glance whether to read it: title, who, where, why. */
@@ -38,18 +44,17 @@ ${articleEntries(own, words, { level: 4 })}
   )}`;
 }
 
-function articleEntry(card: ArticleCard, words: Wording, { level, excerpt, added }: EntryOptions): Markup {
+function articleEntry(card: ArticleCard, words: Wording, { level, excerpt, added, quote = 200 }: EntryOptions): Markup {
   const title = html`<a href="${card.links.page}">${card.title ? titleHtml(card) : words.untitled}</a>`;
   return html`<article class="entry">
 ${badgeList(card.badges, words)}
 ${level === 3 ? html`<h3>${title}</h3>` : html`<h4>${title}</h4>`}
 <p class="by">${byline(card, words)}${added ? html` · ${words.page.added(dateText(card.firstSeen, words))}` : ''}</p>
-<p class="why">${filing(card, words)}${
+<p class="why">${filing(card, words, quote)}${
     card.reasons.length > 0
       ? html`<br><span class="reason">${words.why}: ${card.reasons
           .slice(0, 2)
-          .map((reason) => oneLine(reason).replace(/\.$/, ''))
-          .join('; ')}.</span>`
+          .map((reason, index) => html`${index > 0 ? '; ' : ''}${reasonMarkup(reason, reasonLimit)}`)}.</span>`
       : ''
   }</p>
 ${excerpt && card.excerpt ? html`<p class="excerpt">${oneLine(card.excerpt)}</p>` : ''}
@@ -88,10 +93,16 @@ export function publishedTime(published: string, words: Wording): Markup {
   return html`<time datetime="${published}">${dateText(published, words)}</time>`;
 }
 
-function filing({ relation, topics }: ArticleCard, words: Wording): Markup {
+function filing({ relation, citing, topics }: ArticleCard, words: Wording, quoteLimit: number): Markup {
   const [first, ...others] = topics.map(({ url, label }) => html`<a href="${url}">${oneLine(label)}</a>`);
   const filed = first
     ? html`${words.filedUnder} ${first}${others.length > 0 ? html` · ${words.also} ${others.map((other, index) => html`${index > 0 ? ', ' : ''}${other}`)}` : ''}`
     : words.notFiled;
-  return html`<strong>${words.relation[relation]}.</strong> ${filed}.`;
+  if (!citing) return html`<strong>${words.relation[relation]}.</strong> ${filed}.`;
+  const { intro, heading, quote, licence } = citingWords(citing, words, quoteLimit);
+  const place = html`<strong>${intro}${heading ? html` <em>${heading}</em>` : ''}${quote ? '' : '.'}</strong>`;
+  const said = quote
+    ? html`: <span class="quote">${quote}</span>${licence ? html` <span class="licence">(${licence})</span>` : ''}<br>`
+    : ' ';
+  return html`${place}${said}${filed}.`;
 }

@@ -2,28 +2,33 @@ import { html } from 'hono/html';
 import type { Article, Change } from '../../lambda/core/article.ts';
 import type { ArticleCard } from '../../lambda/core/article-card.ts';
 import { authorName } from '../../lambda/core/article-record.ts';
+import type { Reason } from '../../lambda/core/classification.ts';
 import type { Links } from '../../lambda/core/links.ts';
-import type { ArticlePage } from '../../lambda/core/site.ts';
+import type { ArticlePage, CitingPassage } from '../../lambda/core/site.ts';
 import { dateText } from '../text/calendar-date.ts';
+import { headingPath } from '../text/citing-words.ts';
 import { oneLine, shortened } from '../text/printable.ts';
+import { reasonMarkup } from '../text/reason-markup.ts';
 import { titlePieces } from '../text/title-html.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
 import { articleLinks, badgeList, publishedTime } from './article-entries.ts';
 import { citationMeta } from './citation-meta.ts';
-import { marked, markedPieces } from './highlight.ts';
+import { type Evidence, marked, markedPieces } from './highlight.ts';
 import { layout, type Markup } from './layout.ts';
 
 const authorsShown = 12;
+const reasonLimit = 200;
+const sentenceLimit = 1_000;
+const labelsShown = 10;
 
 /** Everything known of one article: what it says, why it is here, where it was found, what happened to it since. */
-export function articlePage({ frame, card, article }: ArticlePage): string {
+export function articlePage({ frame, card, article, passages }: ArticlePage): string {
   const { review, links, sampleNotice } = frame;
   const words = wordingFor(review.language);
   const title = oneLine(card.title) || words.untitled;
-  const evidence = article.classification.topics
-    .flatMap(({ reasons }) => reasons)
-    .filter(({ kind }) => kind === 'title' || kind === 'abstract')
-    .map(({ evidence: own }) => own);
+  const evidence = evidenceOf(card, article, ['title', 'abstract']);
+  const ofKeywords = evidenceOf(card, article, ['keyword']);
+  const ofMesh = evidenceOf(card, article, ['mesh']);
   return layout({
     words,
     title: shortened(title, 120),
@@ -46,7 +51,8 @@ ${authors(article, words)}
 <p class="by">${journalLine(article, words)}</p>
 ${articleLinks(card, words)}
 ${history(article.changes, links, words)}
-${whyHere(card, article, evidence.length > 0, words)}
+${howItCites(card, passages, words)}
+${whyHere(card, article, evidence.length + ofKeywords.length + ofMesh.length > 0, words)}
 <section aria-labelledby="abstract-heading">
 <h2 id="abstract-heading">${words.abstract}</h2>
 ${
@@ -61,8 +67,8 @@ ${
     : html`<p>${words.noAbstract}</p>`
 }
 </section>
-${card.keywords.length > 0 ? html`<section aria-labelledby="keywords-heading"><h2 id="keywords-heading">${words.keywords}</h2><p>${card.keywords.map(oneLine).join(' · ')}</p></section>` : ''}
-${meshTerms(article, words)}
+${card.keywords.length > 0 ? html`<section aria-labelledby="keywords-heading"><h2 id="keywords-heading">${words.keywords}</h2><p>${card.keywords.map((keyword, index) => html`${index > 0 ? ' · ' : ''}${marked(oneLine(keyword), ofKeywords)}`)}</p></section>` : ''}
+${meshTerms(article, ofMesh, words)}
 </div>
 <aside class="side" aria-label="${words.page.aboutThisRecord}">
 ${identifiers(card, words)}
@@ -102,6 +108,53 @@ function journalLine({ record }: Article, words: Wording): Markup {
   return html`${journal.title ? html`<cite>${oneLine(journal.title)}</cite>` : ''}${place ? ` ${oneLine(place)}` : ''}${published ? html`${journal.title ? ', ' : ''}${publishedTime(published.text, words)}` : ''}`;
 }
 
+/** Words of the article that decided, each with its topic, each marked where it was read; references stand in none. */
+function evidenceOf(card: ArticleCard, { classification }: Article, kinds: readonly Reason['kind'][]): Evidence[] {
+  return card.topics.flatMap(({ id, label }) => {
+    const reasons = classification.topics.find(({ topic }) => topic === id)?.reasons ?? [];
+    return reasons
+      .filter(({ kind }) => kinds.includes(kind))
+      .map(({ evidence }) => ({ words: evidence, topic: label }));
+  });
+}
+
+/** The sentences that cite the review, each under the heading it stands under, and whose words they are. */
+function howItCites({ citing }: ArticleCard, passages: readonly CitingPassage[], words: Wording): Markup | '' {
+  if (!citing || passages.length === 0) return '';
+  const isQuoted = passages.some(({ sentence }) => sentence !== '');
+  const { licence, fullText } = citing;
+  const named = licence && (oneLine(licence.name) || (licence.url ? words.page.licence : ''));
+  return html`<section class="panel citing" aria-labelledby="citing-heading">
+<h2 id="citing-heading">${words.page.howItCites}</h2>
+${passages.map((passage) => citingPassage(passage, fullText, words))}<p class="hint">${isQuoted ? words.page.quotedFrom : words.page.readIn} <a href="${fullText}">${words.page.fullText}</a>${
+    isQuoted && named
+      ? html`, ${licence.url ? html`<a href="${licence.url}" rel="license">${shortened(named, 60)}</a>` : shortened(named, 60)}`
+      : ''
+  }.</p>
+</section>`;
+}
+
+function citingPassage({ sentence, headings, beside }: CitingPassage, fullText: string, words: Wording): Markup {
+  const place = headingPath(headings);
+  const company =
+    beside.labels.length + beside.others > 0
+      ? html`<p class="hint">${words.page.besideRefs(
+          beside.labels.slice(0, labelsShown).map(oneLine),
+          Math.max(0, beside.labels.length - labelsShown),
+          beside.others,
+        )}</p>
+`
+      : '';
+  if (sentence === '')
+    return html`<p>${words.citing.under} <em>${place}</em>.</p>
+${company}`;
+  return html`<figure>
+${place ? html`<figcaption>${words.citing.inSection} <em>${place}</em>:</figcaption>` : ''}
+<blockquote cite="${fullText}"><p>${words.quoted(shortened(oneLine(sentence), sentenceLimit))}</p></blockquote>
+</figure>
+${company}`;
+}
+
 function whyHere(card: ArticleCard, article: Article, isMarked: boolean, words: Wording): Markup {
   return html`<section class="panel" aria-labelledby="why-heading">
 <h2 id="why-heading">${words.whyHere}</h2>
@@ -111,7 +164,7 @@ ${
     ? html`<ul class="reasons">
 ${card.topics.map(({ id, label, url }) => {
   const reasons = article.classification.topics.find((match) => match.topic === id)?.reasons ?? [];
-  return html`<li><a href="${url}">${oneLine(label)}</a>${reasons.length > 0 ? html`: ${reasons.map(({ text }) => oneLine(text)).join('; ')}` : ''}</li>
+  return html`<li><a href="${url}">${oneLine(label)}</a>${reasons.length > 0 ? html`: ${reasons.map((reason, index) => html`${index > 0 ? '; ' : ''}${reasonMarkup(reason, reasonLimit)}`)}` : ''}</li>
 `;
 })}</ul>
 ${isMarked ? html`<p class="hint">${words.page.markedTerms}</p>` : ''}`
@@ -151,7 +204,7 @@ ${known.map(
 )}</dl>`;
 }
 
-function meshTerms({ record }: Article, words: Wording): Markup | '' {
+function meshTerms({ record }: Article, evidence: readonly Evidence[], words: Wording): Markup | '' {
   if (record.mesh.length === 0) return '';
-  return html`<section aria-labelledby="mesh-heading"><h2 id="mesh-heading">${words.page.meshTerms}</h2><p>${record.mesh.map(({ name }) => oneLine(name)).join(' · ')}</p></section>`;
+  return html`<section aria-labelledby="mesh-heading"><h2 id="mesh-heading">${words.page.meshTerms}</h2><p>${record.mesh.map(({ name }, index) => html`${index > 0 ? ' · ' : ''}${marked(oneLine(name), evidence)}`)}</p></section>`;
 }

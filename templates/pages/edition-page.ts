@@ -59,7 +59,7 @@ function groups({ groups: all }: Digest, words: Wording): readonly Markup[] {
     const id = `group-${topic?.id ?? 'none'}`;
     return html`<section aria-labelledby="${id}">
 <h2 id="${id}">${topic ? html`<a href="${topic.url}">${oneLine(topic.label)}</a>` : words.notFiled}</h2>
-${articleEntries(cards, words, { level: 3, excerpt: true })}
+${articleEntries(cards, words, { level: 3, excerpt: true, quote: 480 })}
 </section>
 `;
   });

@@ -1,9 +1,16 @@
 import { html, raw } from 'hono/html';
+import { oneLine } from '../text/printable.ts';
 import { escapeHtml, type TitlePiece, unescapeHtml } from '../text/title-html.ts';
 import type { Markup } from './layout.ts';
 
+/** Words of the article that decided, and what for: the label of the topic stands with the mark. */
+export interface Evidence {
+  readonly words: string;
+  readonly topic: string;
+}
+
 /** A plain text with the evidence marked, as HTML. */
-export function marked(text: string, evidence: readonly string[]): Markup {
+export function marked(text: string, evidence: readonly Evidence[]): Markup {
   return html`${raw(markedText(text, rangesOf(text, evidence), 0))}`;
 }
 
@@ -11,7 +18,7 @@ export function marked(text: string, evidence: readonly string[]): Markup {
  * A title's pieces with the evidence marked. Evidence may run across a tag (`CD8<sup>+</sup> T cells`): it is sought in
  * the text alone, and each run of text gets its own mark, so that tags stay properly nested.
  */
-export function markedPieces(pieces: readonly TitlePiece[], evidence: readonly string[]): Markup {
+export function markedPieces(pieces: readonly TitlePiece[], evidence: readonly Evidence[]): Markup {
   const texts = pieces.map(({ kind, html: piece }) => (kind === 'text' ? unescapeHtml(piece) : ''));
   const ranges = rangesOf(texts.join(''), evidence);
   let offset = 0;
@@ -28,30 +35,40 @@ export function markedPieces(pieces: readonly TitlePiece[], evidence: readonly s
 interface Range {
   readonly from: number;
   readonly to: number;
+  readonly topics: ReadonlySet<string>;
 }
 
-/** Where the evidence stands, whole words only; overlapping finds are one range. */
-function rangesOf(text: string, evidence: readonly string[]): readonly Range[] {
+/** Where the evidence stands, whole words only; overlapping finds are one range, for the topics of both. */
+function rangesOf(text: string, evidence: readonly Evidence[]): readonly Range[] {
+  const topicsByWords = new Map<string, Set<string>>();
+  for (const { words, topic } of evidence) {
+    const known = topicsByWords.get(words) ?? new Set();
+    topicsByWords.set(words, known.add(oneLine(topic)));
+  }
   const found: Range[] = [];
-  for (const words of new Set(evidence)) {
+  for (const [words, topics] of topicsByWords) {
     if (words.trim() === '') continue;
     const pattern = words
       .trim()
       .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
       .replace(/\s+/g, '\\s+');
     const exact = matches(text, pattern, 'gu');
-    found.push(...(exact.length > 0 ? exact : matches(text, pattern, 'giu')));
+    const all = exact.length > 0 ? exact : matches(text, pattern, 'giu');
+    found.push(...all.map((range) => ({ ...range, topics })));
   }
   const merged: Range[] = [];
   for (const range of found.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
     const last = merged.at(-1);
-    if (last && range.from <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, range.to) };
-    else merged.push(range);
+    if (!last || range.from > last.to) merged.push(range);
+    else {
+      const topics = new Set([...last.topics, ...range.topics]);
+      merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, range.to), topics };
+    }
   }
   return merged;
 }
 
-function matches(text: string, pattern: string, flags: string): readonly Range[] {
+function matches(text: string, pattern: string, flags: string): readonly { from: number; to: number }[] {
   return [...text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, flags))].map((match) => ({
     from: match.index,
     to: match.index + match[0].length,
@@ -66,7 +83,8 @@ function markedText(text: string, ranges: readonly Range[], offset: number): str
     const from = Math.max(0, range.from - offset);
     const to = Math.min(text.length, range.to - offset);
     if (to <= 0 || from >= text.length || to <= from) continue;
-    markup += `${escapeHtml(text.slice(at, from))}<mark>${escapeHtml(text.slice(from, to))}</mark>`;
+    const topics = escapeHtml([...range.topics].join(', '));
+    markup += `${escapeHtml(text.slice(at, from))}<mark title="${topics}">${escapeHtml(text.slice(from, to))}</mark>`;
     at = to;
   }
   return markup + escapeHtml(text.slice(at));

@@ -62,6 +62,13 @@ time { white-space: nowrap; }
 .why a { color: inherit; }
 .reason { color: var(--soft); }
 .excerpt { font-family: var(--serif); }
+.quote, blockquote { font-family: var(--serif); }
+.quote { font-size: 1rem; }
+.licence { color: var(--soft); font-size: .9rem; white-space: nowrap; }
+figure { margin: 0 0 .75rem; }
+figcaption { margin-bottom: .35rem; font-size: .95rem; }
+blockquote { margin: 0; padding-left: .9rem; border-left: 3px solid var(--accent); font-size: 1.09rem; line-height: 1.6; }
+blockquote p { margin: 0; }
 .badges, .entry .badges { margin: 0 0 .35rem; }
 .badge { display: inline-block; margin-right: .2rem; padding: 0 .45rem; border: 1px solid var(--soft); border-radius: 2px; font: 600 .8rem/1.6 var(--sans); }
 .grave { background: var(--ink); border-color: var(--ink); color: var(--paper); }

@@ -37,6 +37,9 @@ export const en = {
     cites: 'Cites the review',
     related: 'Related to the review',
   } satisfies Record<Relation, string> as Readonly<Record<Relation, string>>,
+  /** Before the heading under which it cites the review: with the sentence itself, and where only its place may be told. */
+  citing: { inSection: 'Cites the review in', under: 'Cites the review under' },
+  quoted: (sentence: string) => `“${sentence}”`,
   cadence: { daily: 'Daily', weekly: 'Weekly' } satisfies Record<Cadence, string> as Readonly<Record<Cadence, string>>,
   cadenceWord: { daily: 'daily', weekly: 'weekly' } satisfies Record<Cadence, string> as Readonly<
     Record<Cadence, string>
@@ -210,7 +213,19 @@ export const en = {
     history: 'What happened to it since',
     firstListed: (date: string) => `First listed here on ${date}.`,
     noticePubmed: 'notice in PubMed',
-    markedTerms: 'Words that decided are marked in the title and abstract.',
+    markedTerms: 'Words that decided are marked in the title, abstract and terms.',
+    howItCites: 'How it cites the review',
+    /** `more`: how many of the review's references are not named; `others`: works that are not among them. */
+    besideRefs: (labels: readonly string[], more: number, others: number) => {
+      const refs = `${labels.length + more === 1 ? 'ref' : 'refs'} ${labels.join(', ')}`;
+      const own = labels.length === 0 ? '' : `${refs}${more > 0 ? ` and ${more} more` : ''} of the review`;
+      const rest = others === 0 ? '' : `${others} ${own ? 'other ' : ''}${others === 1 ? 'work' : 'works'}`;
+      return `Cited with it: ${[own, rest].filter(Boolean).join(', and ')}.`;
+    },
+    quotedFrom: 'Quoted from the',
+    readIn: 'Read in the',
+    fullText: 'free full text in PMC',
+    licence: 'licence',
     meshTerms: 'MeSH terms',
 
     rootTitle: 'Living reviews',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { articleCard, sentencesOf } from '../../lambda/core/article-card.ts';
+import { articleCard } from '../../lambda/core/article-card.ts';
+import { sentencesOf } from '../../lambda/core/sentences.ts';
 import type { ArticleRecord } from '../../lambda/core/article-record.ts';
 import { article, correction, doi, filedUnder, pmcid, record } from '../builders/articles.ts';
 import { links, review } from '../builders/review.ts';
@@ -44,7 +45,11 @@ describe('what a reader is shown of an article', () => {
       { topic: 'mdsc', score: 0.9, reasons: [reason('a1'), reason('a2'), reason('a3')] },
       { topic: 'vaccines', score: 0.5, reasons: [reason('b1')] },
     ];
-    expect(card({}, { classification: { topics, taxonomyVersion: '1' } }).reasons).toEqual(['a1', 'b1', 'a2']);
+    expect(card({}, { classification: { topics, taxonomyVersion: '1' } }).reasons.map(({ text }) => text)).toEqual([
+      'a1',
+      'b1',
+      'a2',
+    ]);
   });
 
   it.each([

@@ -8,6 +8,7 @@ import { createLinks } from '../../lambda/core/links.ts';
 import type { Review } from '../../lambda/core/review.ts';
 import type { PageFrame } from '../../lambda/core/site.ts';
 import type { Topic } from '../../lambda/core/taxonomy.ts';
+import { contexts, outline as reviewOutline } from './invented-contexts.ts';
 
 /** A review with a small outline and sixteen invented articles: fixed, ordinary values for goldens. */
 
@@ -64,7 +65,7 @@ export const review: Review = {
   language: 'en',
   digest: { maxArticles: 20, hourUtc: 6, weekday: 1 },
   relevanceThreshold: 0.5,
-  outline: null,
+  outline: reviewOutline,
   model: null,
   likeness: null,
   taxonomy: {
@@ -84,9 +85,15 @@ export const links = createLinks({
 
 export const sampleNotice = 'Sample data: every article shown here is invented.';
 
-export const articles: readonly Article[] = JSON.parse(
-  readFileSync(new URL('./invented-articles.json', import.meta.url), 'utf8'),
-) as Article[];
+const records = JSON.parse(readFileSync(new URL('./invented-articles.json', import.meta.url), 'utf8')) as readonly Omit<
+  Article,
+  'citationContext'
+>[];
+
+export const articles: readonly Article[] = records.map((own) => ({
+  ...own,
+  citationContext: contexts.get(own.id) ?? null,
+}));
 
 export function article(pmid: string): Article {
   const found = articles.find(({ id }) => id === pmid);

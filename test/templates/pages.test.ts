@@ -231,7 +231,8 @@ describe('an article page', () => {
         },
       },
     );
-    expect(html).toContain('<mark>CD8</mark><sup><mark>+</mark></sup><mark> T cells</mark> &amp; ');
+    const mark = '<mark title="NK cells">';
+    expect(html).toContain(`${mark}CD8</mark><sup>${mark}+</mark></sup>${mark} T cells</mark> &amp; `);
     expect(elements(html, 'mark').map(({ text }) => text)).toEqual(['CD8', '+', ' T cells', '<NK>', 'NK', 'NK']);
     expect(elements(html, 'div.abstract')[0]?.text.trim()).toBe('Banks & NK; p < 0.05 <b>NK</b>.');
   });
