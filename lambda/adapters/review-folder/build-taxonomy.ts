@@ -5,19 +5,21 @@ import { queryFault } from './check-query.ts';
 import { checkTopics, type PlacedTopic } from './check-topics.ts';
 import { decode } from './decode.ts';
 import { nearestWord } from './nearest-word.ts';
+import { readAliases } from './read-aliases.ts';
 import type { Problem } from './review-folder-error.ts';
 import { type TaxonomyYaml, taxonomySchema, topicSchema } from './review-schema.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
 /** taxonomy.yaml → Taxonomy. Whatever is wrong goes to `problems`; the answer is `null` only if nothing can be made of it. */
 export function buildTaxonomy(source: YamlFile, problems: Problem[]): Taxonomy | null {
-  const keys = ['field', 'query', 'topics', 'terms', 'mesh', 'except', 'facets', 'label'];
+  const keys = ['field', 'query', 'topics', 'terms', 'mesh', 'except', 'facets', 'label', 'retired'];
   const yaml = decode(taxonomySchema, source.value, { source, path: [], keys }, problems);
   if (!yaml) return null;
   const placed = placeTopics(source, yaml.topics, ['topics'], null, problems);
   checkTopics(source, placed, problems);
   checkField(source, yaml, placed, problems);
   checkMesh(source, placed, yaml, problems);
+  const aliases = readAliases(source, placed, yaml.retired, problems);
 
   const gate = {
     terms: yaml.field.terms.filter(Boolean),
@@ -29,7 +31,8 @@ export function buildTaxonomy(source: YamlFile, problems: Problem[]): Taxonomy |
   };
   const topics = inOutlineOrder(placed).map(topicOf);
   const query = oneLine(yaml.query ?? '');
-  return { version: versionOf(gate, topics), query, gate, topics };
+  const hasAliases = Object.keys(aliases).length > 0;
+  return { version: versionOf(gate, topics), query, gate, topics, ...(hasAliases ? { aliases } : {}) };
 }
 
 function placeTopics(

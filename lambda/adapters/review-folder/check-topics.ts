@@ -25,7 +25,7 @@ function checkTree(source: YamlFile, placed: readonly PlacedTopic[], problems: P
     const { id } = yaml;
     const add = (key: string, wrong: string, remedy: string) =>
       problems.push({ file: source.file, line: source.lineOf([...path, key]), wrong, remedy });
-    if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id)) {
+    if (!isTopicId(id)) {
       add('id', `"${id}" is no topic id`, 'use small letters, digits and single hyphens, as in dendritic-cells');
     }
     const earlier = firstLine.get(id);
@@ -45,6 +45,10 @@ function checkTree(source: YamlFile, placed: readonly PlacedTopic[], problems: P
     const ring = ringFrom(id, parents);
     if (ring) add('parent', `topics stand in a ring: ${ring.join(' < ')}`, 'take out one of their parent lines');
   }
+}
+
+export function isTopicId(id: string): boolean {
+  return /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id);
 }
 
 /** The ids on the way up from `id` back to itself; `null` when the way ends. A ring is named at its smallest id only. */

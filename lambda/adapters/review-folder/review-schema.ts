@@ -76,6 +76,7 @@ const query = z.string('the query is no text → write it behind >- on the lines
 export const topicSchema = z.strictObject(
   {
     id: text('the topic id', 'id: dendritic-cells'),
+    was: z.optional(phrases('was')),
     label: text('the label', 'label: Dendritic cells'),
     parent: z.optional(z.nullable(text('the parent', 'parent: myeloid-crosstalk'))),
     description: text('the description', 'description: Recruitment and maturation of dendritic cells.'),
@@ -130,6 +131,15 @@ export const taxonomySchema = z.strictObject(
       block('field'),
     ),
     query: z.optional(query),
+    retired: z.optional(
+      z.nullable(
+        z.record(
+          z.string(),
+          z.nullable(phrases('retired')),
+          'retired: this is no list of old ids → write "old-id: topic", or "old-id:" alone',
+        ),
+      ),
+    ),
     topics: z
       .array(z.unknown(), 'topics is missing or is no list → start each topic with "- id: …"')
       .check(z.minLength(1, 'there is no topic → write at least one, starting with "- id: …"')),
