@@ -74,9 +74,12 @@ function withoutMarks(text: string, citations: readonly Span[]): { masked: strin
   return { masked, forced };
 }
 
-/** Sentences that begin in small letters or with a number, which UAX #29 takes for the middle of one. */
+/**
+ * Sentences that begin in small letters ("mRNA", "p53", "α-Synuclein", a panel's "b Cells"), with a number, or without the blank
+ * before them: UAX #29 takes them for the middle of one.
+ */
 const unseenStart =
-  /(?<=[\p{Ll}\d)\]%x]{2}[.!?]["”’)\]]*)\s+(?=(?:\p{Ll}{1,5}(?:\p{Lu}|\d)|[\p{Ll}]{1,4}-\p{Lu}|miR-|\p{Script=Greek}-|\d[\d,.]*(?:%|[- ]\p{Ll})))|(?<=\p{Ll}{3}[.!?])(?=(?:The|This|These|However|Moreover|Furthermore|Therefore|Thus|In|It|We|Our|As|Here) )/gu;
+  /(?<=[\p{Ll}\d)\]%x]{2}[.!?]["”’)\]]*)\s+(?=\p{Ll}{1,5}(?:\p{Lu}|\d)|\p{Ll}{1,4}-\p{Lu}|(?:pre-)?mi[rR]-|\p{Script=Greek}-|\d[\d,.]*(?:%|[- ]\p{Ll})|[a-z](?:[,–-] ?[a-z])* \p{Lu}\p{Ll})|(?<=\p{Ll}{3}[.!?])(?=(?:The|This|These|However|Moreover|Furthermore|Therefore|Thus|In|It|We|Our|As|Here) )/gu;
 
 /** What looks like a boundary is none. */
 function goesOn(before: string, after: string): boolean {
@@ -95,20 +98,22 @@ const opener =
 
 /** Never the last word of a sentence. */
 const neverLast =
-  /(?:^|[\s([–—/,;])(?:e\.g|i\.e|viz|cf|vs|v\.s|Figs?|Fig\.? ?S|Refs?|Eqs?|Eqns?|Tab|Sects?|Suppl|Supp|Dr|Prof|Mr|Mrs|Ms|St|Mt|resp|approx|ca|aff|nov|Vol|Vols|Chap|Nos|pers|comm|unpubl|Ext|Extended Data Fig)\.$/i;
+  /(?:^|[\s([–—/,;])(?:e\.? ?g|i\.? ?e|viz|cf|vs|figs?|refs?|eqs?|eqns?|tabs?|sects?|suppl?|Dr|Prof|Mr|Mrs|Ms|St|Mt|resp|approx|ca|aff|nov|vols|chap|nos|pers|comm|unpubl)\.$/i;
 /** Last only where the next word opens a sentence. */
 const seldomLast =
-  /(?:^|[\s([–—-])(?:\p{Lu}|(?:\p{L}\.){1,3}\p{L}|et al|al|etc|spp?|subsp|ssp|var|str|cv|Inc|Ltd|Co|Corp|Jr|Sr|Ph\.? ?D|bp|No|min|max|hr?s?|wt|vol|conc|temp|avg|dept|univ|lab|Bros|GmbH)\.$/u;
+  /(?:^|[\s([–—-])(?:\p{Lu}|(?:\p{L}\.){1,3}\p{L}|et al|al|etc|spp?|subsp|ssp|str|cv|Inc|Ltd|Co|Corp|Jr|Sr|Ph\.? ?D|Bros)\.$/u;
+/** A capital that is no initial: "vitamin D. Patients", "at 37 C. Cells", "in group B. Mice". */
+const letterAsName =
+  /(?:\d|=|\b(?:vitamins?|hepatitis|types?|groups?|class|panels?|proteins?|kinase|cyclin|factor|immunoglobulin|clusters?|arms?|cohorts?|strains?|subunits?|domains?|regions?|sites?|phases?|steps?|cases?|models?|grades?|stages?|influenza|toxin|apolipoprotein|coenzyme|lamin|granzyme|cytochrome|ligase|receptor))\s\p{Lu}\.$/iu;
 /** Followed by a number they name something. */
 const beforeNumber =
-  /(?:^|[\s([–—])(?:nos?|pp?|v|ver|vers|vol|ch|sec|ed|eq|no|art|pt|cat|ref|lot|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$/i;
+  /(?:^|[\s([–—])(?:no|pp?|v|ver|vers|vol|ch|sec|ed|art|pt|cat|lot|min|max|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$/i;
 
 function endsInAbbreviation(left: string, after = ''): boolean {
   const tail = left.slice(-40);
   if (neverLast.test(tail)) return true;
   if (beforeNumber.test(tail) && (after === '' || /^[\dSIVX]/.test(after))) return true;
-  if (!seldomLast.test(tail)) return false;
-  return !opener.test(after) && !/\b(?:no|min|max|vol|wt|var|lab)\.$/.test(tail);
+  return seldomLast.test(tail) && !letterAsName.test(tail) && !opener.test(after);
 }
 
 /** A bracket opened before is closed soon after: "(Sigma Corp. St. Louis, MO)". */

@@ -49,7 +49,9 @@ export function inlineText(nodes: readonly JatsNode[], resolve: Resolve): Inline
     const before = anchors.length;
     const inFormula = formula || node.name === 'math';
     const up = raised || node.name === 'sup';
+    if (node.name === 'disp-formula') put(' ');
     for (const child of node.name === 'alternatives' ? preferred(node) : node.children) visit(child, up, inFormula);
+    if (node.name === 'disp-formula') put(' ');
     if (positions === null) return;
     anchors.length = before; // a link within a link says nothing new
     const opening = /^\s*/.exec(text.slice(start))?.[0].length ?? 0;
