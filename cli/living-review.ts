@@ -77,6 +77,17 @@ articles
     exit = await (await import('./articles-parse.ts')).articlesParse(files, streams);
   });
 articles
+  .command('quote')
+  .description('full texts of PMC (JATS) to JSON Lines: for each reference the sentences that cite it')
+  .argument('<files...>', 'files, - for standard input')
+  .option('--pmid <pmid>', 'only the reference with this PMID')
+  .option('--doi <doi>', 'only the reference with this DOI')
+  .option('--pmcid <pmcid>', 'only the reference with this PMCID')
+  .option('--reference <label>', 'only the reference with this number or label')
+  .action(async (files: string[], options) => {
+    exit = await (await import('./articles-quote.ts')).articlesQuote(files, options, streams);
+  });
+articles
   .command('classify')
   .description('file articles (JSON Lines on standard input) under a review’s topics')
   .requiredOption('--review <review>', 'slug or folder')
