@@ -53,7 +53,16 @@ export function lifeBench(outline: Review = smallReview()) {
   const actions = () => readerActions({ ...shared, reviews: [review] }, () => now);
   const poll = async (days: number, given: Partial<Parameters<typeof pollReview>[2]> = {}) => {
     now = day(days);
-    return pollReview(review, now, { literature, store, filing: filingOf(review), log, leaseMs: 0, ...given });
+    const { fullTexts } = literature;
+    return pollReview(review, now, {
+      literature,
+      fullTexts,
+      store,
+      filing: filingOf(review),
+      log,
+      leaseMs: 0,
+      ...given,
+    });
   };
   const site_: Pick<PublishDependencies, 'tagAuthority' | 'edition' | 'site'> = {
     site,
