@@ -27,7 +27,7 @@ export async function articlesClassify(options: ArticlesClassifyOptions, io: Art
   const { stdin, stdout, stderr } = io;
   let file: ReturnType<typeof createFiler>;
   try {
-    const review = await readReview(await findReview(options.review, options.reviewsDir));
+    const review = await readReview(await findReview(options.review, options.reviewsDir), { anyName: true });
     file = createFiler(review);
   } catch (error) {
     if (!(error instanceof UnknownReviewError || error instanceof ReviewFolderError)) throw error;

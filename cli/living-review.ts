@@ -68,6 +68,19 @@ review
     );
   });
 
+review
+  .command('train')
+  .description('let the review’s own sections and references teach its topics; writes reviews/<slug>/model/')
+  .argument('[review]', 'slug or folder (may be left out where there is one)')
+  .option('--examples <file>', 'labelled articles, JSON Lines {pmid?, title, abstract, topics}')
+  .option('--offline', 'learn from the examples alone, without a network', false)
+  .action(async (name: string | undefined, options: { examples?: string; offline: boolean }) => {
+    exit = await (await import('./review-train.ts')).reviewTrain(
+      { ...options, review: name, reviewsDir: reviewsDir() },
+      terminal,
+    );
+  });
+
 const articles = program.command('articles').description('read and file articles');
 articles
   .command('parse')

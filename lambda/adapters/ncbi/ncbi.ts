@@ -1,5 +1,6 @@
 import type { FullTexts } from '../../core/ports/full-texts.ts';
 import type { ListingSource, Literature } from '../../core/ports/literature.ts';
+import type { MeshTree } from '../../core/ports/mesh-tree.ts';
 import { baseAddress } from '../polite-http/base-address.ts';
 import { defaultPatience, type Patience } from '../polite-http/upstream.ts';
 import { inWordsOf, type Service } from '../polite-http/upstream-failure.ts';
@@ -8,6 +9,7 @@ import { elinkSources } from './elink.ts';
 import { topicQuerySource } from './esearch.ts';
 import { fetchRecords } from './fetch-records.ts';
 import { fetchFullTexts } from './full-texts.ts';
+import { narrowerDescriptors } from './mesh-tree.ts';
 import { resolvePmcids } from './pmc-id-converter.ts';
 import { parsePubmedXml } from './pubmed-xml/parse-pubmed-xml.ts';
 import { createNcbiSession } from './session.ts';
@@ -41,6 +43,8 @@ export const pmcIdConverterUrl = 'https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/
 export interface Ncbi extends Literature {
   /** Open full texts of PMC (EFetch, db=pmc). */
   readonly fullTexts: FullTexts;
+  /** NLM's tree of MeSH descriptors (ESearch and ESummary, db=mesh). */
+  readonly meshTree: MeshTree;
 }
 
 /**
@@ -70,6 +74,7 @@ export function createNcbi(options: NcbiOptions): Ncbi {
     sources,
     resolvePmcids: (pmcids) => inWordsOf(converter, () => resolvePmcids(askConverter, pmcids)),
     fetchRecords: (pmids) => inWordsOf(eutils, () => fetchRecords(askEutils, parse, pmids)),
+    meshTree: { below: (uis) => inWordsOf(eutils, () => narrowerDescriptors(askEutils, uis)) },
     fullTexts: { fetch: (pmcids) => inWordsOf(eutils, () => fetchFullTexts(askEutils, pmcids)) },
   };
 }

@@ -1,31 +1,53 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { parseDoi, parsePmcid, parsePmid } from '../../core/identifiers.ts';
+import { withNarrowerMesh } from '../../core/narrower-mesh.ts';
 import { parsePublicationDate } from '../../core/publication-date.ts';
 import type { Review } from '../../core/review.ts';
+import { untrained } from '../../core/review-training.ts';
 import { buildTaxonomy } from './build-taxonomy.ts';
 import { decode } from './decode.ts';
+import { modelFolder, readModel } from './read-model.ts';
 import { type Problem, ReviewFolderError } from './review-folder-error.ts';
 import { type ReviewYaml, reviewSchema, weekdays } from './review-schema.ts';
 import { parseYamlFile, type YamlFile } from './yaml-file.ts';
 
+export interface ReadReviewOptions {
+  /** The folder may have any name: nothing is published, as when a folder named on a command line is tried out. */
+  readonly anyName?: boolean;
+  /** Where training wrote to (default: `model` below the folder); `null`: as if it was never trained. */
+  readonly modelDir?: string | null;
+}
+
 /**
- * Reads `reviews/<slug>/` (review.yaml and taxonomy.yaml; docs/adding-a-review.md) and checks all of it.
+ * Reads `reviews/<slug>/` (review.yaml, taxonomy.yaml and what training wrote; docs/adding-a-review.md) and checks all of it.
  * @throws ReviewFolderError naming every problem with its file and line.
  */
-export async function readReview(dir: string): Promise<Review> {
+export async function readReview(dir: string, options: ReadReviewOptions = {}): Promise<Review> {
   const problems: Problem[] = [];
-  const slug = basename(resolve(dir));
+  const slug = options.anyName ? slugLike(basename(resolve(dir))) : basename(resolve(dir));
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(slug)) {
     const remedy = 'rename it with small letters, digits and single hyphens: the name stands in web addresses';
     problems.push({ file: dir, line: null, wrong: `the folder name "${slug}" is no slug`, remedy });
   }
   const reviewFile = await readYaml(join(dir, 'review.yaml'), problems);
   const taxonomyFile = await readYaml(join(dir, 'taxonomy.yaml'), problems);
-  const head = reviewFile && buildHead(reviewFile, slug, problems);
+  const head = reviewFile && buildHead(reviewFile, slug, options.anyName ?? false, problems);
   const taxonomy = taxonomyFile && buildTaxonomy(taxonomyFile, problems);
+  const { modelDir = join(dir, modelFolder) } = options;
+  const training = taxonomy && modelDir !== null ? await readModel(modelDir, taxonomy, problems) : untrained;
   if (problems.length > 0 || !head || !taxonomy) throw new ReviewFolderError(inFileOrder(problems));
-  return { ...head, taxonomy, outline: null, model: null, likeness: null };
+  const { outline, model, likeness, mesh } = training;
+  return { ...head, taxonomy: mesh ? withNarrowerMesh(taxonomy, mesh) : taxonomy, outline, model, likeness };
+}
+
+function slugLike(name: string): string {
+  return (
+    name
+      .toLowerCase()
+      .match(/[a-z0-9]+/g)
+      ?.join('-') ?? 'review'
+  );
 }
 
 /**
@@ -73,6 +95,7 @@ async function readYaml(file: string, problems: Problem[]): Promise<YamlFile | n
 function buildHead(
   source: YamlFile,
   slug: string,
+  anyName: boolean,
   problems: Problem[],
 ): Omit<Review, 'taxonomy' | 'outline' | 'model' | 'likeness'> | null {
   const keys = [...Object.keys(reviewSchema.shape), 'weekday', 'hour_utc', 'max_articles'];
@@ -94,7 +117,7 @@ function buildHead(
   if (!isLanguage(yaml.language)) {
     add('language', `"${yaml.language}" is no language tag`, 'write a BCP 47 tag, as in language: en');
   }
-  if (yaml.slug !== undefined && yaml.slug !== slug) {
+  if (yaml.slug !== undefined && yaml.slug !== slug && !anyName) {
     add('slug', `the slug "${yaml.slug}" is not the name of the folder, "${slug}"`, 'take the line out');
   }
   if (!pmid || !published) return null;
