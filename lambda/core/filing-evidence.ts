@@ -30,6 +30,8 @@ export interface EvidenceItem {
   readonly count: number;
   readonly major: boolean;
   readonly weight: number;
+  /** A term or a heading that decides; hints and generic headings only support. */
+  readonly deciding: boolean;
 }
 
 interface ReadText {
@@ -116,7 +118,7 @@ function createDefinitions(vocabulary: Vocabulary, texts: readonly ReadText[]) {
 }
 
 interface Account {
-  readonly items: Map<string, { -readonly [K in keyof EvidenceItem]: EvidenceItem[K] } & { deciding: boolean }>;
+  readonly items: Map<string, { -readonly [K in keyof EvidenceItem]: EvidenceItem[K] }>;
   against: number;
 }
 
@@ -155,10 +157,7 @@ function createLedger(vocabulary: Vocabulary, rules: FilingRules) {
   };
 }
 
-function weightOf(
-  item: Pick<EvidenceItem, 'kind' | 'count' | 'major'> & { deciding: boolean },
-  rules: FilingRules,
-): number {
+function weightOf(item: Pick<EvidenceItem, 'kind' | 'count' | 'major' | 'deciding'>, rules: FilingRules): number {
   const share = item.deciding ? 1 : rules.hint;
   switch (item.kind) {
     case 'title':
@@ -175,7 +174,7 @@ function weightOf(
 }
 
 /** Each field saturates: a tenth mention says little more than a third, a second title word little more than the first. */
-function total(items: readonly (EvidenceItem & { deciding: boolean })[], rules: FilingRules): number {
+function total(items: readonly EvidenceItem[], rules: FilingRules): number {
   const sum = (kind: EvidenceItem['kind']) =>
     items.reduce((weight, item) => (item.kind === kind ? weight + item.weight : weight), 0);
   return (

@@ -24,8 +24,8 @@ export interface TopicWeights {
   readonly threshold: number;
   /**
    * In units of log-odds, by feature, sorted: a word or a pair of neighbouring words as `canonicalWord` writes them
-   * (`apoptosis`, `cell death`), `terms:<topic id>` for what the curated terms of a topic say, `mesh:<UI>` for a MeSH
-   * descriptor.
+   * (`apoptosis`, `cell death`); `score:`, `terms:` and `share:` with a topic's id for what its curated terms say
+   * (evidence-features.ts); `mesh:` with the UI of a MeSH descriptor.
    */
   readonly weights: Readonly<Record<string, number>>;
 }
