@@ -2,11 +2,14 @@ import type { Article } from './article.ts';
 import { type ArticleCard, articleCard } from './article-card.ts';
 import { newestFirst, type PageFrame } from './site.ts';
 import type { Topic } from './taxonomy.ts';
+import { becameOf } from './topic-aliases.ts';
 
 /** A feed as RSS 2.0, RFC 4287 (Atom) and JSON Feed 1.1 all say it. A pure function of what is stored. */
 export interface Feed {
   readonly frame: PageFrame;
   readonly topic: Topic | null;
+  /** The topic was given up, nothing took its place: the feed says so and brings nothing more. */
+  readonly givenUp?: boolean;
   /** Stable for ever, and equal in all formats: `tag:<authority>,2023:<slug>/feeds/<all|topics/id>`. */
   readonly id: string;
   readonly title: string;
@@ -47,6 +50,7 @@ export function composeFeed(
   return {
     frame,
     topic,
+    ...(topic && becameOf(review.taxonomy, topic.id)?.length === 0 ? { givenUp: true } : {}),
     id: tagUri(authority, review.slug, knownAs === null ? 'feeds/all' : `feeds/topics/${knownAs}`),
     title: topic ? `${topic.label} · ${review.shortTitle}` : review.shortTitle,
     pageUrl: topic ? links.topic(review.slug, topic.id) : links.review(review.slug),

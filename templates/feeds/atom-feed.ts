@@ -3,6 +3,7 @@ import type { Feed, FeedEntry } from '../../lambda/core/feed.ts';
 import { wordingFor } from '../wording/wording-for.ts';
 import { entryAuthors, entryHtml, entrySummary } from './entry-html.ts';
 import { feedText } from './feed-text.ts';
+import { feedDescription, givenUpNotice } from './feed-words.ts';
 import { withoutCdataIndent } from './xml-text.ts';
 
 /**
@@ -21,11 +22,7 @@ export function atomFeed(feed: Feed): string {
       id: feed.id,
       title: { value: feedText(feed.title), type: 'text' },
       subtitle: {
-        value: feedText(
-          feed.topic
-            ? words.feed.topicDescription(feed.topic.label, review.title)
-            : words.feed.description(review.title),
-        ),
+        value: feedText(feedDescription(feed, words)),
         type: 'text',
       },
       updated: moments.toSorted((a, b) => a.valueOf() - b.valueOf()).at(-1) ?? feed.updated,
@@ -38,17 +35,26 @@ export function atomFeed(feed: Feed): string {
         },
         { href: feed.pageUrl, rel: 'alternate', type: 'text/html' },
       ],
-      entries: feed.entries.map((entry, index) => ({
-        id: entry.id,
-        title: { value: feedText(entry.card.title) || words.untitled, type: 'text' },
-        links: [{ href: entry.card.links.page, rel: 'alternate', type: 'text/html' }],
-        published: momentOf(entry.card.firstSeen, entry),
-        updated: moments[index]!,
-        authors: entryAuthors(entry, words).map((name) => ({ name: feedText(name) })),
-        categories: entry.card.topics.map(({ id, label }) => ({ term: id, label: feedText(label) })),
-        summary: { value: feedText(entrySummary(entry, words)), type: 'text' },
-        content: { value: entryHtml(entry, words), type: 'html' },
-      })),
+      entries: [
+        ...givenUpNotice(feed, words).map(({ id, title, text, url }) => ({
+          id,
+          title: { value: feedText(title), type: 'text' as const },
+          links: [{ href: url, rel: 'alternate', type: 'text/html' }],
+          updated: feed.updated,
+          summary: { value: feedText(text), type: 'text' as const },
+        })),
+        ...feed.entries.map((entry, index) => ({
+          id: entry.id,
+          title: { value: feedText(entry.card.title) || words.untitled, type: 'text' },
+          links: [{ href: entry.card.links.page, rel: 'alternate', type: 'text/html' }],
+          published: momentOf(entry.card.firstSeen, entry),
+          updated: moments[index]!,
+          authors: entryAuthors(entry, words).map((name) => ({ name: feedText(name) })),
+          categories: entry.card.topics.map(({ id, label }) => ({ term: id, label: feedText(label) })),
+          summary: { value: feedText(entrySummary(entry, words)), type: 'text' },
+          content: { value: entryHtml(entry, words), type: 'html' },
+        })),
+      ],
     }),
   );
 }

@@ -4,6 +4,7 @@ import type { Feed } from '../../lambda/core/feed.ts';
 import { oneLine, shortened } from '../text/printable.ts';
 import { wordingFor } from '../wording/wording-for.ts';
 import { entryAuthors, entryHtml, entrySummary } from './entry-html.ts';
+import { feedDescription, givenUpNotice } from './feed-words.ts';
 
 /**
  * JSON Feed 1.1. Its fields are typed, so titles need no guard against HTML. `_living_review` (an extension, as the
@@ -12,6 +13,13 @@ import { entryAuthors, entryHtml, entrySummary } from './entry-html.ts';
 export function jsonFeed(feed: Feed): string {
   const { review, links } = feed.frame;
   const words = wordingFor(review.language);
+  const notices = givenUpNotice(feed, words).map(({ id, title, text, url }) => ({
+    id,
+    url,
+    title: oneLine(title),
+    content_text: oneLine(text),
+    date_published: feed.updated,
+  }));
   const items = feed.entries.map((entry) => ({
     id: entry.id,
     url: entry.card.links.page,
@@ -42,15 +50,13 @@ export function jsonFeed(feed: Feed): string {
     title: oneLine(feed.title),
     home_page_url: feed.pageUrl,
     feed_url: links.feed(review.slug, feed.topic?.id ?? null, 'json'),
-    description: oneLine(
-      feed.topic ? words.feed.topicDescription(feed.topic.label, review.title) : words.feed.description(review.title),
-    ),
+    description: oneLine(feedDescription(feed, words)),
     language: review.language,
     authors: [{ name: oneLine(review.shortTitle) }],
-    items,
+    items: [...notices, ...items],
   });
   // feedsmith leaves out an empty list, but JSON Feed 1.1 requires `items` even of a feed without entries.
-  return `${JSON.stringify({ ...(document as object), ...(items.length === 0 ? { items } : {}) }, null, 1)}\n`;
+  return `${JSON.stringify({ ...(document as object), ...(notices.length + items.length === 0 ? { items } : {}) }, null, 1)}\n`;
 }
 
 /** What cites the review, for a program; the quotation is third-party text under the licence named with it. */

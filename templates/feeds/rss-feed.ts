@@ -4,6 +4,7 @@ import { escapeHtml } from '../text/title-html.ts';
 import { wordingFor } from '../wording/wording-for.ts';
 import { entryAuthors, entryHtml, entrySummary } from './entry-html.ts';
 import { feedText } from './feed-text.ts';
+import { feedDescription, givenUpNotice } from './feed-words.ts';
 import { withoutCdataIndent } from './xml-text.ts';
 
 /** Minutes for which a reader may keep its copy; RSS 2.0 `ttl`. */
@@ -20,9 +21,7 @@ export function rssFeed(feed: Feed): string {
     generateRssFeed({
       title: feedText(feed.title),
       link: feed.pageUrl,
-      description: feedText(
-        feed.topic ? words.feed.topicDescription(feed.topic.label, review.title) : words.feed.description(review.title),
-      ),
+      description: feedText(feedDescription(feed, words)),
       language: review.language,
       lastBuildDate: feed.updated,
       ttl: ttlMinutes,
@@ -31,16 +30,25 @@ export function rssFeed(feed: Feed): string {
           { href: links.feed(review.slug, feed.topic?.id ?? null, 'rss'), rel: 'self', type: 'application/rss+xml' },
         ],
       },
-      items: feed.entries.map((entry) => ({
-        title: feedText(entry.card.title) || words.untitled,
-        link: entry.card.links.page,
-        guid: { value: entry.id, isPermaLink: false },
-        pubDate: entry.card.firstSeen,
-        description: escapeHtml(entrySummary(entry, words)),
-        categories: entry.card.topics.map(({ label }) => ({ name: feedText(label) })),
-        dc: { creators: entryAuthors(entry, words).map(feedText) },
-        content: { encoded: entryHtml(entry, words) },
-      })),
+      items: [
+        ...givenUpNotice(feed, words).map(({ id, title, text, url }) => ({
+          title: feedText(title),
+          link: url,
+          guid: { value: id, isPermaLink: false },
+          pubDate: feed.updated,
+          description: feedText(text),
+        })),
+        ...feed.entries.map((entry) => ({
+          title: feedText(entry.card.title) || words.untitled,
+          link: entry.card.links.page,
+          guid: { value: entry.id, isPermaLink: false },
+          pubDate: entry.card.firstSeen,
+          description: escapeHtml(entrySummary(entry, words)),
+          categories: entry.card.topics.map(({ label }) => ({ name: feedText(label) })),
+          dc: { creators: entryAuthors(entry, words).map(feedText) },
+          content: { encoded: entryHtml(entry, words) },
+        })),
+      ],
     }),
   );
 }

@@ -132,7 +132,14 @@ describe('a large review', () => {
       [...literature.records.keys()].map((pmid) => ({ kind: 'pmid', pmid, score: null })),
     );
     const poll = (review: Review, store: ArticleStore, days: number) =>
-      pollReview(review, day(days), { literature, store, filing: filingOf(review), log: () => {}, leaseMs: 0 });
+      pollReview(review, day(days), {
+        literature,
+        fullTexts: literature.fullTexts,
+        store,
+        filing: filingOf(review),
+        log: () => {},
+        leaseMs: 0,
+      });
     return { literature, poll };
   }
 
