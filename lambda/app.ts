@@ -9,7 +9,7 @@ import { createHmacTokens } from './adapters/hmac/hmac-tokens.ts';
 import { readerRoutes } from './adapters/hono/reader-routes.ts';
 import { createIcite } from './adapters/icite/icite.ts';
 import { composeMime } from './adapters/mime/compose-mime.ts';
-import { createNcbi } from './adapters/ncbi/ncbi.ts';
+import { createNcbi, type Ncbi } from './adapters/ncbi/ncbi.ts';
 import { parsePubmedXml } from './adapters/ncbi/pubmed-xml/parse-pubmed-xml.ts';
 import { listReviews, readReview } from './adapters/review-folder/read-review.ts';
 import { jsonLog, runtimeMoment } from './adapters/runtime/runtime.ts';
@@ -21,7 +21,6 @@ import { type BatchOutcome, eachMessage, type MessageBatch } from './adapters/sq
 import { createSqsWorkQueue, parseShardWork } from './adapters/sqs/sqs-work-queue.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLinks } from './core/links.ts';
-import type { Literature } from './core/ports/literature.ts';
 import type { ShardWork } from './core/ports/work-queue.ts';
 import type { Review } from './core/review.ts';
 import { filingOf } from './steps/filing.ts';
@@ -55,11 +54,12 @@ export function pollApp(config = readConfig()) {
         const report = await pollReview(review, now, {
           store,
           literature,
+          fullTexts: literature.fullTexts,
           filing: filingOf(review),
           log: jsonLog,
           leaseMs: pollLeaseMs,
         });
-        const { outcome, added, baseline, changed, declined, awaited, failures } = report;
+        const { outcome, added, baseline, changed, declined, awaited, fullTexts, failures } = report;
         const failedSources = failures.map(({ source }) => source).join(',');
         jsonLog('info', 'poll finished', {
           review: review.slug,
@@ -69,6 +69,7 @@ export function pollApp(config = readConfig()) {
           changed,
           declined,
           awaited,
+          fullTexts,
           failedSources,
         });
       } catch (error) {
@@ -93,7 +94,9 @@ export function recheckApp(config = readConfig()) {
       const report = await recheckArticles(review, now, {
         store,
         literature,
+        fullTexts: literature.fullTexts,
         filing: filingOf(review),
+        log: jsonLog,
         leaseMs: pollLeaseMs,
       });
       jsonLog('info', 'recheck finished', { review: review.slug, ...report });
@@ -249,7 +252,7 @@ function once<T>(read: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function literatureOf(config: Config): Promise<Literature> {
+async function literatureOf(config: Config): Promise<Ncbi> {
   const apiKey = config.has('SECRET_ARN')
     ? (await readSecret(config.need('SECRET_ARN'))).ncbiApiKey
     : config.get('NCBI_API_KEY');

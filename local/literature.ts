@@ -6,6 +6,7 @@ import { parsePubmedXml } from '../lambda/adapters/ncbi/pubmed-xml/parse-pubmed-
 import { createThrottle } from '../lambda/adapters/ncbi/throttle.ts';
 import type { Config } from '../lambda/config.ts';
 import type { LinkOrigins } from '../lambda/core/links.ts';
+import type { FullTexts } from '../lambda/core/ports/full-texts.ts';
 import type { ListingSource, Literature } from '../lambda/core/ports/literature.ts';
 import type { Log } from '../lambda/core/ports/moment.ts';
 import { loadCorpus } from './sample-pubmed/load-corpus.ts';
@@ -25,6 +26,7 @@ export function literatureMode(config: Config, live: boolean): LiteratureMode {
 
 export interface LocalLiterature {
   readonly literature: Literature;
+  readonly fullTexts: FullTexts;
   readonly webPages: (origin: string) => Omit<LinkOrigins, 'site'>;
   readonly sampleNotice: string;
   readonly samplePages: string | null;
@@ -59,6 +61,7 @@ export async function openLiterature(options: {
         createEuropePmc({ baseUrl: urls.europePmc }),
         createIcite({ baseUrl: urls.icite }),
       ]),
+      fullTexts: ncbi.fullTexts,
       webPages: (origin) => ({
         pubmed: `${origin}/sample/pubmed/`,
         pmc: `${origin}/sample/pmc/`,
@@ -87,6 +90,7 @@ export async function openLiterature(options: {
     literature: asked('PMC_IDCONV_URL')
       ? literature
       : { ...literature, resolvePmcids: async (ids) => new Map(ids.map((id) => [id, null])) },
+    fullTexts: asked('NCBI_BASE_URL') ? ncbi.fullTexts : noFullTexts,
     webPages: () => ({
       pubmed: 'https://pubmed.ncbi.nlm.nih.gov/',
       pmc: 'https://pmc.ncbi.nlm.nih.gov/articles/',
@@ -96,6 +100,14 @@ export async function openLiterature(options: {
     samplePages: null,
   };
 }
+
+/** Nobody is named who could be asked: every text is missing, none is an error. */
+const noFullTexts: FullTexts = {
+  fetch: async (pmcids) => ({
+    texts: new Map(),
+    missing: pmcids.map((pmcid) => ({ pmcid, reason: 'NCBI_BASE_URL is not set' })),
+  }),
+};
 
 function withSources(ncbi: Literature, further: readonly ListingSource[]): Literature {
   return { ...ncbi, sources: [...ncbi.sources, ...further] };

@@ -14,6 +14,7 @@ import type { Config } from '../lambda/config.ts';
 import { createLinks, type Links } from '../lambda/core/links.ts';
 import type { ArticleStore } from '../lambda/core/ports/article-store.ts';
 import type { DigestRunStore } from '../lambda/core/ports/digest-run-store.ts';
+import type { FullTexts } from '../lambda/core/ports/full-texts.ts';
 import type { Literature } from '../lambda/core/ports/literature.ts';
 import type { MailEvent, Mailer } from '../lambda/core/ports/mailer.ts';
 import type { Log, Moment } from '../lambda/core/ports/moment.ts';
@@ -40,6 +41,7 @@ export interface LocalService {
   readonly reviews: readonly Review[];
   readonly filingOf: (review: Review) => Filing;
   readonly literature: Literature;
+  readonly fullTexts: FullTexts;
   readonly store: ArticleStore;
   readonly subscriptions: SubscriptionStore;
   readonly runs: DigestRunStore;
@@ -135,6 +137,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       reviews,
       filingOf: filings(),
       literature: literature.literature,
+      fullTexts: literature.fullTexts,
       store: stores.articles,
       subscriptions: stores.subscriptions,
       runs: stores.runs,

@@ -12,6 +12,7 @@ import {
   mergeVersion,
 } from '../core/article.ts';
 import { type ArticleRecord, isNotice, mayShareAuthors } from '../core/article-record.ts';
+import type { CitationContext } from '../core/citation-context.ts';
 import type { Classification } from '../core/classification.ts';
 import { type EventKind, type StreamEvent, untoldChanges } from '../core/event-stream.ts';
 import { fingerprint } from '../core/fingerprint.ts';
@@ -19,10 +20,13 @@ import type { Pmcid, Pmid } from '../core/identifiers.ts';
 import type { KnownIndex } from '../core/known-index.ts';
 import type { Review } from '../core/review.ts';
 import { currentTopics, eventTopics } from '../core/topic-aliases.ts';
-import type { TakeInInput } from './take-in.ts';
+import type { Found, TakeInInput } from './take-in.ts';
 
 /** The articles and events of one poll, not yet written. */
-export function createDraft({ review, now, lease: { head }, store, filing }: TakeInInput, known: KnownIndex) {
+export function createDraft(input: TakeInInput, known: KnownIndex) {
+  const { review, now, store, filing, contexts } = input;
+  const { head } = input.lease;
+  const resolved = pmcidsByPmid(input.found);
   const at = now.toISOString();
   const articles = new Map<ArticleId, Article>();
   const events: StreamEvent[] = [];
@@ -47,9 +51,11 @@ export function createDraft({ review, now, lease: { head }, store, filing }: Tak
     score: number | null,
     otherId: string | null,
   ) {
-    const citesUs = record.references.includes(review.pmid) && !listedBy.some((source) => citingSources.has(source));
-    const sources: readonly LiteratureSource[] = citesUs ? [...listedBy, 'reference-list'] : listedBy;
-    const relation = sources.some((source) => citingSources.has(source)) ? 'cites' : 'related';
+    const isListed = listedBy.some((source) => citingSources.has(source));
+    const relation = citesReview(record, listedBy, review) ? 'cites' : 'related';
+    const sources: readonly LiteratureSource[] =
+      relation === 'cites' && !isListed ? [...listedBy, 'reference-list'] : listedBy;
+    const context = relation === 'cites' ? contextOf(record) : null;
     const named = mergeAliases(aliasesOf(record), { ...noAliases, others: otherId ? [otherId] : [] });
     const before = (await workWith(named, record)) ?? (await workTitled(record));
     // What belongs to another work (an older edition) stays that one's.
@@ -59,7 +65,8 @@ export function createDraft({ review, now, lease: { head }, store, filing }: Tak
     });
     const aliases = { ...named, pmids };
     if (record.pmid) for (const source of listedBy) known.list(source, record.pmid);
-    if (before) return takeVersion(before, record, aliases, relation, listedBy, evidence(sources));
+    if (before)
+      return takeVersion(before, { record, context, aliases, relation, listedBy, sources: evidence(sources) });
 
     const judged = relation === 'cites' ? { score: 1, keep: true } : filing.relevance(record, score);
     if (!judged.keep || (relation === 'related' && isNotice(record))) {
@@ -76,8 +83,8 @@ export function createDraft({ review, now, lease: { head }, store, filing }: Tak
       aliases,
       relation,
       foundBy: evidence(sources),
-      classification: filing.file(record),
-      citationContext: null,
+      classification: filing.file(record, context),
+      citationContext: context,
       relevance: judged.score,
       firstSeen: at,
       updated: at,
@@ -89,6 +96,11 @@ export function createDraft({ review, now, lease: { head }, store, filing }: Tak
     known.add(article);
     articles.set(article.id, article);
     fresh.add(article.id);
+  }
+
+  function contextOf({ pmid, pmcid }: ArticleRecord): CitationContext | null {
+    const fullText = pmcid ?? (pmid && resolved.get(pmid));
+    return (fullText && contexts.get(fullText)) ?? null;
   }
 
   async function workWith(aliases: Aliases, record: ArticleRecord): Promise<Article | null> {
@@ -108,15 +120,11 @@ export function createDraft({ review, now, lease: { head }, store, filing }: Tak
   }
 
   /** One more record of a known work. */
-  async function takeVersion(
-    before: Article,
-    record: ArticleRecord,
-    aliases: Aliases,
-    relation: Article['relation'],
-    listedBy: readonly LiteratureSource[],
-    sources: readonly Evidence[],
-  ) {
+  async function takeVersion(before: Article, version: Version) {
+    const { record, aliases, relation, listedBy, sources } = version;
     const merged = mergeVersion(before, record, at);
+    const citationContext = contextAfter(merged, version);
+    const isSame = merged.record === before.record && citationContext === before.citationContext;
     const newlyCites = before.relation === 'related' && relation === 'cites';
     const article: Article = {
       ...merged,
@@ -126,8 +134,9 @@ export function createDraft({ review, now, lease: { head }, store, filing }: Tak
       relation: newlyCites ? 'cites' : before.relation,
       relevance: newlyCites ? 1 : before.relevance,
       foundBy: addEvidence(before.foundBy, sources),
-      classification: merged.record === before.record ? before.classification : filing.file(merged.record),
-      updated: newlyCites ? at : merged.updated,
+      classification: isSame ? before.classification : filing.file(merged.record, citationContext),
+      citationContext,
+      updated: newlyCites || citationContext !== before.citationContext ? at : merged.updated,
     };
     known.add(article);
     if (fresh.has(article.id)) {
@@ -204,6 +213,35 @@ export function createDraft({ review, now, lease: { head }, store, filing }: Tak
       declined,
     }),
   };
+}
+
+interface Version {
+  readonly record: ArticleRecord;
+  readonly context: CitationContext | null;
+  readonly aliases: Aliases;
+  readonly relation: Article['relation'];
+  readonly listedBy: readonly LiteratureSource[];
+  readonly sources: readonly Evidence[];
+}
+
+/** The version of record speaks for the work; what only another version says is better than nothing. */
+function contextAfter(merged: Article, { record, context }: Version): CitationContext | null {
+  if (context === null) return merged.citationContext;
+  return merged.record === record ? context : (merged.citationContext ?? context);
+}
+
+/** A source says so, or its own reference list does. */
+export function citesReview(
+  { references }: Pick<ArticleRecord, 'references'>,
+  listedBy: readonly LiteratureSource[],
+  { pmid }: Pick<Review, 'pmid'>,
+): boolean {
+  return listedBy.some((source) => citingSources.has(source)) || references.includes(pmid);
+}
+
+/** PMC ids that the converter has led to a PMID: PubMed's own record may not name them yet. */
+export function pmcidsByPmid({ resolved }: Pick<Found, 'resolved'>): ReadonlyMap<Pmid, Pmcid> {
+  return new Map(resolved.map(({ pmid, pmcid }) => [pmid, pmcid]));
 }
 
 const noAliases: Aliases = { pmids: [], pmcids: [], dois: [], others: [] };

@@ -3,6 +3,7 @@ import type { ArticleRecord } from '../core/article-record.ts';
 import type { Pmcid, Pmid } from '../core/identifiers.ts';
 import type { KnownIndex } from '../core/known-index.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
+import type { FullTexts } from '../core/ports/full-texts.ts';
 import {
   type Candidate,
   type FetchedRecords,
@@ -13,10 +14,14 @@ import type { Log } from '../core/ports/moment.ts';
 import type { Review } from '../core/review.ts';
 import type { Filing } from './filing.ts';
 import { knownWorks } from './known-works.ts';
+import { citesReview, pmcidsByPmid } from './poll-draft.ts';
+import { readCitations } from './read-citations.ts';
 import { type Found, takeIn } from './take-in.ts';
 
 export interface PollDependencies {
   readonly literature: Literature;
+  /** Where the sentences that cite the review are read; a failure of it harms no poll. */
+  readonly fullTexts: FullTexts;
   readonly store: ArticleStore;
   readonly filing: Filing;
   readonly log: Log;
@@ -34,6 +39,8 @@ export interface PollReport {
   readonly declined: number;
   /** Ids that sources list and PubMed does not answer (yet). */
   readonly awaited: number;
+  /** Open full texts that were read, of what cites the review and was new. */
+  readonly fullTexts: number;
   readonly failures: readonly SourceFailure[];
 }
 
@@ -63,7 +70,8 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
     failures.push({ source: 'pmc-id-converter', error });
     return null;
   });
-  const quiet: PollReport = { outcome: 'quiet', added: 0, baseline: 0, changed: 0, declined: 0, awaited: 0, failures };
+  const nothing = { added: 0, baseline: 0, changed: 0, declined: 0, awaited: 0, fullTexts: 0 };
+  const quiet: PollReport = { outcome: 'quiet', ...nothing, failures };
   if (answers.length === 0 && failures.length > 0) throw nobodyAnswered(failures);
   if (answers.length === 0) return quiet; // nobody is to be asked
   for (const [message, { sources, remedy }] of byMessage(failures)) {
@@ -99,6 +107,8 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
     head.filedUnder === deps.filing.filedUnder;
   if (nothingNew) return quiet;
 
+  // Outside the lease, because it may take its time: nobody waits for a lease that is not held.
+  const contexts = await readCitations(review, toRead(review, found, fetched.records, known), now, deps);
   const lease = await store.takeLease(review.slug, now, deps.leaseMs);
   if (lease === null) return { ...quiet, outcome: 'busy' };
   try {
@@ -107,12 +117,28 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
       ? []
       : answers.map(({ source }) => source).filter((source) => pmcids !== null || !unresolved.sources.has(source));
     const withoutPmid = [...(pmcids ?? [])].flatMap(([pmcid, pmid]) => (pmid === null ? [pmcid] : []));
-    const given = { review, now, found, fetched, withoutPmid, unread, answered };
+    const given = { review, now, found, fetched, contexts, withoutPmid, unread, answered };
     const taken = await takeIn({ ...given, lease, store, filing: deps.filing });
-    return { outcome: 'changed', ...taken, failures };
+    return { outcome: 'changed', ...taken, fullTexts: contexts.size, failures };
   } finally {
     await lease.release();
   }
+}
+
+/** Most full texts of one poll; the rest, of a long baseline, is read by the weekly re-checks. */
+const fullTextsAPoll = 300;
+
+/** PMC ids of what is new and cites the review, newest first. */
+function toRead(review: Review, found: Found, records: readonly ArticleRecord[], known: KnownIndex): readonly Pmcid[] {
+  const resolved = pmcidsByPmid(found);
+  const listed = records.map((record) => ({ record, sources: found.pmids.get(record.pmid!)?.sources ?? [] }));
+  const candidates = [...listed, ...found.records.map(({ record, source }) => ({ record, sources: [source] }))];
+  const pmcids = candidates
+    .filter(({ record, sources }) => citesReview(record, sources, review))
+    .filter(({ record }) => record.pmid === null || known.findPmid(record.pmid) === null)
+    .toSorted((a, b) => b.record.entrez.localeCompare(a.record.entrez))
+    .flatMap(({ record }) => record.pmcid ?? resolved.get(record.pmid!) ?? []);
+  return [...new Set(pmcids)].slice(0, fullTextsAPoll);
 }
 
 /** So many records at a time: what was fetched before a failure is kept, the next poll goes on behind it. */

@@ -1,5 +1,6 @@
 import type { LiteratureSource } from '../core/article.ts';
 import { type ArticleRecord, boundedRecord } from '../core/article-record.ts';
+import type { CitationContext } from '../core/citation-context.ts';
 import type { Pmcid, Pmid } from '../core/identifiers.ts';
 import type { ArticleStore, WriterLease } from '../core/ports/article-store.ts';
 import type { FetchedRecords } from '../core/ports/literature.ts';
@@ -29,6 +30,8 @@ export interface TakeInInput {
   readonly now: Date;
   readonly found: Found;
   readonly fetched: FetchedRecords;
+  /** How new works cite the review, by the PMC id of the full text that says so. */
+  readonly contexts: ReadonlyMap<Pmcid, CitationContext>;
   /** Asked of the converter, which knows no PMID for them. */
   readonly withoutPmid: readonly Pmcid[];
   /** Wanted, but for now without a record: what lists them is no evidence yet. */

@@ -1,6 +1,8 @@
 import type { LiteratureSource } from '../../lambda/core/article.ts';
 import type { ArticleRecord } from '../../lambda/core/article-record.ts';
+import type { FullText } from '../../lambda/core/full-text.ts';
 import type { Pmcid, Pmid } from '../../lambda/core/identifiers.ts';
+import type { FullTexts } from '../../lambda/core/ports/full-texts.ts';
 import {
   type Candidate,
   type FetchedRecords,
@@ -15,7 +17,12 @@ export interface MemoryLiterature extends Literature {
   /** PMIDs whose record is there but not understood. */
   readonly unreadable: Set<Pmid>;
   readonly pmcids: Map<Pmcid, Pmid>;
-  readonly failing: Set<LiteratureSource | 'efetch' | 'pmc-id-converter'>;
+  readonly failing: Set<LiteratureSource | 'efetch' | 'pmc-id-converter' | 'full-texts'>;
+  /** Open full texts. */
+  readonly texts: Map<Pmcid, FullText>;
+  readonly fullTexts: FullTexts;
+  /** Every PMC id whose full text was asked for, a list a request. */
+  readonly textsAsked: (readonly Pmcid[])[];
   /** Every PMID that was asked for, in order. */
   readonly fetched: Pmid[];
   readonly resolved: Pmcid[];
@@ -31,7 +38,9 @@ export function createMemoryLiterature(...sources: readonly LiteratureSource[]):
   const failing: MemoryLiterature['failing'] = new Set();
   const fetched: Pmid[] = [];
   const resolved: Pmcid[] = [];
-  const orFail = (name: LiteratureSource | 'efetch' | 'pmc-id-converter') => {
+  const texts = new Map<Pmcid, FullText>();
+  const textsAsked: (readonly Pmcid[])[] = [];
+  const orFail = (name: LiteratureSource | 'efetch' | 'pmc-id-converter' | 'full-texts') => {
     if (failing.has(name))
       throw new LiteratureUnavailableError(`${name} is down`, { kind: 'transient', remedy: 'Wait for the next poll.' });
   };
@@ -41,6 +50,18 @@ export function createMemoryLiterature(...sources: readonly LiteratureSource[]):
     unreadable,
     pmcids,
     failing,
+    texts,
+    textsAsked,
+    fullTexts: {
+      fetch: async (asked) => {
+        textsAsked.push(asked);
+        orFail('full-texts');
+        return {
+          texts: new Map(asked.flatMap((pmcid) => (texts.has(pmcid) ? [[pmcid, texts.get(pmcid)!] as const] : []))),
+          missing: asked.filter((pmcid) => !texts.has(pmcid)).map((pmcid) => ({ pmcid, reason: 'not answered' })),
+        };
+      },
+    },
     fetched,
     resolved,
     add: (source, record, score) => {

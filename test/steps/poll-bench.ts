@@ -31,16 +31,19 @@ export function pollBench(...sources: readonly LiteratureSource[]) {
     poll: (days: number, given: { store?: ArticleStore; review?: Review; filing?: Filing; leaseMs?: number } = {}) =>
       pollReview(given.review ?? review, day(days), {
         literature,
+        fullTexts: literature.fullTexts,
         store: given.store ?? store,
         filing: given.filing ?? filingOf(given.review ?? review),
         log,
         leaseMs: given.leaseMs ?? 0,
       }),
-    recheck: (days: number, given: { store?: ArticleStore } = {}) =>
+    recheck: (days: number, given: { store?: ArticleStore; filing?: Filing } = {}) =>
       recheckArticles(review, day(days), {
         literature,
+        fullTexts: literature.fullTexts,
         store: given.store ?? store,
-        filing: filingOf(review),
+        filing: given.filing ?? filingOf(review),
+        log,
         leaseMs: 0,
       }),
     /** `NEW 101`, `RETRACTED 101` …; a baseline event has a `*` behind it. */

@@ -123,7 +123,8 @@ describe('a quiet poll', () => {
     const literature = { ...bench.literature, fetchRecords };
     const { pollReview } = await import('../../lambda/steps/poll-review.ts');
     const { filingOf } = await import('../../lambda/steps/filing.ts');
-    const deps = { literature, filing: filingOf(bench.review), log: () => {}, leaseMs: 0 };
+    const { fullTexts } = literature;
+    const deps = { literature, fullTexts, filing: filingOf(bench.review), log: () => {}, leaseMs: 0 };
     const now = new Date('2026-11-02T05:00:00Z');
     await pollReview(bench.review, now, { ...deps, store: bench.store });
     const store = shouldNotBeCalled(bench.store, 'takeLease');
