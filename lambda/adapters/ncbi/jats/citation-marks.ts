@@ -56,14 +56,16 @@ const longestBracket = 600;
 
 function belongTogether(text: string, a: Anchor, b: Anchor, brackets: readonly Span[]): boolean {
   const between = text.slice(a.end, b.start);
-  if (isListSign(between) || isRangeSign(between)) return true;
+  // "Smith (2020) and Doe (2021)" are two; "refs. 5 and 6" are one group.
+  const named = [a, b].some(({ start, end }) => end > start && printedNumbers(text.slice(start, end)) === null);
+  if ((isListSign(between) && !(named && /\p{L}/u.test(between))) || isRangeSign(between)) return true;
   const bracket = around(brackets, a);
   if (bracket === null || a.raised || b.raised || bracket.end - bracket.start > longestBracket) return false;
   return around(brackets, b) === bracket && !/[.!?]\s+\p{Lu}\p{Ll}{3}/u.test(between);
 }
 
 function spanOf(text: string, group: readonly Anchor[], brackets: readonly Span[]): Span {
-  let span: Span = { start: group[0]!.start, end: group.at(-1)!.end };
+  let span = balanced({ start: group[0]!.start, end: group.at(-1)!.end }, brackets);
   for (;;) {
     const pair = around(brackets, span);
     const inside = pair && text.slice(pair.start + 1, span.start) + text.slice(span.end, pair.end - 1);
@@ -75,8 +77,21 @@ function spanOf(text: string, group: readonly Anchor[], brackets: readonly Span[
   }
   // Some journals print `5)`: the sign belongs to the number.
   if (text[span.end] === ')' && !brackets.some(({ end }) => end === span.end + 1))
-    span = { ...span, end: span.end + 1 };
+    return { ...span, end: span.end + 1 };
   return span;
+}
+
+/** `1]–[3` → `[1]–[3]`. */
+function balanced(span: Span, brackets: readonly Span[]): Span {
+  const cut = brackets.filter(
+    (pair) =>
+      (pair.start < span.start && pair.end > span.start && pair.end <= span.end) ||
+      (pair.end > span.end && pair.start >= span.start && pair.start < span.end),
+  );
+  return {
+    start: Math.min(span.start, ...cut.map(({ start }) => start)),
+    end: Math.max(span.end, ...cut.map(({ end }) => end)),
+  };
 }
 
 /** The span has its bracket already. */

@@ -30,7 +30,11 @@ export function isRangeSign(between: string): boolean {
 
 /** Only this stands between two members of one group: commas, blanks, brackets shut and opened again. */
 export function isListSign(between: string): boolean {
-  return /^[\s,;&·]*(?:\band\b)?[\s,;]*$/i.test(between) || /^\s*[\])]\s*[,;]?\s*[[(]\s*$/.test(between);
+  return (
+    /^[\s,;&·]*(?:\band\b)?[\s,;]*$/i.test(between) ||
+    /^\s*\]?\s*[,;]?\s*\[?\s*$/.test(between) ||
+    /^\s*\)\s*[,;]\s*\(\s*$/.test(between)
+  );
 }
 
 /** Longest range that is believed: a slip of the pen (`12–1118`) must not cite everything. */
