@@ -6,6 +6,7 @@ import { type DataDirectory, openDataDirectory } from '../local/data-directory.t
 import { literatureOfFolder, rememberLiterature } from '../local/folder-literature.ts';
 import { type LiteratureMode, literatureMode } from '../local/literature.ts';
 import { type LocalService, readReviews, startLocalService } from '../local/local-service.ts';
+import { withSampleTraining } from '../local/sample-training.ts';
 import { createServiceClock, parseMoment, type ServiceClock } from '../local/service-clock.ts';
 import { UserError } from '../local/user-error.ts';
 import { say, type Terminal, terminalLog } from './terminal.ts';
@@ -39,10 +40,10 @@ export async function openSession(options: SessionOptions, terminal: Terminal): 
   const config = readConfig();
   const at = options.now === undefined ? null : parseMoment(options.now);
   // What is wrong with a command or a review is told before anything is written.
-  const reviews = await readReviews(config.get('REVIEWS_DIR'));
-  const review = options.review === undefined ? reviews[0] : reviews.find(({ slug }) => slug === options.review);
-  if (!review) {
-    const slugs = reviews.map(({ slug }) => slug).join(', ');
+  const untaught = await readReviews(config.get('REVIEWS_DIR'));
+  const named = options.review === undefined ? untaught[0] : untaught.find(({ slug }) => slug === options.review);
+  if (!named) {
+    const slugs = untaught.map(({ slug }) => slug).join(', ');
     throw new UserError(`There is no review ${options.review}. There are: ${slugs}.`);
   }
   const data = await openDataDirectory(resolve(options.data));
@@ -60,6 +61,7 @@ export async function openSession(options: SessionOptions, terminal: Terminal): 
     const stored = await data.read('origin.json', z.object({ origin: z.url() }));
     const origin = config.get('SITE_ORIGIN') || options.origin || stored?.origin || defaultOrigin;
     if (options.origin) await data.write('origin.json', { origin });
+    const reviews = mode === 'sample' ? await withSampleTraining(untaught) : untaught;
     const service = await startLocalService({
       config,
       reviews,
@@ -70,7 +72,7 @@ export async function openSession(options: SessionOptions, terminal: Terminal): 
       log: terminalLog(terminal),
     });
     return {
-      review,
+      review: reviews.find(({ slug }) => slug === named.slug) ?? named,
       service,
       data,
       clock,

@@ -12,8 +12,8 @@ const reachable = 9999;
 const maxRetmax = 10_000;
 
 /**
- * ESearch. The sample knows three kinds of term: `<pmid>[uid]` (joined by OR), `<pmid>[RPID]` in db=pmc, and everything
- * else, which it takes for the review's topic query. An unknown field tag makes PubMed drop that clause and answer
+ * ESearch. The sample knows four kinds of term: `<pmid>[uid]` (joined by OR), `<pmid>[RPID]` in db=pmc, journals of a year
+ * (`("A"[ta] OR "B"[ta]) AND 2020[dp]`), and everything else, which it takes for the review's topic query. An unknown field tag makes PubMed drop that clause and answer
  * the unrestricted query; so does this.
  */
 export function esearch(request: SampleRequest, world: World): Answer {
@@ -51,6 +51,8 @@ function search(
   { catalogue, reviewPmid }: World,
 ): readonly CorpusEntry[] {
   if (unrestricted) return newestFirst(catalogue.entries.filter(({ pmid }) => pmid));
+  const journals = [...term.matchAll(/"([^"]+)"\[ta\]/g)].map(([, journal]) => journal!.toLowerCase());
+  if (journals.length > 0) return newestFirst(inJournals(catalogue.entries, journals, /(\d{4})\[dp\]/.exec(term)?.[1]));
   const clauses = term.replace(/[()"]/g, ' ').split(/\s+OR\s+/i);
   const named = clauses.map((clause) => /^\s*0*(\d+)\s*\[\s*(uid|pmid|rpid)\s*\]\s*$/i.exec(clause));
   if (!named.every((match) => match !== null)) return catalogue.topical;
@@ -60,6 +62,19 @@ function search(
       return db === 'pmc' ? catalogue.citing(pmid === reviewPmid ? reviewPmid : pmid!, 'pmc-refs') : [];
     }),
   );
+}
+
+function inJournals(
+  entries: readonly CorpusEntry[],
+  journals: readonly string[],
+  year: string | undefined,
+): readonly CorpusEntry[] {
+  return entries.filter(({ pmid, journal, published }) => {
+    const isOf = [journal.iso, journal.title].some(
+      (name) => name !== undefined && journals.includes(name.toLowerCase()),
+    );
+    return pmid && isOf && (year === undefined || published.startsWith(year));
+  });
 }
 
 /** datetype with reldate (days back from now) or mindate and maxdate (both; YYYY[/MM[/DD]]). */
