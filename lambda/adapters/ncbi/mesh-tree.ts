@@ -70,7 +70,8 @@ function below(root: string, summaries: ReadonlyMap<string, MeshSummary>): reado
   return [...found.values()].sort((a, b) => (a.ui < b.ui ? -1 : 1));
 }
 
-async function searchMesh(ask: AskNcbi, uis: readonly string[]): Promise<readonly string[]> {
+/** UIs → NCBI's record numbers, among them those of other records that mention a UI. */
+export async function searchMesh(ask: AskNcbi, uis: readonly string[]): Promise<readonly string[]> {
   const params = { db: 'mesh', term: uis.join(' OR '), retstart: '0', retmax: String(batchSize), retmode: 'json' };
   return ask({ path: 'esearch.fcgi', method: 'POST', params }, (answer, attempt) => {
     const { pmids, total } = readEsearch(answer, { start: 0, size: batchSize, attempt });

@@ -1,5 +1,7 @@
+import type { Pmcid, Pmid } from '../../core/identifiers.ts';
 import type { FullTexts } from '../../core/ports/full-texts.ts';
 import type { ListingSource, Literature } from '../../core/ports/literature.ts';
+import type { MeshNumbers } from '../../core/ports/mesh-numbers.ts';
 import type { MeshTree } from '../../core/ports/mesh-tree.ts';
 import { baseAddress } from '../polite-http/base-address.ts';
 import { defaultPatience, type Patience } from '../polite-http/upstream.ts';
@@ -9,8 +11,9 @@ import { elinkSources } from './elink.ts';
 import { topicQuerySource } from './esearch.ts';
 import { fetchRecords } from './fetch-records.ts';
 import { fetchFullTexts } from './full-texts.ts';
+import { meshTreeNumbers } from './mesh-numbers.ts';
 import { narrowerDescriptors } from './mesh-tree.ts';
-import { resolvePmcids } from './pmc-id-converter.ts';
+import { findPmcid, resolvePmcids } from './pmc-id-converter.ts';
 import { parsePubmedXml } from './pubmed-xml/parse-pubmed-xml.ts';
 import { createNcbiSession } from './session.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
@@ -45,6 +48,10 @@ export interface Ncbi extends Literature {
   readonly fullTexts: FullTexts;
   /** NLM's tree of MeSH descriptors (ESearch and ESummary, db=mesh). */
   readonly meshTree: MeshTree;
+  /** Where descriptors stand in it. */
+  readonly meshNumbers: MeshNumbers;
+  /** PMC's number of an article by its PMID (ID converter); `null` when it is not in PMC. */
+  readonly findPmcid: (pmid: Pmid) => Promise<Pmcid | null>;
 }
 
 /**
@@ -75,6 +82,8 @@ export function createNcbi(options: NcbiOptions): Ncbi {
     resolvePmcids: (pmcids) => inWordsOf(converter, () => resolvePmcids(askConverter, pmcids)),
     fetchRecords: (pmids) => inWordsOf(eutils, () => fetchRecords(askEutils, parse, pmids)),
     meshTree: { below: (uis) => inWordsOf(eutils, () => narrowerDescriptors(askEutils, uis)) },
+    meshNumbers: { of: (uis) => inWordsOf(eutils, () => meshTreeNumbers(askEutils, uis)) },
+    findPmcid: (pmid) => inWordsOf(converter, () => findPmcid(askConverter, pmid)),
     fullTexts: { fetch: (pmcids) => inWordsOf(eutils, () => fetchFullTexts(askEutils, pmcids)) },
   };
 }

@@ -32,6 +32,17 @@ export async function resolvePmcids(ask: AskNcbi, pmcids: readonly Pmcid[]): Pro
   return found;
 }
 
+/** The other way round, for one article: PMID → PMCID; `null` when PMC does not have it. Throws {@link UpstreamFailure}. */
+export async function findPmcid(ask: AskNcbi, pmid: Pmid): Promise<Pmcid | null> {
+  const params = { ids: pmid, idtype: 'pmid', format: 'json', versions: 'no' };
+  return ask({ path: '', params }, (answer) => {
+    const records = answer.format === 'json' ? member(answer.value, 'records') : undefined;
+    if (!Array.isArray(records)) throw new UpstreamFailure('transient', 'unexpected', 'the answer has no records');
+    const ours = records.filter((record) => parsePmid(member(record, 'pmid')) === pmid);
+    return ours.map((record) => parsePmcid(member(record, 'pmcid'))).find((pmcid) => pmcid !== null) ?? null;
+  });
+}
+
 /** One id it dislikes makes the converter refuse the whole batch: halve until that one stands alone. */
 async function convert(ask: AskNcbi, pmcids: readonly Pmcid[], found: Map<Pmcid, Pmid | null>): Promise<void> {
   let accepted = 0;

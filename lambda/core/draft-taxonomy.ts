@@ -1,0 +1,289 @@
+import { abstractText } from './article-record.ts';
+import { type Definition, definitionsIn, expandAbbreviations } from './draft-abbreviations.ts';
+import { draftField, fieldQuery } from './draft-field.ts';
+import { citedIn, type DraftSection, draftOutline, withoutCitations } from './draft-headings.ts';
+import { headingClusters, proposeMesh, spokenName } from './draft-mesh.ts';
+import { createPhraseFinder, phraseKey } from './draft-phrases.ts';
+import { topicQuery } from './draft-query.ts';
+import { type KnownReference, knownReferences, referenceTexts } from './draft-references.ts';
+import { countPhrases, type Passage, type PhraseCounts, type WeighedPhrase } from './draft-terms.ts';
+import { leafTerms, parentTerms, type TermSource, type TopicPlace, wordClusters } from './draft-topic-terms.ts';
+import type { FullText, Paragraph, Section } from './full-text.ts';
+import { isForeign } from './generic-words.ts';
+import type { AbbreviationProposal, ReviewMaterial, TaxonomyDraft, TopicDraft } from './review-draft.ts';
+import { slugOf, uniqueSlug } from './slug.ts';
+
+/** A title says more than its abstract, an abstract more than what the review's own paragraph says around it. */
+const weights = { title: 3, abstract: 1, paragraph: 0.7 };
+const mostTerms = { leaf: 10, parent: 5 };
+const longestId = 60;
+/** A review with fewer headings of its own gets its topics from its references. */
+const leastTopics = 2;
+const mostClusters = 10;
+
+/**
+ * A draft of the review's taxonomy for its keeper to edit: topics from its own headings (or, where it has none, from what
+ * its references have in common), terms by tf-idf over the references each section cites and its own paragraphs, MeSH
+ * headings over-represented among those references, a PubMed query each. Deterministic, no I/O; nothing of the review's
+ * text is taken but headings and terms.
+ */
+export function draftTaxonomy(material: ReviewMaterial): TaxonomyDraft {
+  const { review, fullText } = material;
+  const references = knownReferences(fullText, material.references);
+  const outline = fullText ? draftOutline(fullText) : { sections: [], background: [] };
+  const definitions = shortDefinitions(material);
+  const texts = textsOf(outline.sections, outline.background, references, expandAbbreviations(definitions));
+  const finder = createPhraseFinder([...review.keywords, ...definitions.map(({ longForm }) => longForm)]);
+  const counts = countPhrases(texts, finder);
+  const field = draftField(review, references, counts, finder);
+  const drafting: Drafting = {
+    references,
+    definitions,
+    counts,
+    finder,
+    core: field.core,
+    clause: field.clause,
+    ids: new Set(),
+  };
+
+  const hasHeadings = outline.sections.flatMap(withChildren).length >= leastTopics;
+  const made = hasHeadings
+    ? { madeFrom: 'headings' as const, topics: topicsOf(drafting, outline.sections) }
+    : topicsWithoutHeadings(drafting, material);
+  const since = review.published?.text.replace(/-/g, '/') ?? '';
+  return { ...made, field: { ...field, query: fieldQuery(made.topics, field.clause, since) } };
+}
+
+interface Drafting extends TermSource {
+  readonly references: readonly KnownReference[];
+  readonly definitions: readonly Definition[];
+  readonly clause: string;
+  readonly ids: Set<string>;
+}
+
+/** One group of texts a section, in the order of the outline, and a last one for what is background. */
+function textsOf(
+  sections: readonly DraftSection[],
+  background: readonly Paragraph[],
+  references: readonly KnownReference[],
+  expand: (text: string) => string,
+): readonly (readonly Passage[])[] {
+  const parts = [...sections.flatMap(withChildren).map(({ paragraphs }) => paragraphs), background];
+  const places = new Map<number, number>();
+  for (const part of parts) for (const at of citedIn(part)) places.set(at, (places.get(at) ?? 0) + 1);
+  const groups = parts.map((paragraphs) => [
+    ...citedIn(paragraphs).flatMap((at) => passagesOf(references[at], 1 / (places.get(at) ?? 1), expand)),
+    ...paragraphs
+      .filter(({ kind }) => kind === 'text')
+      .map((paragraph) => ({ text: expand(withoutCitations(paragraph)), weight: weights.paragraph })),
+  ]);
+  // What no section cites says at least what is common.
+  const uncited = references.filter((_, at) => !places.has(at)).flatMap((one) => passagesOf(one, 1, expand));
+  groups.at(-1)!.push(...uncited);
+  return groups;
+}
+
+function passagesOf(
+  reference: KnownReference | undefined,
+  share: number,
+  expand: (text: string) => string,
+): readonly Passage[] {
+  if (!reference) return [];
+  const { title, abstract } = referenceTexts(reference);
+  return [
+    ...(title === '' || isForeign(title) ? [] : [{ text: expand(title), weight: weights.title * share }]),
+    ...(abstract === '' ? [] : [{ text: expand(abstract), weight: weights.abstract * share }]),
+  ];
+}
+
+function withChildren(section: DraftSection): readonly DraftSection[] {
+  return [section, ...section.children.flatMap(withChildren)];
+}
+
+function topicsOf(drafting: Drafting, sections: readonly DraftSection[]): readonly TopicDraft[] {
+  const groupOf = new Map(sections.flatMap(withChildren).map((section, group) => [section, group]));
+  const placeOf = (section: DraftSection, above: readonly DraftSection[]): TopicPlace => ({
+    label: expandAbbreviations(drafting.definitions)(section.label),
+    groups: withChildren(section).map((one) => groupOf.get(one)!),
+    aside: above.map((one) => groupOf.get(one)!),
+  });
+
+  const draft = (
+    section: DraftSection,
+    above: readonly DraftSection[],
+    taken: readonly WeighedPhrase[],
+  ): TopicDraft => {
+    const id = newId(drafting, section.label);
+    const place = placeOf(section, above);
+    const below = section.children.map((child) => placeOf(child, [section]));
+    const chosen =
+      below.length === 0
+        ? leafTerms(drafting, place, mostTerms.leaf, taken)
+        : parentTerms(drafting, place, below, mostTerms.parent);
+    return topicDraft(drafting, {
+      id,
+      section,
+      chosen,
+      children: section.children.map((child) => draft(child, [section, ...above], [...taken, ...chosen])),
+    });
+  };
+  return sections.map((section) => draft(section, [], []));
+}
+
+function topicDraft(
+  drafting: Drafting,
+  made: {
+    readonly id: string;
+    readonly section: DraftSection;
+    readonly chosen: readonly WeighedPhrase[];
+    readonly children: readonly TopicDraft[];
+  },
+): TopicDraft {
+  const { id, section, chosen, children } = made;
+  const { label, headings, liftedFrom } = section;
+  const paragraphs = withChildren(section).flatMap((one) => one.paragraphs);
+  const known = citedIn(paragraphs).flatMap((at) => drafting.references[at] ?? []);
+  const records = known.flatMap(({ record }) => (record ? [record] : []));
+  const all = drafting.references.flatMap(({ record }) => (record ? [record] : []));
+  const mesh = proposeMesh(records, all);
+  const terms = chosen.map(({ surface }) => surface);
+  return {
+    id,
+    label,
+    description: descriptionOf(label, known.length),
+    headings,
+    liftedFrom,
+    references: known.length,
+    abstracts: records.filter(({ abstract }) => abstract.length > 0).length,
+    terms,
+    abbreviations: abbreviationsOf(chosen, drafting.definitions),
+    mesh,
+    query: topicQuery(terms, mesh, drafting.clause),
+    children,
+  };
+}
+
+function descriptionOf(label: string, references: number): string {
+  const count = references === 1 ? '1 reference' : `${references} references`;
+  return `What the review says under “${label}”${references > 0 ? `: ${count}` : ''}.`;
+}
+
+function newId({ ids }: Drafting, label: string): string {
+  const id = uniqueSlug(slugOf(label, longestId - 3, 'topic'), ids);
+  ids.add(id);
+  return id;
+}
+
+/** Abbreviations of the chosen terms, as the review or its references define them. */
+function abbreviationsOf(
+  chosen: readonly WeighedPhrase[],
+  definitions: readonly Definition[],
+): readonly AbbreviationProposal[] {
+  const keys = new Set(chosen.map(({ key }) => key));
+  return definitions
+    .filter(({ longForm }) => keys.has(phraseKey(longForm)))
+    .map(({ abbreviation, longForm }) => ({
+      abbreviation,
+      longForm,
+      ambiguous: abbreviation.length < 5 && !/\d/.test(abbreviation),
+    }));
+}
+
+/** A heading's abbreviations are read as the review defines them; one with digits in it (COVID-19) is better known than its words. */
+function shortDefinitions({ review, fullText, references }: ReviewMaterial): readonly Definition[] {
+  const own = [abstractText(review), ...(fullText ? fullText.sections.flatMap(paragraphTexts) : [])];
+  const theirs = references.map(abstractText);
+  const found = new Map<string, Definition>();
+  for (const definition of definitionsIn([...own, ...theirs].join('\n'))) {
+    if (/^\p{L}{2,4}$/u.test(definition.abbreviation) && !found.has(definition.abbreviation)) {
+      found.set(definition.abbreviation, definition);
+    }
+  }
+  return [...found.values()];
+}
+
+function paragraphTexts(section: Section): readonly string[] {
+  return [...section.paragraphs.map(({ text }) => text), ...section.sections.flatMap(paragraphTexts)];
+}
+
+/** Topics for a review whose headings are not known or say nothing: MeSH headings, else phrases its references share. */
+function topicsWithoutHeadings(
+  drafting: Drafting,
+  { review, fullText }: ReviewMaterial,
+): Pick<TaxonomyDraft, 'madeFrom' | 'topics'> {
+  const records = drafting.references.flatMap(({ record }) => (record ? [record] : []));
+  const clusters = headingClusters(records, mostClusters);
+  if (clusters.length >= leastTopics) {
+    return {
+      madeFrom: 'mesh',
+      topics: clusters.map(({ heading, records: having }) => {
+        const label = spokenName(heading.name);
+        const terms = [label.replace(/[()]/g, '')];
+        return {
+          ...bareTopic(drafting, label),
+          description: `References of the review indexed with the MeSH heading “${heading.name}”: ${having.length}.`,
+          references: having.length,
+          abstracts: having.filter(({ abstract }) => abstract.length > 0).length,
+          terms,
+          mesh: [heading],
+          query: topicQuery(terms, [heading], drafting.clause),
+        };
+      }),
+    };
+  }
+  const own = ownCounts(drafting, { review, fullText });
+  const phrases = [
+    ...review.keywords.map((keyword) => keyword.trim()),
+    ...wordClusters(own, mostClusters).map(({ surface }) => surface),
+  ];
+  const distinct = [...new Map(phrases.map((text) => [phraseKey(text), text])).entries()].filter(([key]) => key !== '');
+  const labels = (distinct.length > 0 ? distinct.map(([, text]) => text) : [review.title]).slice(0, mostClusters);
+  return {
+    madeFrom: 'words',
+    topics: labels.map((text) => {
+      const label = text.charAt(0).toUpperCase() + text.slice(1);
+      return {
+        ...bareTopic(drafting, label),
+        description: `What the review and its references say about “${text}”.`,
+        terms: [text],
+        query: topicQuery([text], [], drafting.clause),
+      };
+    }),
+  };
+}
+
+/** All that is known as one group: references, and the review's own abstract. */
+function ownCounts(
+  drafting: Drafting,
+  { review, fullText }: { review: ReviewMaterial['review']; fullText: FullText | null },
+): PhraseCounts {
+  const expand = expandAbbreviations(drafting.definitions);
+  const body = fullText ? fullText.sections.flatMap(paragraphTexts) : [];
+  const own = [review.title, ...review.abstract.flatMap(({ text }) => text.split(/(?<=\.)\s/)), ...body];
+  return countPhrases(
+    [
+      [
+        ...own.map((text) => ({ text: expand(text), weight: weights.abstract })),
+        ...drafting.references.flatMap((reference) => passagesOf(reference, 1, expand)),
+      ],
+    ],
+    drafting.finder,
+  );
+}
+
+function bareTopic(drafting: Drafting, label: string): TopicDraft {
+  return {
+    id: newId(drafting, label),
+    label,
+    description: '',
+    headings: [],
+    liftedFrom: '',
+    references: 0,
+    abstracts: 0,
+    terms: [],
+    abbreviations: [],
+    mesh: [],
+    query: '',
+    children: [],
+  };
+}
