@@ -16,7 +16,7 @@ export function printedForms(canonical: string): readonly string[] {
   for (let i = 0, singulars = forms.length; i < singulars; i++) {
     const singular = forms[i] as string;
     const plural = irregularPlural.get(singular) ?? pluralOf(singular);
-    if (plural !== null) forms.push(plural);
+    if (plural !== null && !invariable.has(plural)) forms.push(plural);
   }
   return forms;
 }
@@ -46,7 +46,11 @@ const irregular: readonly (readonly [string, string])[] = [
 const irregularSingular = new Map(irregular.map(([singular, plural]) => [plural, singular]));
 const irregularPlural = new Map(irregular.map(([singular, plural]) => [singular, plural]));
 
+/** `news` is no plural of `new`. */
+const invariable = new Set(['news', 'series', 'species']);
+
 function singularOf(word: string): string {
+  if (invariable.has(word)) return word;
   if (word.length < 4 || !word.endsWith('s') || /(?:ss|us|is|os)$/.test(word)) return word;
   if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
   return /(?:uses|sses|xes)$/.test(word) ? word.slice(0, -2) : word.slice(0, -1);
