@@ -43,7 +43,13 @@ export async function reviewCheck({ review, reviewsDir }: ReviewCheckOptions, io
 
 async function checkOne(dir: string, { stdout, stderr }: ReviewCheckIo): Promise<boolean> {
   try {
-    stdout.write(`${summary(await readReview(dir))}\n`);
+    const review = await readReview(dir);
+    stdout.write(`${summary(review)}\n`);
+    if (review.model && review.model.taxonomyVersion !== review.taxonomy.version) {
+      stderr.write(
+        `${review.slug}: its model was trained for an older taxonomy, so the curated terms alone decide: run review train ${review.slug}\n`,
+      );
+    }
     return true;
   } catch (error) {
     if (!(error instanceof ReviewFolderError)) throw error;
@@ -53,7 +59,7 @@ async function checkOne(dir: string, { stdout, stderr }: ReviewCheckIo): Promise
   }
 }
 
-function summary({ slug, taxonomy }: Review): string {
+function summary({ slug, taxonomy, outline, model }: Review): string {
   const { topics, query } = taxonomy;
   const count = (what: (topic: (typeof topics)[number]) => number) =>
     topics.reduce((total, topic) => total + what(topic), 0).toLocaleString('en');
@@ -66,5 +72,7 @@ function summary({ slug, taxonomy }: Review): string {
     `${count(({ mesh }) => mesh.length)} MeSH headings`,
     `the field's query has ${query.length.toLocaleString('en')} characters` +
       (longest.query ? `, the longest of a topic ${longest.query.length.toLocaleString('en')} (${longest.id})` : ''),
+    ...(outline ? [`${outline.sections.length} sections and ${outline.references.length} references of its own`] : []),
+    ...(model ? [`trained on ${model.figures.examples.toLocaleString('en')} articles`] : []),
   ].join('; ');
 }

@@ -114,7 +114,7 @@ function whatWasLearned(report: TrainingReport, review: Review, examples: number
   if (taughtBy === 'sections') {
     lines.push(`${review.slug}: ${taught} of its ${records} stand in sections that teach a topic${examplesToo}.`);
   } else if (taughtBy === 'references') lines.push(`${review.slug}: ${records}, no sections${examplesToo}.`);
-  else lines.push(`${review.slug}: ${examples} examples, nobody asked.`);
+  else lines.push(`${review.slug}: ${examples} examples, no network used.`);
   lines.push(...notes);
   if (gaps) lines.push(...gapLines(gaps, report, review.taxonomy));
   return lines;
