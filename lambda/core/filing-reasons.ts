@@ -1,19 +1,49 @@
 import type { Reason } from './classification.ts';
-import type { EvidenceItem, TopicEvidence } from './filing-evidence.ts';
+import type { EvidenceItem } from './filing-evidence.ts';
+import type { SpeakingWord } from './model-judge.ts';
 
 const reasonsShown = 3;
 
-/** The strongest reasons for a topic, each quoting the article's own words so that they can be found and highlighted. */
-export function reasonsOf({ items }: Pick<TopicEvidence, 'items'>): readonly Reason[] {
-  return [...items]
-    .sort((a, b) => b.weight - a.weight || fieldOrder[a.kind] - fieldOrder[b.kind])
-    .slice(0, reasonsShown)
-    .map((item) => ({ kind: item.kind, evidence: item.text, text: sentence(item) }));
+/** What references say outweighs words and stands first; there is room for a word all the same. */
+export function reasonsFrom(references: readonly Reason[], words: readonly Reason[]): readonly Reason[] {
+  return [...references.slice(0, 2), ...words].slice(0, reasonsShown);
+}
+
+/**
+ * The strongest reasons in the article's own words, so that they can be found and highlighted: curated phrases and
+ * headings first, then words that training found to speak for the topic. A word inside a phrase already quoted, and a
+ * phrase quoted from another place, say nothing new.
+ */
+export function wordReasons(items: readonly EvidenceItem[], words: readonly SpeakingWord[]): readonly Reason[] {
+  const curated = [...items].sort((a, b) => b.weight - a.weight || fieldOrder[a.kind] - fieldOrder[b.kind]);
+  const reasons = curated.slice(0, reasonsShown).map(reasonOf);
+  const quoted = reasons.map(({ evidence }) => evidence.toLowerCase());
+  for (const { kind, text, count } of longestFirst(words)) {
+    if (reasons.length >= reasonsShown) break;
+    const word = text.toLowerCase();
+    if (quoted.some((phrase) => phrase.includes(word) || word.includes(phrase))) continue;
+    quoted.push(word);
+    reasons.push(reasonOf({ kind, text, count, major: false }));
+  }
+  return reasons;
+}
+
+/** Among the words that say most, a pair stands for its parts: `cell death` rather than `death`. */
+function longestFirst(words: readonly SpeakingWord[]): readonly SpeakingWord[] {
+  return words.filter(
+    (word) => !words.some((other) => other.text.length > word.text.length && other.text.includes(word.text)),
+  );
 }
 
 const fieldOrder: Readonly<Record<EvidenceItem['kind'], number>> = { title: 0, mesh: 1, keyword: 2, abstract: 3 };
 
-function sentence({ kind, text, count, major }: EvidenceItem): string {
+type Quoted = Pick<EvidenceItem, 'kind' | 'text' | 'count' | 'major'>;
+
+function reasonOf(item: Quoted): Reason {
+  return { kind: item.kind, evidence: item.text, text: sentence(item) };
+}
+
+function sentence({ kind, text, count, major }: Quoted): string {
   const times = count > 1 ? ` (${count} times)` : '';
   switch (kind) {
     case 'title':

@@ -1,50 +1,106 @@
 import type { ArticleRecord } from './article-record.ts';
 import type { CitationContext } from './citation-context.ts';
-import type { Classification, TopicMatch } from './classification.ts';
+import type { Classification, Reason } from './classification.ts';
 import { type Evidence, gatherEvidence, type TopicEvidence } from './filing-evidence.ts';
-import { reasonsOf } from './filing-reasons.ts';
+import { reasonsFrom, wordReasons } from './filing-reasons.ts';
 import { type FilingRules, filingRules } from './filing-rules.ts';
 import { compileVocabulary, type Vocabulary } from './filing-vocabulary.ts';
+import { compileModel, type Judgement } from './model-judge.ts';
 import type { Review } from './review.ts';
+import { createSharedReferences, type ReferenceEvidence } from './shared-references.ts';
 
 /** What decides: the curated outline, and what the review's own references taught. A Review is one. */
 export type Teaching = Pick<Review, 'taxonomy' | 'outline' | 'model'>;
 
+/** A topic the article may be given. */
+interface Candidate {
+  readonly topic: number;
+  /** 0…1, as it is shown. */
+  readonly score: number;
+  readonly reasons: () => readonly Reason[];
+}
+
 /**
- * Files articles under the review's topics by their words and MeSH headings alone: deterministic, no I/O. An article
- * outside the field gets no topic. A parent is given alone, when its own words speak and no child's do.
+ * Files articles under the review's topics: deterministic, no I/O. In order of strength: references shared with the
+ * review's sections and works cited beside it; the trained model, where there is one for this taxonomy; the curated terms
+ * and MeSH headings. An article outside the field gets no topic unless its references decide. A parent is given alone,
+ * when its own words speak and no child's do.
  */
 export function createFiler(
-  { taxonomy }: Teaching,
+  { taxonomy, outline, model }: Teaching,
   rules: FilingRules = filingRules,
 ): (record: ArticleRecord, context?: CitationContext | null) => Classification {
   const vocabulary = compileVocabulary(taxonomy);
-  return (record) => {
+  const references = outline && createSharedReferences(outline, taxonomy);
+  const judge = model && model.taxonomyVersion === taxonomy.version ? compileModel(model, taxonomy) : null;
+  const positions = new Map(taxonomy.topics.map(({ id }, position) => [id, position]));
+
+  return (record, context = null) => {
     const evidence = gatherEvidence(vocabulary, record, rules);
-    const topics = evidence.inField ? chooseTopics(vocabulary, evidence, rules) : [];
+    const cited = new Map(references?.evidence(record, context).map((one) => [positions.get(one.topic)!, one]) ?? []);
+    const isJudged = judge !== null && evidence.inField;
+    const judgement = isJudged ? judge(record, evidence.topics) : null;
+    const candidates = weigh(vocabulary, evidence, cited, judgement, rules);
     return {
-      topics: topics.map((topic) => topicMatch(vocabulary, topic, rules)),
+      topics: chooseTopics(vocabulary, candidates, rules).map(({ topic, score, reasons }) => ({
+        topic: vocabulary.topics[topic]!.id,
+        score: Math.round(1000 * score) / 1000,
+        reasons: reasons(),
+      })),
       taxonomyVersion: taxonomy.version,
     };
   };
 }
 
-/** The topics an article is given, best first; ties in the order of the outline. */
-function chooseTopics(vocabulary: Vocabulary, { topics }: Evidence, rules: FilingRules): readonly TopicEvidence[] {
-  const decided = topics
-    .filter(({ decides, score }) => decides && score >= rules.threshold)
-    .sort((a, b) => b.score - a.score || a.topic - b.topic);
-  const least = (decided[0]?.score ?? 0) * rules.shareOfBest;
-  const strong = decided.filter(({ score }) => score >= least);
-  const withChild = new Set(strong.map(({ topic }) => vocabulary.parents[topic]));
-  return strong.filter(({ topic }) => !withChild.has(topic)).slice(0, rules.maxTopics);
+/** Puts together what references, model and terms say of each topic. */
+function weigh(
+  vocabulary: Vocabulary,
+  { inField, topics }: Evidence,
+  cited: ReadonlyMap<number, ReferenceEvidence>,
+  judgement: Judgement | null,
+  rules: FilingRules,
+): readonly Candidate[] {
+  const said = new Map(topics.map((one) => [one.topic, one]));
+  const byTerms = givenByTerms(topics, cited, rules);
+  return vocabulary.topics.flatMap((_, topic) => {
+    const references = cited.get(topic);
+    const terms = said.get(topic);
+    const probability = judgement?.probability[topic] ?? Number.NaN;
+    const isTaught = !Number.isNaN(probability);
+    const byWords = inField && (isTaught ? judgement!.margin[topic]! >= 0 : byTerms.has(topic));
+    if (!byWords && !references?.decides) return [];
+    const reasons = () => {
+      const words = isTaught ? judgement!.words(topic, 12) : [];
+      return reasonsFrom(references?.reasons ?? [], wordReasons(terms?.items ?? [], words));
+    };
+    const points = (isTaught ? 0 : (terms?.score ?? 0)) + (references?.points ?? 0);
+    const fromPoints = points / (points + rules.halfway);
+    const score = isTaught ? 1 - (1 - probability) * (1 - fromPoints) : fromPoints;
+    return [{ topic, score, reasons }];
+  });
 }
 
-function topicMatch(vocabulary: Vocabulary, evidence: TopicEvidence, rules: FilingRules): TopicMatch {
-  const { score, topic } = evidence;
-  return {
-    topic: vocabulary.topics[topic]!.id,
-    score: Math.round((1000 * score) / (score + rules.halfway)) / 1000,
-    reasons: reasonsOf(evidence),
-  };
+/**
+ * The topics the curated terms give: enough points, references counted in, and not far fewer than the topic has that words
+ * speak for most.
+ */
+function givenByTerms(
+  topics: readonly TopicEvidence[],
+  cited: ReadonlyMap<number, ReferenceEvidence>,
+  rules: FilingRules,
+): ReadonlySet<number> {
+  const deciding = topics.filter(({ decides }) => decides);
+  const best = deciding.reduce((most, { score }) => Math.max(most, score), 0);
+  const least = Math.max(rules.threshold, best * rules.shareOfBest);
+  const isEnough = ({ topic, score }: TopicEvidence) => score + (cited.get(topic)?.points ?? 0) >= least;
+  return new Set(deciding.filter(isEnough).map(({ topic }) => topic));
+}
+
+/** Best first; ties in the order of the outline. */
+function chooseTopics(vocabulary: Vocabulary, candidates: readonly Candidate[], rules: FilingRules) {
+  const withChild = new Set(candidates.map(({ topic }) => vocabulary.parents[topic]));
+  return candidates
+    .filter(({ topic }) => !withChild.has(topic))
+    .sort((a, b) => b.score - a.score || a.topic - b.topic)
+    .slice(0, rules.maxTopics);
 }

@@ -7,11 +7,6 @@ export interface TopicModel {
   readonly format: 1;
   /** The `version` of the taxonomy it was trained for; for another one the curated terms alone decide. */
   readonly taxonomyVersion: string;
-  /**
-   * Where no topic reaches its threshold, the likeliest one is given from this probability on; 1 = never. Training
-   * chooses it: where every example has a topic, an article in doubt had better be given its likeliest.
-   */
-  readonly leastBest: number;
   /** In the order of the outline. A topic that is missing here is decided by its curated terms alone. */
   readonly topics: readonly TopicWeights[];
   readonly figures: TrainingFigures;

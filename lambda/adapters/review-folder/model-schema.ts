@@ -22,7 +22,6 @@ const precision = z.strictObject({ precision: share, recall: share, f1: share })
 export const topicModelSchema = z.strictObject({
   format: z.literal(1),
   taxonomyVersion: text,
-  leastBest: z.number(),
   figures: z.strictObject({
     examples: count,
     folds: count,

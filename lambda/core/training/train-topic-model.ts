@@ -53,7 +53,6 @@ export function trainTopicModel(taxonomy: Taxonomy, given: readonly LabelledArti
   return {
     format: 1,
     taxonomyVersion: taxonomy.version,
-    leastBest: 1,
     topics,
     figures: {
       examples: examples.length,
