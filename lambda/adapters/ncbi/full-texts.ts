@@ -108,6 +108,10 @@ function readJats(answer: NcbiAnswer, asked: readonly Pmcid[]): ParsedJats {
         : 'the answer is no JATS',
     );
   }
+  const [only] = parsed.texts;
+  if (asked.length === 1 && parsed.texts.length === 1 && only?.pmcid === null) {
+    return { ...parsed, texts: [{ ...only, pmcid: asked[0]! }] };
+  }
   const ours = parsed.texts.some(({ pmcid }) => pmcid !== null && asked.includes(pmcid));
   if (!ours && parsed.texts.length > 0) {
     throw new UpstreamFailure('transient', 'not-ours', 'the answer holds other articles than those we asked for');
