@@ -1,3 +1,4 @@
+import { headingKind } from './draft-headings.ts';
 import { canonicalWord } from './spelling.ts';
 import { ancestors, type Taxonomy, type Topic } from './taxonomy.ts';
 
@@ -23,7 +24,7 @@ export function topicsOfSections(
 
 /** Headings that no topic takes, and topics that no section teaches: what a keeper may mend in `sections:`. */
 export interface SectionGaps {
-  /** Sections that cite something and teach nothing. */
+  /** Sections that cite something and teach nothing; generic ones (Introduction, Conclusions) are none. */
   readonly headings: readonly { readonly headings: readonly string[]; readonly citations: number }[];
   /** Ids; a topic with a taught topic below it is none. */
   readonly topics: readonly string[];
@@ -44,7 +45,7 @@ export function sectionGaps(
   const cutHeadings = sections.map(({ headings }) => headings.map(headingKey));
   return {
     headings: sections
-      .filter(({ topics, cites }) => topics.length === 0 && cites.length > 0)
+      .filter(({ headings, topics, cites }) => topics.length === 0 && cites.length > 0 && isSpecific(headings))
       .map(({ headings, cites }) => ({ headings, citations: cites.reduce((sum, { times }) => sum + times, 0) })),
     topics: taxonomy.topics.filter(({ id }) => !taught.has(id)).map(({ id }) => id),
     unknown: taxonomy.topics.flatMap(({ id, sections: lines = [] }) =>
@@ -53,6 +54,14 @@ export function sectionGaps(
         .map((line) => ({ topic: id, line })),
     ),
   };
+}
+
+function isSpecific(headings: readonly string[]): boolean {
+  return (
+    headings.length > 0 &&
+    headings.every((heading) => headingKind(heading) !== 'left-out') &&
+    headingKind(headings.at(-1)!) === 'topic'
+  );
 }
 
 function ownTopics(sections: readonly (readonly string[])[], taxonomy: Taxonomy): readonly (readonly string[])[] {

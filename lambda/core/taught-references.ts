@@ -1,37 +1,34 @@
 import type { ReviewOutline } from './review-outline.ts';
+import type { TopicLabel } from './training/labelled-article.ts';
 
 /** A reference of the review with the topics of the sections that cite it. */
 export interface TaughtReference {
   /** Position in the outline's references. */
   readonly reference: number;
-  /** In the order of the text, each once. */
-  readonly topics: readonly string[];
-  /**
-   * 0…1, how surely it belongs to each of its topics: one shared among several counts less for each of them, one cited again
-   * and again a little more.
-   */
-  readonly weight: number;
+  /** In the order of the text. One that is cited for several topics counts less for each, most for that which cites it most. */
+  readonly topics: readonly TopicLabel[];
 }
 
 /** What the review says about its references by where it cites them; those cited in no section of a topic are left out. */
 export function taughtReferences(outline: ReviewOutline): readonly TaughtReference[] {
-  const found = new Map<number, { topics: Set<string>; places: number; times: number }>();
+  const found = new Map<number, { total: number; topics: Map<string, number> }>();
   for (const { topics, cites } of outline.sections) {
     if (topics.length === 0) continue;
     for (const { reference, times } of cites) {
-      const known = found.get(reference) ?? { topics: new Set<string>(), places: 0, times: 0 };
-      for (const topic of topics) known.topics.add(topic);
-      known.places++;
-      known.times += times;
+      const known = found.get(reference) ?? { total: 0, topics: new Map<string, number>() };
+      known.total += times;
+      for (const topic of topics) known.topics.set(topic, (known.topics.get(topic) ?? 0) + times);
       found.set(reference, known);
     }
   }
   return [...found]
     .sort(([a], [b]) => a - b)
-    .map(([reference, { topics, places, times }]) => ({
+    .map(([reference, { total, topics }]) => ({
       reference,
-      topics: [...topics],
-      // One place, one time: 1. Two places: 1/2 … but a reference that is cited five times in two places is no aside.
-      weight: Math.round(1000 * Math.min(1, Math.sqrt(times) / places)) / 1000,
+      // The root, since a work that a review needs in two places is no half of a reference to either.
+      topics: [...topics].map(([topic, times]) => ({
+        topic,
+        weight: Math.round(1000 * Math.sqrt(times / total)) / 1000,
+      })),
     }));
 }

@@ -131,9 +131,9 @@ async function readReferences(
   const { pmids, records, fromPubmed, byTitleAlone } = await fetchReferences(text, sources.literature);
   const read = outlineOfFullText(text, taxonomy);
   const outline = { ...read, references: read.references.map((each, at) => ({ ...each, pmid: pmids[at] ?? null })) };
-  const labelled = taughtReferences(outline).flatMap(({ reference, topics, weight }) => {
+  const labelled = taughtReferences(outline).flatMap(({ reference, topics }) => {
     const record = records[reference];
-    return record ? [{ record, topics: topics.map((topic) => ({ topic, weight })) }] : [];
+    return record ? [{ record, topics }] : [];
   });
   const unknown = references.length - fromPubmed - byTitleAlone;
   if (unknown > 0)
