@@ -74,7 +74,7 @@ export function generatorOf(seed: number): () => number {
 }
 
 /** Fisher–Yates. */
-export function shuffled(values: readonly number[], next: () => number): number[] {
+export function shuffled<Value>(values: readonly Value[], next: () => number): Value[] {
   const order = [...values];
   for (let last = order.length - 1; last > 0; last--) {
     const other = Math.floor(next() * (last + 1));

@@ -2,6 +2,7 @@ import type { Article, ArticleId, ChangeKind } from './article.ts';
 import { type ArticleCard, articleCard } from './article-card.ts';
 import type { StreamEvent } from './event-stream.ts';
 import type { Links } from './links.ts';
+import { inRankOrder, rankIn } from './rank.ts';
 import type { Review } from './review.ts';
 import { allTopics, type Cadence, type Subscription } from './subscription.ts';
 import { children, type Taxonomy } from './taxonomy.ts';
@@ -12,7 +13,7 @@ export interface Digest {
   readonly review: Pick<Review, 'slug' | 'title' | 'shortTitle' | 'language'> & { readonly url: string };
   readonly range: { readonly from: number; readonly to: number };
   readonly counts: { readonly articles: number; readonly citing: number; readonly related: number };
-  /** In the outline's order; each article stands once, under the strongest topic the reader chose. */
+  /** In the outline's order, within a topic by rank; each article stands once, under the strongest topic the reader chose. */
   readonly groups: readonly DigestGroup[];
   /** What happened to papers this reader was sent (and preprints that were published), newest first. */
   readonly notices: readonly DigestNotice[];
@@ -112,7 +113,10 @@ export function composeDigest(input: {
 }): Digest | null {
   const { review, links, scope, articles } = input;
   const { fresh, changed } = digestEvents(input.events, scope, announcementsIn(input), review.taxonomy);
-  const news = fresh.flatMap(({ article }) => articles.get(article) ?? []).toSorted(byWeight);
+  const news = inRankOrder(
+    fresh.flatMap(({ article }) => articles.get(article) ?? []),
+    rankIn(review),
+  );
   const notices = changed.flatMap((event) => {
     const article = articles.get(event.article);
     const change = article?.changes.findLast(({ kind, at }) => kind === event.kind && at === event.at);
@@ -165,13 +169,6 @@ function announcementsIn(input: {
 /** The choices a digest is limited to, as they are stored, for its web edition's address; `null` = everything. */
 export function chosenTopics(scope: Pick<DigestScope, 'topics'>): readonly string[] | null {
   return Object.hasOwn(scope.topics, allTopics) ? null : Object.keys(scope.topics).toSorted();
-}
-
-/** Citing before related, then nearer to the review, then newer; ties by id so that the order never wavers. */
-function byWeight(a: Article, b: Article): number {
-  if (a.relation !== b.relation) return a.relation === 'cites' ? -1 : 1;
-  const strength = (article: Article) => article.classification.topics[0]?.score ?? 0;
-  return b.relevance - a.relevance || strength(b) - strength(a) || b.event - a.event || (a.id < b.id ? -1 : 1);
 }
 
 function groupByOutline(

@@ -2,6 +2,7 @@ import type { Article } from './article.ts';
 import { type ArticleCard, articleCard } from './article-card.ts';
 import type { Feed } from './feed.ts';
 import { type CitationFormat, citationFormats, type FeedFormat, feedFormats, type Links } from './links.ts';
+import { inRankOrder, rankIn } from './rank.ts';
 import type { Review } from './review.ts';
 import { labelsOf } from './shared-references.ts';
 import { children, type Topic, withDescendants } from './taxonomy.ts';
@@ -97,9 +98,11 @@ export function topicPage(frame: PageFrame, topic: Topic, articles: readonly Art
     topic,
     parent: parent ? { label: parent.label, url: frame.links.topic(frame.review.slug, parent.id) } : null,
     children: outline(frame, articles, topic.id),
-    cards: newestFirst(filedUnder(frame.review, articles, topic.id)).map((article) =>
-      articleCard(article, frame.review, frame.links),
-    ),
+    cards: inRankOrder(
+      filedUnder(frame.review, articles, topic.id),
+      rankIn(frame.review),
+      withDescendants(frame.review.taxonomy, topic.id),
+    ).map((article) => articleCard(article, frame.review, frame.links)),
   };
 }
 

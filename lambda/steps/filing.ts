@@ -22,7 +22,7 @@ export interface Filing {
 }
 
 export function filingOf(review: Review): Filing {
-  const relevance = createRelevance(review.taxonomy);
+  const relevance = createRelevance(review);
   return {
     file: createFiler(review),
     relevance: (record, neighborScore) => {
@@ -30,6 +30,6 @@ export function filingOf(review: Review): Filing {
       return { score, keep: inField && score >= review.relevanceThreshold };
     },
     filedUnder: fingerprint([filingVersion, review.taxonomy, review.outline, review.model]),
-    judge: fingerprint([filingVersion, review.taxonomy, review.relevanceThreshold]),
+    judge: fingerprint([filingVersion, review.taxonomy, review.relevanceThreshold, review.outline, review.likeness]),
   };
 }

@@ -9,6 +9,7 @@ import { outlineOfFullText } from '../core/outline-of-full-text.ts';
 import type { FullTexts } from '../core/ports/full-texts.ts';
 import { type Literature, LiteratureUnavailableError } from '../core/ports/literature.ts';
 import type { MeshTree } from '../core/ports/mesh-tree.ts';
+import { createGate } from '../core/relevance.ts';
 import type { Review } from '../core/review.ts';
 import type { ReviewOutline } from '../core/review-outline.ts';
 import type { ReviewTraining } from '../core/review-training.ts';
@@ -194,7 +195,8 @@ async function learnLikeness(
     notes.push(`What the references are like was not learned: ${error.message}. ${error.remedy}`);
     return null;
   }
-  const model = trainLikeness(references, background);
+  const gate = createGate(review.taxonomy);
+  const model = trainLikeness(references, background, (record, likeness) => gate(record, likeness).score);
   if (model === null) {
     notes.push(
       `What the references are like was not learned: there are ${references.length} of them and ${background.length} other articles of their journals and years to compare with; 10 each are needed.`,

@@ -145,9 +145,13 @@ describe('a digest', () => {
 
   it('when there are more than the cap, the mail shows the weightiest and says how many more there are', () => {
     const articles = [
-      stored(1, { relation: 'related', relevance: 0.9 }),
+      stored(1, { relation: 'related', classification: filedUnder('macrophages') }),
       stored(2),
-      stored(3, { relation: 'related', relevance: 0.4 }),
+      stored(3, {
+        relation: 'related',
+        classification: filedUnder('macrophages'),
+        record: record('103', { publicationTypes: ['Editorial'] }),
+      }),
       stored(4),
     ];
     const events = [1, 2, 3, 4].map((number) => event(number));

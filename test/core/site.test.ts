@@ -33,7 +33,7 @@ describe('pages', () => {
     expect(counts).toEqual({ articles: 4, citing: 4, related: 0 });
   });
 
-  it('when a parent topic has a page, it shows what is filed below it, newest first', () => {
+  it('when a parent topic has a page, it shows what is filed below it by rank, equals newest first', () => {
     const page = topicPage(frame, topicOf('myeloid'), articles);
     expect(page.cards.map(({ id }) => id)).toEqual(['102', '101']);
     expect(page.parent).toBeNull();

@@ -31,7 +31,7 @@ suite('when the hand-labelled set is filed (skipped unless LIVING_REVIEW_DATA is
   beforeAll(async () => {
     review = await readReview(shippedReview);
     const file = createFiler(review);
-    const relevance = createRelevance(review.taxonomy);
+    const relevance = createRelevance(review);
     rows = readFileSync(join(data as string, 'gold-csc.jsonl'), 'utf8')
       .trim()
       .split('\n')

@@ -8,7 +8,7 @@ let review: Review;
 let relevance: ReturnType<typeof createRelevance>;
 beforeAll(async () => {
   review = await readReview(shippedReview);
-  relevance = createRelevance(review.taxonomy);
+  relevance = createRelevance(review);
 });
 
 const both = article({
