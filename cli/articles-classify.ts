@@ -67,6 +67,10 @@ const articleLine = z.object(
     title: words('title'),
     abstract: words('abstract'),
     keywords: z.optional(z.nullable(z.array(z.string(), message('keywords', 'a list of texts')))),
+    publicationTypes: z.optional(z.nullable(z.array(z.string(), message('publicationTypes', 'a list of texts')))),
+    references: z.optional(
+      z.nullable(z.array(z.union([z.string(), z.number()]), message('references', 'a list of PMIDs'))),
+    ),
     mesh: z.optional(
       z.nullable(
         z.array(
@@ -92,6 +96,7 @@ const articleLine = z.object(
 /** One line → what can be filed; `fault` says in words why not. */
 export function readArticleLine(
   line: string,
+  { withoutText = false }: { readonly withoutText?: boolean } = {},
 ): { readonly pmid: string | null; readonly record: ArticleRecord } | { readonly fault: string } {
   let value: unknown;
   try {
@@ -101,8 +106,9 @@ export function readArticleLine(
   }
   const decoded = articleLine.safeParse(value);
   if (!decoded.success) return { fault: decoded.error.issues[0]?.message ?? 'it is not an article' };
-  const { pmid, title, abstract, keywords, mesh } = decoded.data;
-  if (!title && !abstract && !mesh?.length && !keywords?.length) return { fault: 'it has neither title nor abstract' };
+  const { pmid, title, abstract, keywords, mesh, publicationTypes, references } = decoded.data;
+  if (!withoutText && !title && !abstract && !mesh?.length && !keywords?.length)
+    return { fault: 'it has neither title nor abstract' };
   return {
     pmid: pmid === undefined || pmid === null ? null : String(pmid),
     record: {
@@ -111,6 +117,8 @@ export function readArticleLine(
       title: title ?? '',
       abstract: abstract ? [{ label: '', text: abstract }] : [],
       keywords: keywords ?? [],
+      publicationTypes: publicationTypes ?? [],
+      references: (references ?? []).flatMap((reference) => parsePmid(reference) ?? []),
       mesh: (mesh ?? []).map((heading) =>
         typeof heading === 'string'
           ? { ui: '', name: heading, major: false }
@@ -156,7 +164,7 @@ export async function* linesOf(input: AsyncIterable<string | Uint8Array>): Async
   if (rest !== '') yield rest;
 }
 
-function drained(stream: NodeJS.WritableStream): Promise<void> {
+export function drained(stream: NodeJS.WritableStream): Promise<void> {
   return new Promise((resolve) => {
     stream.once('drain', resolve);
     stream.once('close', resolve);
