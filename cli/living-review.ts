@@ -110,6 +110,14 @@ articles
       streams,
     );
   });
+articles
+  .command('rank')
+  .description('order articles (JSON Lines on standard input) by relevance, most relevant first')
+  .requiredOption('--review <review>', 'slug or folder')
+  .option('--seeds <file>', 'JSON Lines of articles known to belong; they take the place of the review')
+  .action(async (options: { review: string; seeds?: string }) => {
+    exit = await (await import('./articles-rank.ts')).articlesRank({ ...options, reviewsDir: reviewsDir() }, streams);
+  });
 
 program
   .command('digest')
