@@ -21,6 +21,8 @@ export interface CitingSentence {
   readonly citedWith: readonly number[];
   /** The marks that cite it, as offsets in `sentence`. */
   readonly marks: readonly Span[];
+  /** All marks of the sentence that are printed raised, without brackets (`resistance.5,6`). */
+  readonly raised: readonly Span[];
 }
 
 /**
@@ -75,7 +77,8 @@ function inParagraph(
   const citing = citations.filter(({ references }) => references.some((reference) => sought.has(reference)));
   if (kind === 'table' || citing.length === 0) return [];
   return sentenceSpans(text, citations).flatMap(({ start, end }) => {
-    const marks = citing.filter((mark) => mark.start >= start && mark.start < end);
+    // A mark without printed text, as hidden links leave it, may stand right after the full stop.
+    const marks = citing.filter((mark) => mark.start >= start && (mark.start < end || mark.end === end));
     if (marks.length === 0) return [];
     const citedWith = new Set(
       marks.flatMap(({ references }) => references.filter((reference) => !sought.has(reference))),
@@ -86,9 +89,29 @@ function inParagraph(
         headings,
         citedWith: [...citedWith].sort((a, b) => a - b),
         marks: marks.map((mark) => ({ start: mark.start - start, end: Math.min(mark.end, end) - start })),
+        raised: citations
+          .filter((mark) => mark.start > start && mark.end <= end && isRaised(text, mark))
+          .map((mark) => ({ start: mark.start - start, end: mark.end - start })),
       },
     ];
   });
+}
+
+/** Numbers alone, and no space before them: `ref. 12` is none. */
+function isRaised(text: string, { start, end }: Span): boolean {
+  return /\S/.test(text[start - 1] ?? ' ') && /^\d[\d,\s–−-]*$/.test(text.slice(start, end));
+}
+
+const raisedDigits: Readonly<Record<string, string>> = { '–': '⁻', '−': '⁻', '-': '⁻' };
+
+/** `resistance.5,6` → `resistance.⁵,⁶`: as it is printed, and of the same length. */
+function withRaisedMarks({ sentence, raised }: CitingSentence): string {
+  return raised.reduce((text, { start, end }) => {
+    const mark = text
+      .slice(start, end)
+      .replace(/[\d–−-]/g, (sign) => raisedDigits[sign] ?? '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)]!);
+    return text.slice(0, start) + mark + text.slice(end);
+  }, sentence);
 }
 
 /** Most quotes of one article that are kept. */
@@ -130,8 +153,10 @@ export function mayReprint(licence: Licence | null): boolean {
   return /^(?:CC\b|CC0|Public domain)/.test(licence?.name ?? '');
 }
 
-function reprinted({ sentence, marks }: CitingSentence, licence: Licence | null): string {
+function reprinted(quote: CitingSentence, licence: Licence | null): string {
   if (!mayReprint(licence)) return '';
+  const { marks } = quote;
+  const sentence = withRaisedMarks(quote);
   if (sentence.length <= longestQuote) return sentence;
   return /-ND\b/.test(licence?.name ?? '') ? '' : shortened(sentence, marks[0]!);
 }

@@ -79,7 +79,7 @@ function withoutMarks(text: string, citations: readonly Span[]): { masked: strin
  * before them: UAX #29 takes them for the middle of one.
  */
 const unseenStart =
-  /(?<=[\p{Ll}\d)\]%x]{2}[.!?]["”’)\]]*)\s+(?=\p{Ll}{1,5}(?:\p{Lu}|\d)|\p{Ll}{1,4}-\p{Lu}|(?:pre-)?mi[rR]-|\p{Script=Greek}-|\d[\d,.]*(?:%|[- ]\p{Ll})|[a-z](?:[,–-] ?[a-z])* \p{Lu}\p{Ll})|(?<=\p{Ll}{3}[.!?])(?=(?:The|This|These|However|Moreover|Furthermore|Therefore|Thus|In|It|We|Our|As|Here) )/gu;
+  /(?<=[\p{Ll}\d)\]%x]{2}[.!?]["”’)\]]*)\s+(?=\p{Ll}{1,5}(?:\p{Lu}|\d)|\p{Ll}{1,4}-\p{Lu}|(?:pre-)?mi[rR]-|\p{Script=Greek}-|\d[\d,.]*(?:%|[- ]\p{Ll})|[a-z](?:[,–-] ?[a-z])* \p{Lu})|(?<=\p{Ll}{3}[.!?])(?=(?:The|This|These|However|Moreover|Furthermore|Therefore|Thus|In|It|We|Our|As|Here) )/gu;
 
 /** What looks like a boundary is none. */
 function goesOn(before: string, after: string): boolean {

@@ -284,11 +284,15 @@ describe('any article', () => {
   });
 
   it('when sections are nested at random, their headings come back in order', () => {
-    type Tree = { title: string; inner: Tree[] };
+    type Tree = { readonly title: string; readonly inner: readonly Tree[] };
     const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
       tree: fc.record({
         title: fc.stringMatching(/^[A-Z][a-z]{2,8}$/),
-        inner: fc.oneof({ depthSize: 'small' }, fc.constant([]), fc.array(tie('tree'), { maxLength: 3 })),
+        inner: fc.oneof(
+          { depthSize: 'small' },
+          fc.constant<readonly Tree[]>([]),
+          fc.array(tie('tree'), { maxLength: 3 }),
+        ),
       }),
     }));
     const render = ({ title, inner }: Tree): string =>
