@@ -59,11 +59,12 @@ program
 const review = program.command('review').description('a review and its taxonomy');
 review
   .command('check')
-  .description('validate reviews/<slug>/')
+  .description('validate reviews/<slug>/, and show what a change would do to stored articles and readers')
   .argument('[review]', 'slug or folder (default: every review)')
-  .action(async (name: string | undefined) => {
+  .addOption(dataOption())
+  .action(async (name: string | undefined, { data }: { data: string }) => {
     exit = await (await import('./review-check.ts')).reviewCheck(
-      { ...(name ? { review: name } : {}), reviewsDir: reviewsDir() },
+      { ...(name ? { review: name } : {}), reviewsDir: reviewsDir(), data },
       terminal,
     );
   });

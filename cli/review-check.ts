@@ -1,13 +1,19 @@
 import { join } from 'node:path';
+import { StoreUnavailableError } from '../lambda/adapters/dynamodb/store-unavailable.ts';
 import { findReview, UnknownReviewError } from '../lambda/adapters/review-folder/find-review.ts';
 import { listReviews, readReview } from '../lambda/adapters/review-folder/read-review.ts';
 import { ReviewFolderError } from '../lambda/adapters/review-folder/review-folder-error.ts';
 import type { Review } from '../lambda/core/review.ts';
+import { UserError } from '../local/user-error.ts';
+import type { StoredArticles } from './stored-articles.ts';
+import { effectWords } from './taxonomy-effect.ts';
 
 export interface ReviewCheckOptions {
   /** A slug or a folder; all reviews when it is left out. */
   readonly review?: string | undefined;
   readonly reviewsDir: string;
+  /** The folder of a local service: what is stored there shows the effect of a change. Left out: only the files count. */
+  readonly data?: string;
 }
 
 export interface ReviewCheckIo {
@@ -15,8 +21,12 @@ export interface ReviewCheckIo {
   readonly stderr: NodeJS.WritableStream;
 }
 
-/** `review check [SLUG|DIR]`: one line a review that is fine (stdout), every problem of one that is not (stderr). */
-export async function reviewCheck({ review, reviewsDir }: ReviewCheckOptions, io: ReviewCheckIo): Promise<number> {
+/**
+ * `review check [SLUG|DIR]`: one line a review that is fine, and what its taxonomy would change for the articles and readers
+ * that are stored (stdout); every problem of one that is not (stderr).
+ */
+export async function reviewCheck(options: ReviewCheckOptions, io: ReviewCheckIo): Promise<number> {
+  const { review, reviewsDir } = options;
   try {
     const dirs = review
       ? [await findReview(review, reviewsDir)]
@@ -26,7 +36,12 @@ export async function reviewCheck({ review, reviewsDir }: ReviewCheckOptions, io
       return 1;
     }
     let failures = 0;
-    for (const dir of dirs) if (!(await checkOne(dir, io))) failures++;
+    const stored = await openStore(options, io);
+    try {
+      for (const dir of dirs) if (!(await checkOne(dir, stored, io))) failures++;
+    } finally {
+      await stored?.close();
+    }
     return failures > 0 ? 1 : 0;
   } catch (error) {
     if (error instanceof UnknownReviewError) {
@@ -41,7 +56,21 @@ export async function reviewCheck({ review, reviewsDir }: ReviewCheckOptions, io
   }
 }
 
-async function checkOne(dir: string, { stdout, stderr }: ReviewCheckIo): Promise<boolean> {
+/** What is stored, or `null` where there is nothing or it cannot be looked at now: the files are checked all the same. */
+async function openStore({ data }: ReviewCheckOptions, io: ReviewCheckIo): Promise<StoredArticles | null> {
+  if (data === undefined) return null;
+  const { openStoredArticles } = await import('./stored-articles.ts');
+  return openStoredArticles(data).catch((error: unknown) => notLookedAt(error, io));
+}
+
+function notLookedAt(error: unknown, { stderr }: ReviewCheckIo): null {
+  if (!(error instanceof UserError) && !(error instanceof StoreUnavailableError)) throw error;
+  stderr.write(`note: what a change would do to stored articles and readers is not shown. ${error.message}\n`);
+  return null;
+}
+
+async function checkOne(dir: string, stored: StoredArticles | null, io: ReviewCheckIo): Promise<boolean> {
+  const { stdout, stderr } = io;
   try {
     const review = await readReview(dir);
     stdout.write(`${summary(review)}\n`);
@@ -50,7 +79,11 @@ async function checkOne(dir: string, { stdout, stderr }: ReviewCheckIo): Promise
         `${review.slug}: its model was trained for an older taxonomy, so the curated terms alone decide: run review train ${review.slug}\n`,
       );
     }
-    return true;
+    if (stored === null) return true;
+    const effect = await effectWords(review, stored).catch((error: unknown) => notLookedAt(error, io));
+    for (const line of effect?.lines ?? []) stdout.write(`${review.slug}: ${line}\n`);
+    for (const warning of effect?.warnings ?? []) stderr.write(`${warning}\n`);
+    return (effect?.warnings.length ?? 0) === 0;
   } catch (error) {
     if (!(error instanceof ReviewFolderError)) throw error;
     const count = error.problems.length;

@@ -5,13 +5,17 @@ import { StoreUnavailableError } from '../lambda/adapters/dynamodb/store-unavail
 import { createDynamoStores } from '../lambda/adapters/dynamodb/stores.ts';
 import { type Config, readConfig } from '../lambda/config.ts';
 import type { Article } from '../lambda/core/article.ts';
-import type { StreamHead } from '../lambda/core/event-stream.ts';
+import type { StreamEvent, StreamHead } from '../lambda/core/event-stream.ts';
+import type { Subscription } from '../lambda/core/subscription.ts';
 import { announcedArticles } from '../lambda/steps/announced-articles.ts';
 import { openDataDirectory } from '../local/data-directory.ts';
 import { startDynalite } from '../local/dynamodb/start-dynalite.ts';
+import { literatureOfFolder } from '../local/folder-literature.ts';
 
 /** What a service has stored, opened to be looked at: nothing is written, and nothing is asked of the literature. */
 export interface StoredArticles {
+  /** Whether the articles are the sample's invented ones, which are filed by what the sample's stand-in taught. */
+  readonly isSample: boolean;
   /**
    * The articles of a review that readers see, in the order in which they came; empty when nothing is stored of it.
    * Each review is read once, however often it is asked for.
@@ -19,6 +23,10 @@ export interface StoredArticles {
   articles(review: string): Promise<readonly Article[]>;
   /** How far the review's stream goes, and what its articles were last filed under. */
   head(review: string): Promise<StreamHead>;
+  /** All events of a review; empty when nothing is stored of it. */
+  events(review: string): Promise<readonly StreamEvent[]>;
+  /** Subscriptions that are alive, confirmed or waiting for it; empty when nothing is stored. */
+  readers(review: string): Promise<readonly Subscription[]>;
   /** Lets go of the folder. */
   close(): Promise<void>;
 }
@@ -31,7 +39,7 @@ export interface StoredArticles {
 export async function openStoredArticles(data: string, config: Config = readConfig()): Promise<StoredArticles | null> {
   if (config.has('AWS_ENDPOINT_URL_DYNAMODB')) {
     const client = createDynamoClient();
-    return reading(client, config, async () => client.destroy());
+    return reading(client, config, false, async () => client.destroy());
   }
   const folder = resolve(data);
   const dir = join(folder, 'dynamodb');
@@ -40,7 +48,8 @@ export async function openStoredArticles(data: string, config: Config = readConf
   try {
     const dynamo = await startDynalite({ dir });
     const client = createDynamoClient({ endpoint: dynamo.endpoint });
-    return reading(client, config, async () => {
+    const isSample = (await literatureOfFolder(lock, 'live', false)) === 'sample';
+    return reading(client, config, isSample, async () => {
       client.destroy();
       await dynamo.close();
       await lock.release();
@@ -54,30 +63,53 @@ export async function openStoredArticles(data: string, config: Config = readConf
 function reading(
   client: ReturnType<typeof createDynamoClient>,
   config: Config,
+  isSample: boolean,
   close: () => Promise<void>,
 ): StoredArticles {
-  // Addresses are not read, so the folder's secret keys are not needed.
-  const { articles: store } = createDynamoStores({ client, tableName: config.get('TABLE_NAME'), addressKey: '' });
+  // Nobody is looked up by address, so the folder's secret keys are not needed.
+  const { articles: store, subscriptions } = createDynamoStores({
+    client,
+    tableName: config.get('TABLE_NAME'),
+    addressKey: '',
+  });
   const read = new Map<string, Promise<readonly Article[]>>();
-  const readAll = async (review: string) => {
+  // A folder killed before its first tick has no table yet.
+  const orNothing = async <Item>(reading: Promise<readonly Item[]>): Promise<readonly Item[]> => {
     try {
-      return await announcedArticles(review, await store.head(review), store);
+      return await reading;
     } catch (error) {
-      // A folder killed before its first tick has no table yet.
       if (error instanceof StoreUnavailableError && error.kind === 'missing-table') return [];
       throw error;
     }
   };
+  const readAll = async (review: string) => announcedArticles(review, await store.head(review), store);
+  const readEvents = async (review: string) => store.events(review, 0, (await store.head(review)).committed);
+  const readReaders = async (review: string) => {
+    const found: Subscription[] = [];
+    for (const shard of subscriptions.shards) {
+      for (let after: string | undefined = ''; after !== undefined; ) {
+        const page = await subscriptions.page(review, shard, after, readersAtOnce);
+        found.push(...page.filter(({ status }) => status === 'ACTIVE' || status === 'PENDING'));
+        after = page.length < readersAtOnce ? undefined : page.at(-1)?.id;
+      }
+    }
+    return found;
+  };
   return {
+    isSample,
     articles: (review) => {
-      const known = read.get(review) ?? readAll(review);
+      const known = read.get(review) ?? orNothing(readAll(review));
       read.set(review, known);
       return known;
     },
     head: (review) => store.head(review),
+    events: (review) => orNothing(readEvents(review)),
+    readers: (review) => orNothing(readReaders(review)),
     close,
   };
 }
+
+const readersAtOnce = 100;
 
 async function exists(path: string): Promise<boolean> {
   try {
