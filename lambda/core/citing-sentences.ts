@@ -97,9 +97,10 @@ function inParagraph(
   });
 }
 
-/** Numbers alone, and no space before them: `ref. 12` is none. */
+/** Numbers alone, with no space before them and no bracket open: `ref. 12` is none, nor `(see 12,13)`. */
 function isRaised(text: string, { start, end }: Span): boolean {
-  return /\S/.test(text[start - 1] ?? ' ') && /^\d[\d,\s–−-]*$/.test(text.slice(start, end));
+  const before = text.slice(Math.max(0, start - 60), start);
+  return /\S$/.test(before) && !/[([][^)\]]*$/.test(before) && /^\d[\d,\s–−-]*$/.test(text.slice(start, end));
 }
 
 const raisedDigits: Readonly<Record<string, string>> = { '–': '⁻', '−': '⁻', '-': '⁻' };

@@ -113,10 +113,13 @@ function pathKey(headings: readonly string[]): string {
  * American spelling. `2.3 Tumour-associated macrophages (TAMs)` → `tumor associated macrophage tam`.
  */
 export function headingKey(heading: string): string {
-  const bare = heading
-    .normalize('NFKC')
+  const words = withoutNumber(heading.normalize('NFKC')).match(/[\p{L}\p{N}]+\+?/gu) ?? [];
+  return words.map(canonicalWord).join(' ');
+}
+
+/** `2.3 Macrophages` → `Macrophages`: a printed number says nothing without its neighbours. */
+export function withoutNumber(heading: string): string {
+  return heading
     .trim()
     .replace(/^(?:(?:section|chapter)\s+)?(?:\d+(?:\.\d+)*[.):]?|[IVX]+[.)]|\(?[a-z]\))\s+(?=\S)/i, '');
-  const words = bare.match(/[\p{L}\p{N}]+\+?/gu) ?? [];
-  return words.map(canonicalWord).join(' ');
 }

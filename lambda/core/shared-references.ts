@@ -2,6 +2,7 @@ import type { ArticleRecord } from './article-record.ts';
 import type { CitationContext, CitedId } from './citation-context.ts';
 import type { Reason } from './classification.ts';
 import type { ReviewOutline } from './review-outline.ts';
+import { withoutNumber } from './section-topics.ts';
 import type { Taxonomy } from './taxonomy.ts';
 
 /** What the references of an article say about it: bibliographic coupling with the review's own sections. */
@@ -148,7 +149,7 @@ function placesOf(outline: ReviewOutline, works: WorkIndex): readonly Place[] {
       const work = keysOf(entry).flatMap((key) => works.get(key) ?? [])[0] ?? reference;
       const known = sections[work]!;
       if (!known.some((place) => place.section === section))
-        known.push({ section, topics, heading: headings.at(-1) ?? '' });
+        known.push({ section, topics, heading: withoutNumber(headings.at(-1) ?? '') });
     }
   }
   return sections.map((own) => ({ sections: own }));

@@ -15,6 +15,7 @@ const details: readonly [DigestDetail, ...DigestDetail[]] = [
   { excerpt: 480, quote: 360, reasons: 2, articles: 200, notices: 20 },
   { excerpt: 240, quote: 240, reasons: 1, articles: 200, notices: 15 },
   { excerpt: 0, quote: 200, reasons: 1, articles: 200, notices: 10 },
+  { excerpt: 0, quote: 0, reasons: 1, articles: 200, notices: 10 },
   { excerpt: 0, quote: 0, reasons: 0, articles: 30, notices: 8 },
   { excerpt: 0, quote: 0, reasons: 0, articles: 12, notices: 4 },
 ];

@@ -100,9 +100,8 @@ function filing({ relation, citing, topics }: ArticleCard, words: Wording, quote
     : words.notFiled;
   if (!citing) return html`<strong>${words.relation[relation]}.</strong> ${filed}.`;
   const { intro, heading, quote, licence } = citingWords(citing, words, quoteLimit);
-  const place = html`<strong>${intro}${heading ? html` <em>${heading}</em>` : ''}${quote ? '' : '.'}</strong>`;
-  const said = quote
-    ? html`: <span class="quote">${quote}</span>${licence ? html` <span class="licence">(${licence})</span>` : ''}<br>`
-    : ' ';
-  return html`${place}${said}${filed}.`;
+  const place = html`<strong>${intro}${heading ? html` <em>${heading}</em>` : ''}</strong>`;
+  if (!quote) return html`${place}. ${filed}.`;
+  const source = licence ? html` <span class="licence">(${licence})</span>` : '';
+  return html`<span class="said">${place}: <span class="quote">${quote}</span>${source}</span> ${filed}.`;
 }

@@ -137,7 +137,7 @@ ${passages.map((passage) => citingPassage(passage, fullText, words))}<p class="h
 function citingPassage({ sentence, headings, beside }: CitingPassage, fullText: string, words: Wording): Markup {
   const place = headingPath(headings);
   const company =
-    beside.labels.length + beside.others > 0
+    beside.labels.length > 0
       ? html`<p class="hint">${words.page.besideRefs(
           beside.labels.slice(0, labelsShown).map(oneLine),
           Math.max(0, beside.labels.length - labelsShown),

@@ -64,6 +64,7 @@ time { white-space: nowrap; }
 .excerpt { font-family: var(--serif); }
 .quote, blockquote { font-family: var(--serif); }
 .quote { font-size: 1rem; }
+.said { display: block; margin-bottom: .25rem; }
 .licence { color: var(--soft); font-size: .9rem; white-space: nowrap; }
 figure { margin: 0 0 .75rem; }
 figcaption { margin-bottom: .35rem; font-size: .95rem; }

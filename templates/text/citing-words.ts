@@ -1,4 +1,5 @@
 import type { CardCitation } from '../../lambda/core/article-card.ts';
+import { withoutNumber } from '../../lambda/core/section-topics.ts';
 import type { Wording } from '../wording/en.ts';
 import { oneLine, shortened } from './printable.ts';
 
@@ -34,7 +35,8 @@ export function citingWords(
 
 /** `Results › Two blocks are more than additive` */
 export function headingPath(headings: readonly string[]): string {
-  return shortened(headings.map(oneLine).filter(Boolean).join(' › '), headingLimit);
+  const bare = headings.map((heading) => withoutNumber(oneLine(heading)));
+  return shortened(bare.filter(Boolean).join(' › '), headingLimit);
 }
 
 /** The same as one line of plain text. */

@@ -218,9 +218,8 @@ export const en = {
     /** `more`: how many of the review's references are not named; `others`: works that are not among them. */
     besideRefs: (labels: readonly string[], more: number, others: number) => {
       const refs = `${labels.length + more === 1 ? 'ref' : 'refs'} ${labels.join(', ')}`;
-      const own = labels.length === 0 ? '' : `${refs}${more > 0 ? ` and ${more} more` : ''} of the review`;
-      const rest = others === 0 ? '' : `${others} ${own ? 'other ' : ''}${others === 1 ? 'work' : 'works'}`;
-      return `Cited with it: ${[own, rest].filter(Boolean).join(', and ')}.`;
+      const rest = others === 0 ? '' : `, and ${others} other ${others === 1 ? 'work' : 'works'}`;
+      return `Cited beside ${refs}${more > 0 ? ` and ${more} more` : ''} of the review${rest}.`;
     },
     quotedFrom: 'Quoted from the',
     readIn: 'Read in the',
