@@ -56,14 +56,14 @@ function nothingLeft({ readersOfNothing }: TaxonomyEffect): readonly string[] {
 function vanishedLine({ slug }: Review, { likely, ...use }: TaxonomyEffect['vanished'][number]): string {
   const who = likely ? ` (${likely.topic.id} would get ${number(likely.articles)} of its articles)` : '';
   return (
-    `${slug}: there is no topic "${use.id}" any more. ${uses(use)} would be left behind, and its pages and feeds would be ` +
+    `${slug}: there is no topic "${use.id}" any more. ${uses(use, ' and ')} would be left behind, and its pages and feeds would be ` +
     `gone → write "was: ${use.id}" under the topic that took its place${who}; or, if none did, "retired:" at the top of ` +
     `taxonomy.yaml and "  ${use.id}:" below it`
   );
 }
 
-function uses({ articles, readers }: IdInUse): string {
-  return `${counted(articles, 'article')}, ${counted(readers, 'reader')}`;
+function uses({ articles, readers }: IdInUse, between = ', '): string {
+  return `${counted(articles, 'article')}${between}${counted(readers, 'reader')}`;
 }
 
 function counted(count: number, what: string): string {
