@@ -59,8 +59,11 @@ function withoutMarks(text: string, citations: readonly Span[]): { masked: strin
     if (end <= start) continue;
     put(start, masked.slice(start, end).replace(/[.!?…\d]/g, 'x'));
     const stop = /[.!?]["”’»)\]]*(\s*)$/.exec(masked.slice(0, start));
-    if (stop === null || endsInAbbreviation(masked.slice(0, stop.index + 1))) continue;
-    const after = text.slice(end);
+    if (stop === null) continue;
+    const after = text.slice(end, end + lookAhead);
+    // "Smith et al.12 Cells…": before a capital, what is cited ends the sentence.
+    const left = masked.slice(0, stop.index + 1);
+    if (neverLast.test(left.slice(-60)) || (endsInAbbreviation(left, '') && !/^\s+\p{Lu}/u.test(after))) continue;
     const attached = stop[1] === '' && /^[\d*†‡[(]/.test(text.slice(start));
     const opensNext = /^\s*[\p{Ll}]/u.test(after) || /^,/.test(after);
     if (attached || (/^[[(]/.test(text.slice(start)) && !opensNext)) {
@@ -98,22 +101,44 @@ const opener =
 
 /** Never the last word of a sentence. */
 const neverLast =
-  /(?:^|[\s([–—/,;])(?:e\.? ?g|i\.? ?e|viz|cf|vs|figs?|refs?|eqs?|eqns?|tabs?|sects?|suppl?|Dr|Prof|Mr|Mrs|Ms|St|Mt|resp|approx|ca|aff|nov|vols|chap|nos|pers|comm|unpubl)\.$/i;
-/** Last only where the next word opens a sentence. */
+  /(?:^|[\s([–—/,;])(?:e\.? ?g|i\.? ?e|viz|cf|vs|figs?|refs?|eqs?|eqns?|tabs?|sects?|suppl?|Dr|Prof|Mr|Mrs|Ms|St|Mt|resp|approx|ca|aff|vols|chap|nos|pers|unpubl)\.$/i;
+/** Last only where the next words open a sentence. */
 const seldomLast =
-  /(?:^|[\s([–—-])(?:\p{Lu}|(?:\p{L}\.){1,3}\p{L}|et al|al|etc|spp?|subsp|ssp|str|cv|Inc|Ltd|Co|Corp|Jr|Sr|Ph\.? ?D|Bros)\.$/u;
-/** A capital that is no initial: "vitamin D. Patients", "at 37 C. Cells", "in group B. Mice". */
-const letterAsName =
-  /(?:\d|=|\b(?:vitamins?|hepatitis|types?|groups?|class|panels?|proteins?|kinase|cyclin|factor|immunoglobulin|clusters?|arms?|cohorts?|strains?|subunits?|domains?|regions?|sites?|phases?|steps?|cases?|models?|grades?|stages?|influenza|toxin|apolipoprotein|coenzyme|lamin|granzyme|cytochrome|ligase|receptor))\s\p{Lu}\.$/iu;
+  /(?:^|[\s([–—-])(?:(?:\p{Lu}\.){1,3}\p{Lu}|et al|al|etc|spp?|subsp|ssp|str|cv|Inc|Ltd|Co|Corp|Jr|Sr|Ph\.? ?D|Bros)\.$/u;
 /** Followed by a number they name something. */
 const beforeNumber =
   /(?:^|[\s([–—])(?:no|pp?|v|ver|vers|vol|ch|sec|ed|art|pt|cat|lot|min|max|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$/i;
+/** "Mice were": no name, for its second word is in small letters. */
+const plainWords = /^\p{Lu}[\p{L}\d-]*,? \p{Ll}/u;
 
-function endsInAbbreviation(left: string, after = ''): boolean {
-  const tail = left.slice(-40);
+function endsInAbbreviation(left: string, after: string): boolean {
+  const tail = left.slice(-60);
   if (neverLast.test(tail)) return true;
-  if (beforeNumber.test(tail) && (after === '' || /^[\dSIVX]/.test(after))) return true;
-  return seldomLast.test(tail) && !letterAsName.test(tail) && !opener.test(after);
+  if (beforeNumber.test(tail) && /^[\dSIVX]/.test(after)) return true;
+  if (endsInInitial(tail)) return !opener.test(after);
+  if (!seldomLast.test(tail)) return false;
+  return !opener.test(after) && (/(?:\bal|\p{Lu})\.$/u.test(tail) || !plainWords.test(after));
+}
+
+/**
+ * A single capital is an initial ("by J. Smith", "E. Coli") after a name, a preposition or nothing; after a noun it is a label
+ * ("vitamin D. Patients…", "in group B. Mice…", "groups A and B. Mice…").
+ */
+function endsInInitial(tail: string): boolean {
+  const [, before = '', last] = /^(.*?)(\S*)\s*(?<![\p{L}\d.°-])\p{Lu}\.$/su.exec(tail) ?? [];
+  if (last === undefined) return false;
+  if (/(?:^|[\s(])\p{Lu}[,)]?\s*(?:and|or|to|vs\.?|,|&)?$/u.test(`${before}${last}`)) return false;
+  if (last === '' || /^\p{Lu}\.$/u.test(last) || /[,;(]$/.test(last)) return true;
+  if (
+    /^(?:vitamins?|hepatitis|types?|groups?|class|panels?|proteins?|cyclin|factor|influenza|coenzyme|lamin|granzyme|cytochrome|fig\.?|table)$/i.test(
+      last,
+    )
+  ) {
+    return false;
+  }
+  return (
+    /^\p{Lu}\p{Ll}/u.test(last) || /^(?:by|and|of|from|with|or|&|in|the|for|to|see|as|between|against|than)$/.test(last)
+  );
 }
 
 /** A bracket opened before is closed soon after: "(Sigma Corp. St. Louis, MO)". */

@@ -28,6 +28,10 @@ describe('sentences', () => {
     ['Cells were kept for 3 h. High counts followed.'.replace('h. ', 'h.| ')],
     ['Cells were kept at 37 C.| Medium was changed.| It was vitamin D.| Patients got it in group B.| Mice did not.'],
     ['Was it so?| It was!| (yes) it stays.'],
+    ['Mice got drug A.| Rats got it i.p.| Mice died.| Groups B and C.| Mice in A, B, or C.| Rats too.'],
+    ['It was found by J. Smith and A. B. Doe in S. Typhimurium.| Cells from Sigma Inc.| Mice were used.'],
+    ['Bacillus spp. Strain X grew with cells, dyes, etc.| Mice were fed.| It was John F. Doe.'],
+    ['It grew as hepatitis B.| Patients with lamin A.| Rats at 4 °C.| Cells at 5 C.| Then so.'],
     ['It said “stop.”| Then it went.| (It is a full sentence.)| Another one.'],
     ['Bought (Sigma Corp. St. Louis, MO) and used.| Done.'],
     ['It was lysed.| mRNA was taken.| p53 rose.| α-Synuclein fell.| 20 mice died.| 5% lived.'],
@@ -50,13 +54,16 @@ describe('sentences', () => {
     ['We grew cells ‹[12]›.| Next ‹[13]› we stopped.'],
     ['We grew cells. ‹(Smith et al., 2020; Doe vs. Roe, 2021)›| Next we stopped.'],
     ['We grew cells ‹(Smith et al., 2020)›.| ‹Doe et al. (2021)› did not.'],
-    ['Smith et al. ‹[12]› grew cells.| Doe et al.‹13› Did not.'],
+    ['Smith et al. ‹[12]› grew cells.| Doe et al.‹13› did not.'],
     ['We grew cells.| ‹[12]› showed the same.'],
     ['We grew cells.”‹12›| Next we stopped.'],
     ['We grew cells.‹12›| p53 rose.'],
     ['Growth was 2.5‹12› fold, vs. ‹[13]› Others.| So.'],
     ['We grew cells.‹1)›| Next we stopped‹2)›.'],
     ['Did they grow?‹12›| They did!‹13›'],
+    ['It is by Smith et al.‹12›| Macrophages grew.'],
+    ['We grew cells.‹[1,2]›| The end, e.g.‹3› Mice.'],
+    ['We gave drug A.‹12›| Mice died.'],
   ])('when a citation stands in %p, it stays with its sentence', (sample) => {
     const wanted = sample.replace(/[‹›]/g, '').split(/\| ?/);
     const { text, citations } = marked(sample.replaceAll('|', ''));

@@ -32,12 +32,11 @@ const emptySection: Section = { title: '', paragraphs: [], sections: [] };
 function createReader(list: ReferenceList) {
   const resolve: Resolve = (element) => {
     const type = element.attributes['ref-type'] ?? '';
-    const isLink = element.name === 'xref' || (element.attributes.href ?? '').startsWith('#');
-    if (!isLink || (type !== '' && !/^(?:bibr|ref|citation)$/.test(type))) return null;
+    if (element.name !== 'xref' && !(element.attributes.href ?? '').startsWith('#')) return null;
     const ids = (element.attributes.rid ?? element.attributes.href?.slice(1) ?? '').split(/\s+/).filter(Boolean);
     const positions = [...new Set(ids.flatMap(list.byId))];
-    // Without a type it may lead to a figure; with one, a dead link still is a citation, of nothing we know.
-    return positions.length > 0 || type !== '' ? positions : null;
+    // Publishers name the type as they like, or not at all; a dead link still is a citation, of nothing we know.
+    return positions.length > 0 || /^(?:bibr|ref|citation)$/.test(type) ? positions : null;
   };
 
   function container(element: JatsElement): Section {
