@@ -58,6 +58,19 @@ program
 
 const review = program.command('review').description('a review and its taxonomy');
 review
+  .command('new')
+  .description('scaffold reviews/<slug>/ from PubMed and PMC: a draft taxonomy to edit; trains, shows the last 90 days')
+  .argument('<pmid>', 'the review’s number in PubMed')
+  .option('--slug <name>', 'name of the folder (default: from the title)')
+  .option('--any-article', 'take it though neither PubMed nor PMC calls it a review', false)
+  .action(async (pmid: string, options: { slug?: string; anyArticle: boolean }) => {
+    exit = await (await import('./review-new.ts')).reviewNew(
+      { ...options, pmid, reviewsDir: reviewsDir() },
+      terminal,
+      new Date(),
+    );
+  });
+review
   .command('check')
   .description('validate reviews/<slug>/, and show what a change would do to stored articles and readers')
   .argument('[review]', 'slug or folder (default: every review)')

@@ -3,7 +3,7 @@ import { commonHeadings } from './draft-mesh.ts';
 import { type PhraseFinder, phraseKey } from './draft-phrases.ts';
 import { anyOf, heading, phrase } from './draft-query.ts';
 import type { KnownReference } from './draft-references.ts';
-import type { PhraseCounts } from './draft-terms.ts';
+import { inSingular, type PhraseCounts } from './draft-terms.ts';
 import { isForeign } from './generic-words.ts';
 import type { FieldDraft, TopicDraft } from './review-draft.ts';
 
@@ -20,7 +20,7 @@ export function draftField(
   references: readonly KnownReference[],
   counts: PhraseCounts,
   finder: PhraseFinder,
-): Omit<FieldDraft, 'query'> & { readonly core: readonly string[] } {
+): Omit<FieldDraft, 'query' | 'since'> & { readonly core: readonly string[] } {
   const texts = references
     .filter(({ title }) => title !== '' && !isForeign(title))
     .map((reference) => gateText(reference, finder));
@@ -89,11 +89,11 @@ function coreKeys(
   counts: PhraseCounts,
 ): readonly string[] {
   const families = [...own.keys()].map((key) => {
-    const kin = [...own.keys()].filter((other) => other === key || areKin(key, other));
+    const kin = [key, ...counts.keys().filter((other) => other !== key && areKin(key, other))];
     const said = kin.reduce((sum, one) => sum + counts.texts(one), 0);
     return { kin, said: said * (kin.some((one) => titleKeys.has(one)) ? 1.5 : 1) };
   });
-  return families.sort((a, b) => b.said - a.said)[0]?.kin ?? [];
+  return families.sort((a, b) => b.said - a.said)[0]?.kin.slice(0, 4) ?? [];
 }
 
 function areKin(a: string, b: string): boolean {
@@ -104,7 +104,7 @@ function areKin(a: string, b: string): boolean {
 function ownPhrases(review: ArticleRecord, finder: PhraseFinder): ReadonlyMap<string, string> {
   const own = new Map<string, string>();
   const add = (key: string, surface: string) => {
-    if (key !== '' && !own.has(key)) own.set(key, surface);
+    if (key !== '' && !own.has(key)) own.set(key, inSingular(surface));
   };
   for (const keyword of review.keywords) {
     const bare = keyword

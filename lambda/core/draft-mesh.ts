@@ -1,5 +1,5 @@
 import type { ArticleRecord } from './article-record.ts';
-import type { MeshProposal, TopicDraft } from './review-draft.ts';
+import type { MeshProposal } from './review-draft.ts';
 
 /** A descriptor must stand on this many references of a section … */
 const leastFound = 2;
@@ -71,18 +71,7 @@ export function spokenName(name: string): string {
   return `${tail} ${/^[A-Z][a-z]/.test(head) ? head.charAt(0).toLowerCase() + head.slice(1) : head}`;
 }
 
-/** The drafts with the tree numbers NCBI gave; headings of places, age groups and study designs are taken out. */
-export function withTreeNumbers(
-  topics: readonly TopicDraft[],
-  treeNumbers: ReadonlyMap<string, readonly string[]>,
-): readonly TopicDraft[] {
-  return topics.map((topic) => ({
-    ...topic,
-    mesh: resolvedHeadings(topic.mesh, treeNumbers),
-    children: withTreeNumbers(topic.children, treeNumbers),
-  }));
-}
-
+/** The headings with the tree numbers NCBI gave; those of places, age groups and study designs are taken out. */
 export function resolvedHeadings(
   mesh: readonly MeshProposal[],
   treeNumbers: ReadonlyMap<string, readonly string[]>,

@@ -29,6 +29,7 @@ export function anyOf(clauses: readonly string[]): string {
 export function phrase(term: string): string {
   const bare = withoutSyntax(term);
   if (!/[\p{L}\p{N}]/u.test(bare)) return '';
+  if (/[^aeiou]y$/i.test(bare)) return `"${bare}"[tiab] OR "${bare.slice(0, -1)}ies"[tiab]`;
   return /\p{L}{4}$/u.test(bare) ? `"${bare}*"[tiab]` : `"${bare}"[tiab]`;
 }
 

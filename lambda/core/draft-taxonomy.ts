@@ -2,7 +2,7 @@ import { abstractText } from './article-record.ts';
 import { type Definition, definitionsIn, expandAbbreviations } from './draft-abbreviations.ts';
 import { draftField, fieldQuery } from './draft-field.ts';
 import { citedIn, type DraftSection, draftOutline, withoutCitations } from './draft-headings.ts';
-import { headingClusters, proposeMesh, spokenName } from './draft-mesh.ts';
+import { headingClusters, proposeMesh, resolvedHeadings, spokenName } from './draft-mesh.ts';
 import { createPhraseFinder, phraseKey } from './draft-phrases.ts';
 import { topicQuery } from './draft-query.ts';
 import { type KnownReference, knownReferences, referenceTexts } from './draft-references.ts';
@@ -51,7 +51,24 @@ export function draftTaxonomy(material: ReviewMaterial): TaxonomyDraft {
     ? { madeFrom: 'headings' as const, topics: topicsOf(drafting, outline.sections) }
     : topicsWithoutHeadings(drafting, material);
   const since = review.published?.text.replace(/-/g, '/') ?? '';
-  return { ...made, field: { ...field, query: fieldQuery(made.topics, field.clause, since) } };
+  const { terms, mesh, reach, clause } = field;
+  return { ...made, field: { terms, mesh, reach, clause, since, query: fieldQuery(made.topics, clause, since) } };
+}
+
+/** The draft with MeSH's tree numbers; what they show to be beside the subject is taken out, of the searches as well. */
+export function withTreeNumbers(
+  draft: TaxonomyDraft,
+  treeNumbers: ReadonlyMap<string, readonly string[]>,
+): TaxonomyDraft {
+  const { field } = draft;
+  const resolved = (topic: TopicDraft): TopicDraft => {
+    const mesh = resolvedHeadings(topic.mesh, treeNumbers);
+    const query = topicQuery(topic.terms, mesh, field.clause);
+    return { ...topic, mesh, query, children: topic.children.map(resolved) };
+  };
+  const topics = draft.topics.map(resolved);
+  const mesh = resolvedHeadings(field.mesh, treeNumbers);
+  return { ...draft, topics, field: { ...field, mesh, query: fieldQuery(topics, field.clause, field.since) } };
 }
 
 interface Drafting extends TermSource {

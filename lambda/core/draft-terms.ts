@@ -136,7 +136,15 @@ function surfaceOf(key: string, surfaces: ReadonlyMap<string, number>): string {
   }
   const forms = [...folded].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([form]) => form);
   const singular = forms.find((form) => form.toLowerCase().replace(/[-\u2010\u2011]/g, ' ') === key);
-  return singular ?? forms[0] ?? key;
+  return singular ?? inSingular(forms[0] ?? key);
+}
+
+/** Where only the plural is printed: `journalists` → `journalist`; but `genetics` and `public relations` stay. */
+export function inSingular(phrase: string): string {
+  if (/(?:ics|etes|ens|ss|us|is|news|series|species|means|[A-Z\d]s)$/.test(phrase)) return phrase;
+  if (/(?:relations|affairs|sciences|communications|humanities|arts|studies|rights)$/.test(phrase)) return phrase;
+  if (/(?:oes|ches|shes|sses|xes)$/.test(phrase)) return phrase.slice(0, -2);
+  return phrase.replace(/ies$/, 'y').replace(/(?<=[a-z]{3})s$/, '');
 }
 
 /** `Open` at the start of a sentence or in a title is `open`; what has capitals or digits further on is a name. */

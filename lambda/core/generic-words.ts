@@ -21,7 +21,10 @@ const functionWords = words(`
 
 /** What studies do and texts are made of. */
 const academicWords = words(`
-  increasing decreasing communicating emerging evolving growing changing improving targeting exploring exploiting harnessing
+  united usa uk us kingdom brazil germany china japan india africa america europe european american african british chinese
+  german french italian spanish canadian australian asian japanese indian korean dutch swedish iran iranian turkish brazilian
+  latin
+  feel seek hope worry fail struggle rely turn offer think felt said told asked increasing decreasing communicating emerging evolving growing changing improving targeting exploring exploiting harnessing
   overcoming unraveling unlocking navigating inhibit block attenuate educate
   ability absence abstract accordance account achieve acknowledge act addition additional address adopt advance advantage
   affect age aim allow alone alteration alternative amount analysis analyze answer apparent appear applicable apply
@@ -112,34 +115,32 @@ const lifeNouns = words(`
 const everydayNouns = words(`
   accuracy algorithm attitude audience belief discipline ethics expertise fear framing industry institution judgment lay
   medium norm organisation outlet policymaker power prestige profession reporter rigour robustness scrutiny stakeholder
-  storytelling transparency trust uncertainty united us usa uk states kingdom brazil germany china japan india africa america
-  europe european american african british chinese german french italian spanish canadian australian voice confusion help
-  climate internet edition broker beyond publishing openness gender newspaper crisis pandemic epidemic emergency mistake error
-  controversy scandal fraud dilemma danger harm safety hope blog post tweet video podcast book chapter magazine television
-  radio film email phone computer software machine station college government law legislation court parliament election vote
-  citizen company business money price cost fund budget economy bank trade labour labor job career office building house home
-  city town village land water air soil food plant tree forest sea ocean river mountain weather temperature pressure heat
-  energy oil gas metal glass plastic wood stone iron gold silver color colour sound noise music art photo game sport player
-  club match race car road train plane ship boat street door window chair bed kitchen room floor wall roof garden park shop
-  store clothes shoe hat bag box bottle cup plate knife fork meal breakfast lunch dinner coffee tea milk bread rice meat fish
-  egg fruit apple vegetable salt sugar friend neighbour neighbor brother sister son daughter husband wife parent baby boy girl
-  king queen president minister leader chief boss captain soldier army police prison war peace weapon bomb gun attack accident
-  fire flood storm earthquake birth marriage youth memory dream mind soul arm leg foot eye ear nose mouth tooth skin hair bone
-  head neck back chest finger wave circle square edge corner bottom front rear middle center centre north south east west left
-  entry exit path gate bridge tower wheel engine motor battery wire screen keyboard button lock hammer nail rope chain string
-  template archive library museum gallery theatre theater actor scene critic award prize winner loser competition contest
-  puzzle riddle joke humour humor laughter smile tear pain pleasure joy anger sadness surprise disgust love hate desire wish
-  need want threat warning advice invitation request command treaty agreement contract license licence permit certificate
-  passport visa ticket brokering dancing slave serf giant shoulder coin sword mirror barrier gateway hub silo boom surge
-  torrent tide tsunami rush pace velocity journey trip traveler traveller tourist guest distortion rigor credibility
-  reputation authority legitimacy accountability responsibility duty privilege freedom justice equality equity inequality
-  diversity discrimination racism sexism stereotype prejudice stigma shame guilt pride honour honor dignity democracy republic
-  nation nationality ethnicity religion faith church temple mosque god spirit myth legend tale fiction poem poet poetry drama
-  comedy tragedy hero villain monster ghost angel devil heaven hell earth sun moon star planet universe galaxy interview
-  interviewer quote quotation headline column reportage viewer listener follower user customer consumer client buyer seller
-  vendor supplier manufacturer producer distributor retailer trader investor shareholder owner landlord permeability
-  verification repercussion newsworthiness mediatization cancer tumor news media press peer discourse health healthcare
-  rhetoric ethic paradigm
+  storytelling transparency trust uncertainty states voice confusion help climate internet edition broker beyond publishing
+  openness gender newspaper crisis pandemic epidemic emergency mistake error controversy scandal fraud dilemma danger harm
+  safety hope blog post tweet video podcast book chapter magazine television radio film email phone computer software machine
+  station college government law legislation court parliament election vote citizen company business money price cost fund
+  budget economy bank trade labour labor job career office building house home city town village land water air soil food
+  plant tree forest sea ocean river mountain weather temperature pressure heat energy oil gas metal glass plastic wood stone
+  iron gold silver color colour sound noise music art photo game sport player club match race car road train plane ship boat
+  street door window chair bed kitchen room floor wall roof garden park shop store clothes shoe hat bag box bottle cup plate
+  knife fork meal breakfast lunch dinner coffee tea milk bread rice meat fish egg fruit apple vegetable salt sugar friend
+  neighbour neighbor brother sister son daughter husband wife parent baby boy girl king queen president minister leader chief
+  boss captain soldier army police prison war peace weapon bomb gun attack accident fire flood storm earthquake birth marriage
+  youth memory dream mind soul arm leg foot eye ear nose mouth tooth skin hair bone head neck back chest finger wave circle
+  square edge corner bottom front rear middle center centre north south east west left entry exit path gate bridge tower wheel
+  engine motor battery wire screen keyboard button lock hammer nail rope chain string template archive library museum gallery
+  theatre theater actor scene critic award prize winner loser competition contest puzzle riddle joke humour humor laughter
+  smile tear pain pleasure joy anger sadness surprise disgust love hate desire wish need want threat warning advice invitation
+  request command treaty agreement contract license licence permit certificate passport visa ticket brokering dancing slave
+  serf giant shoulder coin sword mirror barrier gateway hub silo boom surge torrent tide tsunami rush pace velocity journey
+  trip traveler traveller tourist guest distortion rigor credibility reputation authority legitimacy accountability
+  responsibility duty privilege freedom justice equality equity inequality diversity discrimination racism sexism stereotype
+  prejudice stigma shame guilt pride honour honor dignity democracy republic nation nationality ethnicity religion faith
+  church temple mosque god spirit myth legend tale fiction poem poet poetry drama comedy tragedy hero villain monster ghost
+  angel devil heaven hell earth sun moon star planet universe galaxy interview interviewer quote quotation headline column
+  reportage viewer listener follower user customer consumer client buyer seller vendor supplier manufacturer producer
+  distributor retailer trader investor shareholder owner landlord permeability verification repercussion newsworthiness
+  mediatization cancer tumor news media press peer discourse health healthcare rhetoric ethic paradigm
 `);
 
 export const isFunctionWord = (word: string): boolean => functionWords.has(word.toLowerCase());

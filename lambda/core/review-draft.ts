@@ -26,6 +26,8 @@ export interface FieldDraft {
   readonly reach: { readonly found: number; readonly of: number };
   /** The topic all topics share, as a PubMed clause in brackets. */
   readonly clause: string;
+  /** When the review was published, as PubMed writes dates (`2023/10`), or `''`. */
+  readonly since: string;
   /** One search for the whole field; `''` for none. */
   readonly query: string;
 }
