@@ -1,3 +1,4 @@
+import { followedTopics, followsNoTopic } from '../core/digest.ts';
 import { type DigestRun, noCounts, type RunCounts, runId } from '../core/digest-run.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { DigestRunStore } from '../core/ports/digest-run-store.ts';
@@ -100,6 +101,7 @@ async function serve(
   if (subscription.status !== 'ACTIVE')
     return subscription.cursor < run.head && subscription.claim ? 'suppressed' : null;
 
+  tellOfLostTopics(subscription, review, deps);
   const open = subscription.claim;
   const now = clock();
   if (open && Math.max(0, now.valueOf() - Date.parse(open.at)) < deps.doubtMs) return 'inDoubt';
@@ -142,6 +144,14 @@ async function serve(
   // That was an older run's doubtful mail; what came after it is this run's.
   const current = await deps.subscriptions.get(review.slug, subscription.id);
   return current ? serve(current, run, review, clock, read, deps) : outcome;
+}
+
+/** A reader whose topics were taken out without a word gets nothing more, and would never know why. */
+function tellOfLostTopics(subscription: Subscription, { slug, taxonomy }: Review, { log }: SendDependencies): void {
+  if (followedTopics(taxonomy, subscription)?.length !== 0 || followsNoTopic(taxonomy, subscription)) return;
+  const topics = Object.keys(subscription.topics).join(', ');
+  const message = `a reader follows only topics that do not exist: name them under was or retired in taxonomy.yaml`;
+  log('error', message, { review: slug, subscription: subscription.id, topics });
 }
 
 async function settle(

@@ -233,6 +233,18 @@ describe('a topic is given up', () => {
   });
 });
 
+describe('a topic is taken out without a word', () => {
+  it('when a reader followed nothing else, the keeper is told at every run, and what was on its way still comes', async () => {
+    const life = await bench();
+    await life.reader('a1', { mdsc: 0 });
+    await life.reader('a2', { mdsc: 0, vaccines: 0 });
+    life.edit({ without: ['mdsc'] });
+    await life.poll(2);
+    expect(await life.digests(7)).toEqual(['a1: 102', 'a2: 102']);
+    expect(life.lines.filter((line) => line.includes('follows only topics that do not exist'))).toHaveLength(1);
+  });
+});
+
 describe('old ids at the door', () => {
   it('when a bookmarked form still says the old id, the reader gets the topic of today', async () => {
     const life = await bench();
