@@ -68,7 +68,7 @@ function withoutMarks(text: string, citations: readonly Span[]): { masked: strin
     const opensNext = /^\s*[\p{Ll}]/u.test(after) || /^,/.test(after);
     if (attached || (/^[[(]/.test(text.slice(start)) && !opensNext)) {
       // The mark closes the sentence before it.
-      put(stop.index, 'x'.repeat(end - stop.index - 1) + '.');
+      put(stop.index, 'x'.repeat(end - stop.index - 1) + (/^[.!?]/.test(after) ? 'x' : '.'));
       if (/^\s/.test(after)) forced.add(end + /^\s+/.exec(after)![0].length);
     } else if (/^[[(]/.test(text.slice(start)) && opensNext) {
       forced.add(start);
@@ -90,14 +90,14 @@ function goesOn(before: string, after: string): boolean {
   if (!/\p{L}/u.test(left)) return true; // "1." of a numbered sentence
   if (/[!?]["”’)\]]*$/.test(left) && /^\p{Ll}/u.test(after)) return true;
   if (left.length === before.length && !/["”’)\]x][.!?]$|[.!?]["”’)\]]$/.test(left) && !opener.test(after)) return true;
-  if (/(?:\.\s?\.|…)$/.test(left) && /^\p{Lu}?\b(?!\p{Ll})/u.test(after)) return true;
+  if (/(?:\.\s?\.|…)$/.test(left) && /^\p{Lu}\b/u.test(after)) return true;
   if (/\b0\.$/.test(left) && /^\d/.test(after)) return true;
   return endsInAbbreviation(left, after) || standsInBracket(left, after);
 }
 
 /** Words that begin sentences far more often than they follow an abbreviation or an initial. */
 const opener =
-  /^["“‘(]?(?:The|This|These|Those|That|There|In|On|At|As|An?|It|Its|If|We|Our|However|Moreover|Furthermore|Therefore|Thus|Hence|Here|For|From|To|Of|By|With|When|While|Although|Because|Since|After|Before|During|Both|Each|All|Most|Many|Some|Several|Such|Other|Another|No|Not|Also|And|But|Or|So|Yet|Then|Next|Finally|First|Second|Third|Indeed|Interestingly|Importantly|Notably|Similarly|Additionally|Consistent|Consistently|Collectively|Together|Recent|Recently|Previous|Previously|They|Their|He|She|His|Her|To|Using|Given|Despite|Under|Among|Between|One|Two|Three)\b/;
+  /^["“‘(]?(?:The|This|These|Those|That|There|In|On|At|As|An?(?= )|It|Its|If|We|Our|However|Moreover|Furthermore|Therefore|Thus|Hence|Here|For|From|To|Of|By|With|When|While|Although|Because|Since|After|Before|During|Both|Each|All|Most|Many|Some|Several|Such|Other|Another|No|Not|Also|And|But|Or|So|Yet|Then|Next|Finally|First|Second|Third|Indeed|Interestingly|Importantly|Notably|Similarly|Additionally|Consistent|Consistently|Collectively|Together|Recent|Recently|Previous|Previously|They|Their|He|She|His|Her|To|Using|Given|Despite|Under|Among|Between|One|Two|Three)\b/;
 
 /** Never the last word of a sentence. */
 const neverLast =

@@ -165,6 +165,12 @@ describe('JATS', () => {
     expect(licence(inside)?.name ?? null).toBe(name);
   });
 
+  it('when an old article has its licence outside of permissions, it is read all the same', () => {
+    const meta =
+      '<copyright-statement>Doe. Distributed under the Creative Commons Attribution License.</copyright-statement>';
+    expect(read(jats('<p>x</p>', 0, { meta })).licence).toEqual({ name: 'CC BY', url: '' });
+  });
+
   it('when one article among several is broken, the others are read and it is named', () => {
     const broken = jats('<p>It <b>grew.</p>').replace('PMC99000001', 'PMC99000002');
     const { texts, broken: named } = parseJats(

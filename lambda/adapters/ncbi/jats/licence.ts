@@ -1,13 +1,17 @@
 import type { Licence } from '../../../core/full-text.ts';
-import { descend, descendants, type JatsElement, textOf } from './jats-tree.ts';
+import { descend, descendants, elements, type JatsElement, textOf } from './jats-tree.ts';
 
 /**
  * What `<permissions>` says about reuse (JATS 1.3 `license`, NISO `ali:license_ref`). A licence is told by its address, else by
  * the type it is tagged with, else by its words. `null`: no licence is given, which is all rights reserved.
  */
 export function licenceOf(articleMeta: JatsElement | null): Licence | null {
-  const permissions = descend(articleMeta, 'permissions');
-  if (!permissions) return null;
+  // Before NLM 2.3 there was no `<permissions>` around them.
+  const permissions = descend(articleMeta, 'permissions') ?? {
+    name: 'permissions',
+    attributes: {},
+    children: articleMeta ? elements(articleMeta, 'copyright-statement', 'license') : [],
+  };
   const licences = descendants(permissions, new Set(['license']));
   const words = licences.length > 0 ? licences.map(textOf).join(' ') : textOf(permissions);
   const addresses = descendants(permissions, addressed)
