@@ -1,6 +1,6 @@
 import { type ArticleRecord, abstractText } from './article-record.ts';
 import type { LikenessModel, LikenessTradeOff } from './likeness-model.ts';
-import { countWords } from './ranking-words.ts';
+import { createWordCounter } from './ranking-words.ts';
 import { type Calibration, calibrate, type Judged, logistic } from './training/calibration.ts';
 import { trainLinear } from './training/linear-model.ts';
 import { dot, type SparseMatrix } from './training/sparse-matrix.ts';
@@ -17,6 +17,7 @@ const cost = 1;
 export function createLikeness(model: LikenessModel): (record: Pick<ArticleRecord, 'title' | 'abstract'>) => number {
   const weights = new Map(Object.entries(model.weights));
   return (record) => {
+    const countWords = createWordCounter();
     let sum = model.bias;
     for (const [word, value] of unitVector(countWords(record))) sum += value * (weights.get(word) ?? 0);
     return logistic(sum);
@@ -71,6 +72,7 @@ function readLesson<Known extends ArticleRecord>(
   background: readonly Known[],
 ): readonly Example<Known>[] {
   const found = new Map<string, Example<Known>>();
+  const countWords = createWordCounter();
   for (const [records, belongs] of [
     [references, true],
     [background, false],

@@ -1,6 +1,6 @@
 import { type ArticleRecord, abstractText } from './article-record.ts';
 import { addMean, type TextMatrix, textMatrix } from './ranking-matrix.ts';
-import { countWords } from './ranking-words.ts';
+import { createWordCounter } from './ranking-words.ts';
 import { dot } from './training/sparse-matrix.ts';
 
 /** Where one article stands among those ranked with it. */
@@ -32,7 +32,7 @@ export function rankByExamples(
   examples: readonly ArticleRecord[],
 ): readonly Ranked[] {
   const pool = readPool(articles, examples);
-  const matrix = textMatrix(pool.texts.map(countWords));
+  const matrix = textMatrix(pool.texts.map(createWordCounter()));
   const weights = pool.examples.length > 0 ? weigh(matrix, pool.examples, pool.others) : null;
   const scores = pool.texts.map((_, row) => (weights ? dot(matrix, row, weights.sum) + weights.bias : 0));
   const isExample = exampleTest(examples);
