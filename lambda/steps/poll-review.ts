@@ -1,4 +1,4 @@
-import { citingSources, type LiteratureSource } from '../core/article.ts';
+import { aliasesOf, citingSources, type LiteratureSource } from '../core/article.ts';
 import type { ArticleRecord } from '../core/article-record.ts';
 import type { Pmcid, Pmid } from '../core/identifiers.ts';
 import type { KnownIndex } from '../core/known-index.ts';
@@ -135,7 +135,7 @@ function toRead(review: Review, found: Found, records: readonly ArticleRecord[],
   const candidates = [...listed, ...found.records.map(({ record, source }) => ({ record, sources: [source] }))];
   const pmcids = candidates
     .filter(({ record, sources }) => citesReview(record, sources, review))
-    .filter(({ record }) => record.pmid === null || known.findPmid(record.pmid) === null)
+    .filter(({ record }) => known.find(aliasesOf(record)).length === 0)
     .toSorted((a, b) => b.record.entrez.localeCompare(a.record.entrez))
     .flatMap(({ record }) => record.pmcid ?? resolved.get(record.pmid!) ?? []);
   return [...new Set(pmcids)].slice(0, fullTextsAPoll);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { articlesOf, type JourneyFolder, openJourneyFolder } from './journey-folder.ts';
 import { blockPage, type Fault, faults, historyExpired } from './strangers-faults.ts';
 import { type Endpoint, eutilsEndpoints, type StrangersNcbi, startStrangersNcbi } from './strangers-ncbi.ts';
-import { citing, inTheField, offTopic, type Paper } from './strangers-papers.ts';
+import { citing, inTheField, jats, offTopic, type Paper } from './strangers-papers.ts';
 
 const patience = 240_000;
 const keyed = { NCBI_API_KEY: 'a-key', NCBI_EMAIL: 'keeper@example.org' };
@@ -126,6 +126,49 @@ describe('a stranger’s NCBI, asked by tick', () => {
         expect(await folder.held()).toEqual([...everything, '39999999'].toSorted());
         expect((await folder.mails()).map(articlesOf).slice(1)).toEqual([['39999999']]);
         expect(ncbi.limited()).toBe(0);
+      }),
+    patience,
+  );
+
+  it.concurrent(
+    'when full texts are open it quotes the sentence that cites; when PMC answers rubbish, it goes without until it does not',
+    () =>
+      journey(async (ncbi, folder) => {
+        const { world } = ncbi;
+        const open = (paper: Paper, sentence: string) => {
+          cite(ncbi, paper);
+          world.fullTexts.set(paper.pmcid?.slice(3) ?? '', jats(paper, world.review, sentence));
+        };
+        open(citing('37000001', { pmcid: 'PMC10000001' }), 'Stem-like cells were found to talk to T cells');
+        cite(ncbi, citing('37000002', { pmcid: 'PMC10000002' }));
+        await ticked(folder, '2026-01-07T09:00Z');
+        const old = await folder.page('articles/37000001/index.html');
+        expect(old).toContain('“Stem-like cells were found to talk to T cells [1,2].”');
+        expect(old).toMatch(/Cites the review in <em>Introduction<\/em>[\s\S]*CC BY 4\.0/);
+        expect(await folder.page('articles/37000002/index.html')).not.toContain('blockquote');
+        ncbi.asked.length = 0;
+        await ticked(folder, '2026-01-07T21:00Z');
+        expect(ncbi.asked.map(({ endpoint }) => endpoint)).not.toContain('pmc');
+
+        const quotes = ['Stem-like cells fool macrophages', 'Stem-like cells fool NK cells as well'] as const;
+        open(citing('38000003', { pmcid: 'PMC10000003', entrez: '2026-01-09' }), quotes[0]);
+        ncbi.down('pmc', faults.pageAs200);
+        const said = await ticked(folder, '2026-01-10T09:00Z');
+        expect(said.match(/full texts were not read/g)).toHaveLength(1);
+        ncbi.down('pmc', null);
+        open(citing('38000004', { pmcid: 'PMC10000004', entrez: '2026-01-11' }), quotes[1]);
+        await ticked(folder, '2026-01-12T05:00Z');
+        await ticked(folder, '2026-01-12T07:00Z');
+        const [digest, ...others] = await folder.mails();
+        expect(others).toEqual([]);
+        expect(articlesOf(digest).toSorted()).toEqual(['38000003', '38000004']);
+        const text = digest?.text?.replace(/\s+/g, ' ');
+        expect(text).toContain(`Cites the review in Introduction: “${quotes[1]} [1,2].” (CC BY 4.0)`);
+        expect(text).not.toContain(quotes[0]);
+
+        await ticked(folder, '2026-01-19T09:00Z');
+        expect(await folder.page('articles/38000003/index.html')).toContain(`“${quotes[0]} [1,2].”`);
+        expect(await folder.mails()).toHaveLength(1);
       }),
     patience,
   );

@@ -8,6 +8,8 @@ import { type CitationRow, type Paper, pubmedXml, xmlText } from './strangers-pa
 export interface World {
   readonly review: string;
   readonly papers: Map<string, Paper>;
+  /** PMC number without the prefix → JATS of what is open in PMC. */
+  readonly fullTexts: Map<string, string>;
   /** PMIDs, as ELink `pubmed_pubmed_citedin` lists them. */
   readonly citedIn: Set<string>;
   /** PMC numbers without the prefix, as ELink `pubmed_pmc_refs` lists them. */
@@ -26,10 +28,13 @@ export type Endpoint =
   | 'esearch'
   | 'epost'
   | 'efetch'
+  | 'pmc'
   | 'idconv'
   | 'europe-pmc'
   | 'icite';
-export const eutilsEndpoints: readonly Endpoint[] = ['citedin', 'pmc_refs', 'related', 'esearch', 'epost', 'efetch'];
+export const eutilsEndpoints: readonly Endpoint[] = [
+  ...(['citedin', 'pmc_refs', 'related', 'esearch', 'epost', 'efetch', 'pmc'] as const),
+];
 
 export interface Asked {
   readonly endpoint: Endpoint;
@@ -57,6 +62,7 @@ export function emptyWorld(review = '36810098'): World {
   return {
     review,
     papers: new Map(),
+    fullTexts: new Map(),
     citedIn: none(),
     pmcRefs: none(),
     related: new Map(),
@@ -107,6 +113,7 @@ export async function startStrangersNcbi(options: { readonly elinkFormat?: 'xml'
     esearch: (params) => esearch(world, params, remember),
     epost: (params) => epost(params, remember),
     efetch: (params) => efetch(world, params, history),
+    pmc: (params) => fullTexts(world, params),
     idconv: (params) => idconv(world, params),
     'europe-pmc': (params, path) => europePmc(world, params, path),
     icite: (params) => icite(world, params),
@@ -183,6 +190,7 @@ function endpointOf(path: string, params: URLSearchParams): Endpoint | null {
     return name === 'pubmed_pubmed' ? 'related' : null;
   }
   const [, eutil] = /^\/entrez\/eutils\/(esearch|epost|efetch)\.fcgi$/.exec(path) ?? [];
+  if (eutil === 'efetch' && params.get('db') === 'pmc') return 'pmc';
   if (eutil === 'esearch' || eutil === 'epost' || eutil === 'efetch') return eutil;
   if (/^\/tools\/idconv\/api\/v1\/articles\/?$/.test(path)) return 'idconv';
   if (/^\/europepmc\/webservices\/rest\/MED\/\d+\/citations$/.test(path)) return 'europe-pmc';
@@ -279,6 +287,13 @@ function efetch(world: World, params: URLSearchParams, history: ReadonlyMap<stri
     };
   }
   return { type: xml, body: pubmedXml([...new Set(ids)].flatMap((id) => world.papers.get(id) ?? [])) };
+}
+
+/** Of articles in PMC what is open, one after another; nothing of the others. */
+function fullTexts(world: World, params: URLSearchParams): Reply {
+  const found = numbers(params.getAll('id')).flatMap((number) => world.fullTexts.get(number) ?? []);
+  const body = `<?xml version="1.0"  ?><!DOCTYPE pmc-articleset PUBLIC "-//NLM//DTD ARTICLE SET 2.0//EN" "https://dtd.nlm.nih.gov/ncbi/pmc/articleset/nlm-articleset-2.0.dtd"><pmc-articleset>${found.join('')}</pmc-articleset>`;
+  return { type: xml, body };
 }
 
 function numbers(ids: readonly string[]): readonly string[] {

@@ -29,6 +29,21 @@ export function pubmedXml(papers: readonly Paper[]): string {
   return ascii(`${prolog}\n<PubmedArticleSet>\n${papers.map(article).join('')}</PubmedArticleSet>`);
 }
 
+/** An article of PMC that cites a work as its second reference, in one sentence of its introduction. */
+export function jats({ pmid, pmcid = '', title }: Paper, cited: string, sentence: string): string {
+  const reference = (number: number, id: string) =>
+    `<ref id="R${number}"><label>${number}</label><element-citation><pub-id pub-id-type="pmid">${id}</pub-id></element-citation></ref>`;
+  return [
+    '<article xmlns:xlink="http://www.w3.org/1999/xlink" article-type="research-article"><front><article-meta>',
+    `<article-id pub-id-type="pmcid">${pmcid}</article-id><article-id pub-id-type="pmid">${pmid}</article-id>`,
+    `<title-group><article-title>${xmlText(title)}</article-title></title-group>`,
+    '<permissions><license xlink:href="https://creativecommons.org/licenses/by/4.0/"><license-p>CC BY</license-p></license>',
+    '</permissions></article-meta></front><body><sec><title>1. Introduction</title><p>Tumours grow. ',
+    `${xmlText(sentence)} [<xref ref-type="bibr" rid="R1">1</xref>,<xref ref-type="bibr" rid="R2">2</xref>]. More is to come.`,
+    `</p></sec></body><back><ref-list>${reference(1, '10000001')}${reference(2, cited)}</ref-list></back></article>`,
+  ].join('');
+}
+
 function article(paper: Paper): string {
   const { pmid, title, abstract = '', entrez = '2025-03-04', doi, pmcid, references = [], corrections = [] } = paper;
   const [year = '', month = '', day = ''] = entrez.split('-');

@@ -61,6 +61,16 @@ describe('when a new article that cites the review has an open full text', () =>
     expect(asked(bench)).toEqual(['PMC103']);
   });
 
+  it('when another source lists a known work by its own row, nothing is asked for again', async () => {
+    const bench = await pastBaseline('pubmed-citedin', 'europe-pmc');
+    bench.literature.add('pubmed-citedin', withPmc(101));
+    await bench.poll(1);
+    const row = { kind: 'record' as const, id: 'europe-pmc:PMC:PMC101', record: record(null, { pmcid: pmc(101) }) };
+    bench.literature.lists.set('europe-pmc', [row]);
+    await bench.poll(2);
+    expect(asked(bench)).toEqual(['PMC101']);
+  });
+
   it('when only the converter knows which PMC id it has, that one is asked for', async () => {
     const bench = await pastBaseline('pubmed-citedin', 'pmc-refs');
     bench.literature.lists.set('pmc-refs', [{ kind: 'pmcid', pmcid: pmc(301) }]);
