@@ -157,7 +157,7 @@ function topicOf({ yaml, parent }: PlacedTopic): Topic {
 }
 
 /** Changes with everything that could file an article differently, and with nothing else: not with a label. */
-function versionOf(gate: Taxonomy['gate'], topics: readonly Topic[]): string {
+export function versionOf(gate: Taxonomy['gate'], topics: readonly Topic[]): string {
   const deciding = topics.map(({ id, parent, terms, hints, symbols, ambiguous, mesh, exclude }) => {
     const headings = mesh.map(({ ui, generic, withNarrower }) => [ui, generic, ...(withNarrower ? [true] : [])]);
     return [id, parent, terms, hints, symbols, ambiguous, headings, exclude];

@@ -7,6 +7,7 @@ import type { ReviewOutline } from '../../core/review-outline.ts';
 import type { ReviewTraining } from '../../core/review-training.ts';
 import type { Taxonomy } from '../../core/taxonomy.ts';
 import { likenessSchema, meshSchema, outlineSchema, topicModelSchema } from './model-schema.ts';
+import { underTodaysIds } from './renamed-model.ts';
 import type { Problem } from './review-folder-error.ts';
 
 /** Where training writes to, below a review's folder. */
@@ -30,7 +31,7 @@ export async function readModel(dir: string, taxonomy: Taxonomy, problems: Probl
   const outline = await read('outline', outlineSchema);
   return {
     outline: outline && remappedOutline(outlineOf(outline), taxonomy),
-    model: await read('model', topicModelSchema),
+    model: underTodaysIds(await read('model', topicModelSchema), taxonomy),
     likeness: await read('likeness', likenessSchema),
     mesh: await read('mesh', meshSchema),
   };
