@@ -31,10 +31,12 @@ describe('when articles are ranked by examples', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray([...mixed, ...seeds], { minLength: 1 }), fc.nat(), (given, turn) => {
         const turned = [...given.slice(turn % given.length), ...given.slice(0, turn % given.length)];
-        const one = order(given);
-        expect(new Set(one)).toEqual(new Set(given));
-        const known = (articles: readonly ArticleRecord[]) => articles.filter((own) => !seeds.includes(own));
-        expect(known(order(turned))).toEqual(known(one));
+        const judged = (articles: readonly ArticleRecord[]) =>
+          rankByExamples(articles, seeds).map(({ place, score, words }) => [articles[place]!.pmid, score, ...words]);
+        const notSeeds = (rows: ReturnType<typeof judged>) =>
+          rows.filter(([id]) => seeds.every((seed) => seed.pmid !== id));
+        expect(new Set(order(given))).toEqual(new Set(given));
+        expect(notSeeds(judged(turned))).toEqual(notSeeds(judged(given)));
       }),
       { numRuns: 30 },
     );
