@@ -180,10 +180,11 @@ describe('the home page of a review', () => {
 });
 
 describe('a topic page', () => {
-  it('when it is opened it lists its articles newest first, and its own feeds', () => {
-    expect(elements(pages.topic!, 'h3').map(({ text }) => text)).toEqual(
-      ['99000044', '99000043', '99000025', '99000142', '99000111'].map((id) => article(id).record.title),
-    );
+  it('when it is opened it lists its articles by rank, and its own feeds', () => {
+    const ranked = topicPage(plainFrame, lymphoid, articles).cards;
+    expect(ranked.map(({ id }) => id).toSorted()).toEqual(['99000025', '99000043', '99000044', '99000111', '99000142']);
+    expect(elements(pages.topic!, 'h3').map(({ text }) => text)).toEqual(ranked.map(({ title }) => title));
+    expect(pages.topic).toContain('Most relevant first');
     const alternates = elements(pages.topic!, 'link').filter(({ attributes }) => attributes.rel === 'alternate');
     expect(alternates[0]?.attributes.href).toBe(links.feed(review.slug, 'lymphoid', 'rss'));
   });
