@@ -33,6 +33,7 @@ ${topic.description ? html`<p class="lead">${oneLine(topic.description)}</p>` : 
 </div>
 <section aria-labelledby="articles-heading">
 <h2 id="articles-heading">${words.page.articleCount(words.number(cards.length), cards.length === 1)}</h2>
+${cards.length > 1 ? html`<p class="hint">${words.page.mostRelevantFirst}</p>` : ''}
 ${cards.length > 0 ? articleEntries(cards, words, { level: 3, added: true }) : html`<p>${words.page.noArticlesInTopic}</p>`}
 </section>
 </div>

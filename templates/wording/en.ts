@@ -171,6 +171,7 @@ export const en = {
     topicsHeading: 'Topics of the review',
     unfiled: (count: number) => `${count} ${count === 1 ? 'article is' : 'articles are'} not yet filed under a topic.`,
     articleCount: (count: string, singular: boolean) => `${count} ${singular ? 'article' : 'articles'}`,
+    mostRelevantFirst: 'Most relevant first; the newest are in the feed.',
     articlesHeard: (count: number) => (count === 1 ? 'article' : 'articles'),
     subtopics: 'Within this topic',
     topicMoved: 'This topic has moved',
