@@ -101,7 +101,7 @@ const opener =
 
 /** Never the last word of a sentence. */
 const neverLast =
-  /(?:^|[\s([–—/,;])(?:e\.? ?g|i\.? ?e|viz|cf|vs|figs?|refs?|eqs?|eqns?|tabs?|sects?|suppl?|Dr|Prof|Mr|Mrs|Ms|St|Mt|resp|approx|ca|aff|vols|chap|nos|pers|unpubl)\.$/i;
+  /(?:^|[\s([–—/,;])(?:[eE]\.? ?g|[iI]\.? ?e|viz|[Cc]f|vs|[Ff]igs?|FIGS?|[Rr]efs?|[Ee]qs?|[Ee]qns?|[Tt]abs?|[Ss]ects?|[Ss]uppl?|Dr|Prof|Mr|Mrs|Ms|St|Mt|resp|[Aa]pprox|ca|aff|[Vv]ols|[Cc]hap|[Nn]os|pers|unpubl)\.$/;
 /** Last only where the next words open a sentence. */
 const seldomLast =
   /(?:^|[\s([–—-])(?:(?:\p{Lu}\.){1,3}\p{Lu}|et al|al|etc|spp?|subsp|ssp|str|cv|Inc|Ltd|Co|Corp|Jr|Sr|Ph\.? ?D|Bros)\.$/u;

@@ -98,6 +98,24 @@ describe('house styles of PMC', () => {
     expect(marksIn(read(jats(`<p>${links(text)}</p>`)))).toEqual(marks);
   });
 
+  it('when range signs and blanks are lost between links, the numbers still say what was meant', () => {
+    const body = links(
+      'It grew.{1}{3} It fell.{4:4 5} It rose.{6:67 9}{12} It <sup>{13:13.}</sup> So.{13}{:14}{15:, 15}',
+    );
+    const text = read(jats(`<p>${body}</p>`, 16));
+    expect(marksIn(text)).toEqual([
+      '13 => 1 2 3',
+      '4 5 => 4 5',
+      '67 912 => 6 7 9 10 11 12',
+      '13 => 13',
+      '13, 15 => 13 14 15',
+    ]);
+    expect(quotesOf(text, '13')).toEqual(['It 13.', 'So.13, 15']);
+    // Where every reference has a link of its own, no sign was lost.
+    const all = Array.from({ length: 5 }, (_, index) => `{${index + 1}}`).join(', ');
+    expect(marksIn(read(jats(`<p>${links(`It grew.{1}{3} It is [${all}].`)}</p>`, 5)))[0]).toBe('13 => 1 3');
+  });
+
   it('when a range spans more than a hundred, its ends alone are certain', () => {
     const body = links('Cells grew [{1}–{150}], mice [{1}–{101}].');
     expect(marksIn(read(jats(`<p>${body}</p>`, 160))).map((mark) => mark.split(' => ')[1]!.split(' ').length)).toEqual([

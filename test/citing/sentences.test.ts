@@ -31,6 +31,7 @@ describe('sentences', () => {
     ['Mice got drug A.| Rats got it i.p.| Mice died.| Groups B and C.| Mice in A, B, or C.| Rats too.'],
     ['It was found by J. Smith and R. A. Doe in S. Typhimurium.| Cells from Sigma Inc.| Mice were used.'],
     ['Bacillus spp. Strain X grew with cells, dyes, etc.| Mice were fed.| It was John F. Doe.'],
+    ['It is seen in MR.| This is so.| It was CF.| Cells had Ca.| Mice too.'],
     ['It grew as hepatitis B.| Patients with lamin A.| Rats at 4 °C.| Cells at 5 C.| Then so.'],
     ['It said “stop.”| Then it went.| (It is a full sentence.)| Another one.'],
     ['Bought (Sigma Corp. St. Louis, MO) and used.| Done.'],

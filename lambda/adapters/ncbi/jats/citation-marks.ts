@@ -1,12 +1,12 @@
 import type { CitationMark } from '../../../core/full-text.ts';
 import type { Anchor } from './inline-text.ts';
-import { isListSign, isRangeSign, longestRange, type PrintedPart, printedNumbers } from './printed-numbers.ts';
+import { numberedReferences } from './numbered-references.ts';
+import { isListSign, isRangeSign, printedNumbers } from './printed-numbers.ts';
 import type { ReferenceList } from './reference-list.ts';
 
 /**
  * Links of one text → citation marks: what stands in one bracket, parenthesis or superscript is one mark, and its ranges name
- * everything between their ends. A range counts by the list's positions when these agree with the printed numbers, else by
- * printed labels, else its two ends are all that is certain (backwards, gaps, longer than {@link longestRange}).
+ * everything between their ends ({@link numberedReferences}).
  */
 export function citationMarks(text: string, anchors: readonly Anchor[], list: ReferenceList): readonly CitationMark[] {
   const brackets = bracketsOf(text);
@@ -101,52 +101,6 @@ function isWider(text: string, { start, end }: Span): boolean {
 
 function referencesOf(text: string, group: readonly Anchor[], span: Span, list: ReferenceList): readonly number[] {
   const found = new Set(group.flatMap(({ positions }) => positions));
-  const visible = group.filter(({ start, end }) => end > start);
-  for (const [index, anchor] of visible.entries()) {
-    const next = visible[index + 1];
-    if (next && isRangeSign(text.slice(anchor.end, next.start))) {
-      for (const position of between(text, anchor, next, list)) found.add(position);
-    }
-  }
-  for (const position of spelledOut(text, visible, span, list)) found.add(position);
+  for (const position of numberedReferences(text, group, span, list)) found.add(position);
   return [...found].sort((a, b) => a - b);
-}
-
-/** What lies between two linked ends. */
-function between(text: string, from: Anchor, to: Anchor, list: ReferenceList): readonly number[] {
-  const [first, last] = [from, to].map(({ start, end }) => printedNumbers(text.slice(start, end)));
-  if (!first || !last) return [];
-  const a = first.at(-1)!;
-  return positionsOfRange({ from: a.to ?? a.from, to: last[0]!.from }, list, from.positions, to.positions);
-}
-
-/** All that the mark prints as numbers, linked or not, as long as every linked number is printed with its own label. */
-function spelledOut(text: string, visible: readonly Anchor[], span: Span, list: ReferenceList): readonly number[] {
-  const parts = printedNumbers(text.slice(span.start, span.end));
-  if (parts === null) return [];
-  const honest = visible.every(({ start, end, positions }) => {
-    const own = printedNumbers(text.slice(start, end));
-    return own?.every(({ from }) => list.byLabel(from).some((position) => positions.includes(position))) ?? false;
-  });
-  if (!honest) return [];
-  return parts.flatMap((part) =>
-    part.to === null
-      ? list.byLabel(part.from)
-      : positionsOfRange(part, list, list.byLabel(part.from), list.byLabel(part.to)),
-  );
-}
-
-function positionsOfRange(
-  { from, to }: PrintedPart,
-  list: ReferenceList,
-  first: readonly number[],
-  last: readonly number[],
-): readonly number[] {
-  const [a, b] = [Number.parseInt(from, 10), Number.parseInt(to ?? '', 10)];
-  const ends = [...first, ...last];
-  if (!(b > a) || b - a > longestRange || first.length === 0 || last.length === 0) return ends;
-  const [start, end] = [Math.min(...first), Math.max(...last)];
-  if (end - start === b - a) return Array.from({ length: b - a + 1 }, (_, index) => start + index);
-  const labelled = Array.from({ length: b - a + 1 }, (_, index) => list.byLabel(String(a + index)));
-  return labelled.every((positions) => positions.length > 0) ? labelled.flat() : ends;
 }

@@ -30,6 +30,8 @@ export function inlineText(nodes: readonly JatsNode[], resolve: Resolve): Inline
     // A line break after an opening bracket is the file's layout, not the article's.
     const laid = piece.replace(/([([])\s*\n\s*/g, '$1').replace(/\s+/g, ' ');
     const opened = /[([]$/.test(text) && /^\s*\n/.test(piece);
+    // No journal prints a blank before a comma or a closing bracket; links are often tagged with one in them.
+    if (text.endsWith(' ') && /^[,;\])]/.test(laid)) text = text.slice(0, -1);
     text += laid.startsWith(' ') && (text === '' || text.endsWith(' ') || opened) ? laid.slice(1) : laid;
   };
   const visit = (node: JatsNode, raised: boolean, formula: boolean): void => {
@@ -54,10 +56,13 @@ export function inlineText(nodes: readonly JatsNode[], resolve: Resolve): Inline
     if (node.name === 'disp-formula') put(' ');
     if (positions === null) return;
     anchors.length = before; // a link within a link says nothing new
-    const opening = /^\s*/.exec(text.slice(start))?.[0].length ?? 0;
-    const end = Math.max(start + opening, text.trimEnd().length);
+    const printed = text.slice(start);
+    const opening = Math.min(start, text.length) + (/^\s*/.exec(printed)?.[0].length ?? 0);
+    // `145.` tagged with its full stop: the stop is the sentence's.
+    const own = /^[\s\d,;–-]*\d[.,;:]\s*$/.test(printed) ? printed.replace(/[.,;:]\s*$/, '') : printed.trimEnd();
+    const end = Math.max(opening, start + own.length);
     anchors.push({
-      start: Math.min(start + opening, end),
+      start: Math.min(opening, end),
       end,
       positions,
       raised: up || (node.children.length === 1 && elements(node, 'sup').length === 1),

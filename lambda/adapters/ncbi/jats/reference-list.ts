@@ -9,6 +9,10 @@ export interface ReferenceList {
   readonly byId: (id: string) => readonly number[];
   /** Positions printed with this number or label; none when two lists count alike. */
   readonly byLabel: (label: string) => readonly number[];
+  /** No link of the article leads there: it is named inside a range, or not at all. */
+  readonly isUnlinked: (position: number) => boolean;
+  /** How many are so. */
+  readonly unlinked: number;
 }
 
 /**
@@ -39,7 +43,18 @@ export function referenceListOf(article: JatsElement): ReferenceList {
     name(ids, ref.attributes.id ?? '', positions);
     name(labels, label, positions);
   }
-  return { works, byId: (id) => ids.get(id) ?? [], byLabel: (label) => labels.get(bareLabel(label)) ?? [] };
+  const linked = new Set(
+    descendants(article, new Set(['xref']), reports).flatMap(({ attributes }) =>
+      (attributes.rid ?? '').split(/\s+/).flatMap((id) => ids.get(id) ?? []),
+    ),
+  );
+  return {
+    works,
+    byId: (id) => ids.get(id) ?? [],
+    byLabel: (label) => labels.get(bareLabel(label)) ?? [],
+    isUnlinked: (position) => !linked.has(position),
+    unlinked: works.length - linked.size,
+  };
 }
 
 /** Parts of the file that are not the article: reports and answers published with it. */
