@@ -3,6 +3,7 @@ import { createEuropePmc } from '../lambda/adapters/europe-pmc/europe-pmc.ts';
 import { createIcite } from '../lambda/adapters/icite/icite.ts';
 import { createNcbi, type NcbiOptions } from '../lambda/adapters/ncbi/ncbi.ts';
 import { createThrottle } from '../lambda/adapters/ncbi/throttle.ts';
+import type { Patience } from '../lambda/adapters/polite-http/upstream.ts';
 import { readReview } from '../lambda/adapters/review-folder/read-review.ts';
 import { ReviewFolderError } from '../lambda/adapters/review-folder/review-folder-error.ts';
 import { assertFree, FolderExistsError, writeReview } from '../lambda/adapters/review-folder/write-review.ts';
@@ -182,19 +183,24 @@ function nextSteps(slug: string, reviewsDir: string, isElsewhere: boolean): read
 const shortPatience = { deadlineMs: 20_000, attempts: 2, attemptMs: 15_000 };
 
 /** The real services; where NCBI_BASE_URL names another server, only those that are named beside it. */
-export function sourcesFrom(config: Config, say: (line: string) => void): ReviewNewSources {
+export function sourcesFrom(
+  config: Config,
+  say: (line: string) => void,
+  patience: Partial<Patience> = {},
+): ReviewNewSources {
   const options: NcbiOptions = {
     apiKey: config.get('NCBI_API_KEY'),
     email: config.get('NCBI_EMAIL'),
     baseUrl: config.get('NCBI_BASE_URL'),
     idConverterUrl: config.get('PMC_IDCONV_URL'),
     throttle: createThrottle(config.has('NCBI_API_KEY')),
+    patience,
     onWarning: once((message) => say(`note: ${message}`)),
   };
   const isAsked = (name: 'PMC_IDCONV_URL' | 'EUROPE_PMC_BASE_URL' | 'ICITE_BASE_URL') =>
     config.has(name) || !config.has('NCBI_BASE_URL');
   const ncbi = createNcbi(options);
-  const byTheWay = createNcbi({ ...options, patience: shortPatience });
+  const byTheWay = createNcbi({ ...options, patience: { ...shortPatience, ...patience } });
   const resolvePmcids: Literature['resolvePmcids'] = isAsked('PMC_IDCONV_URL')
     ? byTheWay.resolvePmcids
     : async (pmcids) => new Map(pmcids.map((pmcid) => [pmcid, null]));

@@ -73,10 +73,11 @@ function tellingWords(text: string): readonly string[] {
 /** Whole words, at most sixty characters. */
 function shortened(text: string): string {
   if (text.length <= longestShortTitle) return text;
-  const cut = text.slice(0, longestShortTitle + 1).replace(/\s+\S*$/, '');
-  const whole = cut.replace(
-    /(?:[\s,;:–—-]+(?:and|or|of|in|the|a|an|for|with|on|to|by|from|as|at|between|into|via))*[\s,;:–—-]*$/i,
-    '',
-  );
+  const words = text
+    .slice(0, longestShortTitle + 1)
+    .split(/\s+/)
+    .slice(0, -1);
+  while (words.length > 0 && isFunctionWord(words.at(-1)!.replace(/[^\p{L}]/gu, ''))) words.pop();
+  const whole = words.join(' ').replace(/[\s,;:–—-]+$/, '');
   return whole || Array.from(text).slice(0, longestShortTitle).join('');
 }

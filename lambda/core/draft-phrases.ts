@@ -78,7 +78,9 @@ function runsOf(text: string): readonly (readonly Word[])[] {
     const between = bare.slice(end, match.index);
     end = match.index + surface.length;
     if (!/^\s*$/.test(between)) runs.push([]);
-    if (isFunctionWord(surface) || /^(?:based|related|driven|focused)$/.test(surface)) runs.push([]);
+    // The T of `T cell` is none.
+    const isFunction = isFunctionWord(surface) && !/^[B-HJ-Z]$/.test(surface);
+    if (isFunction || /^(?:based|related|driven|focused)$/.test(surface)) runs.push([]);
     else runs.at(-1)!.push({ surface, key: keyOf(surface), notion: false });
   }
   return runs.filter((run) => run.length > 0);
@@ -159,7 +161,7 @@ function mayEnd({ key, surface, notion }: Word): boolean {
 function mayStandAlone({ key, surface }: Word): boolean {
   if (prefixed.test(surface)) return false;
   const isShort = surface.length < 4 && !/\d/.test(surface);
-  return !isShort && !isCommonNoun(key);
+  return !isShort && !isCommonNoun(key) && !looksUnlikeNoun(key.split(' ').at(-1) ?? '', true);
 }
 
 const prefixed = /^(?:pre|post|non|anti|multi|inter|cross|sub|self|co|re|over|under|well|high|low)[-\u2010\u2011]/i;

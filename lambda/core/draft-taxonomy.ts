@@ -31,14 +31,17 @@ export function draftTaxonomy(material: ReviewMaterial): TaxonomyDraft {
   const { review, fullText } = material;
   const references = knownReferences(fullText, material.references);
   const outline = fullText ? draftOutline(fullText) : { sections: [], background: [] };
-  const definitions = shortDefinitions(material);
-  const texts = textsOf(outline.sections, outline.background, references, expandAbbreviations(definitions));
-  const finder = createPhraseFinder([...review.keywords, ...definitions.map(({ longForm }) => longForm)]);
+  const definitions = definitionsOf(material);
+  const expanded = definitions.filter(isExpanded);
+  const expand = expandAbbreviations(expanded);
+  const texts = textsOf(outline.sections, outline.background, references, expand);
+  const finder = createPhraseFinder([...review.keywords, ...expanded.map(({ longForm }) => longForm)]);
   const counts = countPhrases(texts, finder);
   const field = draftField(review, references, counts, finder);
   const drafting: Drafting = {
     references,
     definitions,
+    expand,
     counts,
     finder,
     core: field.core,
@@ -74,6 +77,7 @@ export function withTreeNumbers(
 interface Drafting extends TermSource {
   readonly references: readonly KnownReference[];
   readonly definitions: readonly Definition[];
+  readonly expand: (text: string) => string;
   readonly clause: string;
   readonly ids: Set<string>;
 }
@@ -120,7 +124,7 @@ function withChildren(section: DraftSection): readonly DraftSection[] {
 function topicsOf(drafting: Drafting, sections: readonly DraftSection[]): readonly TopicDraft[] {
   const groupOf = new Map(sections.flatMap(withChildren).map((section, group) => [section, group]));
   const placeOf = (section: DraftSection, above: readonly DraftSection[]): TopicPlace => ({
-    label: expandAbbreviations(drafting.definitions)(section.label),
+    label: drafting.expand(section.label),
     groups: withChildren(section).map((one) => groupOf.get(one)!),
     aside: above.map((one) => groupOf.get(one)!),
   });
@@ -206,17 +210,20 @@ function abbreviationsOf(
     }));
 }
 
-/** A heading's abbreviations are read as the review defines them; one with digits in it (COVID-19) is better known than its words. */
-function shortDefinitions({ review, fullText, references }: ReviewMaterial): readonly Definition[] {
+/** What review and references define in brackets; the first definition of an abbreviation holds. */
+function definitionsOf({ review, fullText, references }: ReviewMaterial): readonly Definition[] {
   const own = [abstractText(review), ...(fullText ? fullText.sections.flatMap(paragraphTexts) : [])];
   const theirs = references.map(abstractText);
   const found = new Map<string, Definition>();
   for (const definition of definitionsIn([...own, ...theirs].join('\n'))) {
-    if (/^\p{L}{2,4}$/u.test(definition.abbreviation) && !found.has(definition.abbreviation)) {
-      found.set(definition.abbreviation, definition);
-    }
+    if (!found.has(definition.abbreviation)) found.set(definition.abbreviation, definition);
   }
   return [...found.values()];
+}
+
+/** Short ones are read as their long forms; one with digits in it (COVID-19) is better known than its words. */
+function isExpanded({ abbreviation }: Definition): boolean {
+  return /^\p{L}{2,4}$/u.test(abbreviation);
 }
 
 function paragraphTexts(section: Section): readonly string[] {
@@ -274,14 +281,13 @@ function ownCounts(
   drafting: Drafting,
   { review, fullText }: { review: ReviewMaterial['review']; fullText: FullText | null },
 ): PhraseCounts {
-  const expand = expandAbbreviations(drafting.definitions);
   const body = fullText ? fullText.sections.flatMap(paragraphTexts) : [];
   const own = [review.title, ...review.abstract.flatMap(({ text }) => text.split(/(?<=\.)\s/)), ...body];
   return countPhrases(
     [
       [
-        ...own.map((text) => ({ text: expand(text), weight: weights.abstract })),
-        ...drafting.references.flatMap((reference) => passagesOf(reference, 1, expand)),
+        ...own.map((text) => ({ text: drafting.expand(text), weight: weights.abstract })),
+        ...drafting.references.flatMap((reference) => passagesOf(reference, 1, drafting.expand)),
       ],
     ],
     drafting.finder,

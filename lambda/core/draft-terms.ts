@@ -149,7 +149,7 @@ export function inSingular(phrase: string): string {
 
 /** `Open` at the start of a sentence or in a title is `open`; what has capitals or digits further on is a name. */
 function quiet(word: string): string {
-  return /^\p{Lu}[\p{Ll}-]+$/u.test(word) ? word.toLowerCase() : word;
+  return /^\p{Lu}(?:[\p{Ll}-]+|\p{Ll}{4,}-?\d+)$/u.test(word) ? word.toLowerCase() : word;
 }
 
 /** Whether one phrase stands inside the other, word by word. */

@@ -21,10 +21,16 @@ const functionWords = words(`
 
 /** What studies do and texts are made of. */
 const academicWords = words(`
+  examining including using suggesting showing indicating involving leading regarding concerning following containing promoting
+  inhibiting regulating mediating inducing reducing affecting causing enabling supporting providing requiring underlying
+  addressing assessing evaluating investigating comparing describing considering existing developing producing expressing
+  activating controlling allowing helping highlighting identifying determining demonstrating revealing resulting making taking
+  giving getting going being having doing seeing finding looking working writing covering relying seeking enhancing blocking
+  limiting increasing lacking facing posing raising reaching remaining becoming representing reflecting driving contributing
   united usa uk us kingdom brazil germany china japan india africa america europe european american african british chinese
   german french italian spanish canadian australian asian japanese indian korean dutch swedish iran iranian turkish brazilian
   latin
-  feel seek hope worry fail struggle rely turn offer think felt said told asked increasing decreasing communicating emerging evolving growing changing improving targeting exploring exploiting harnessing
+  raise rise drop depend decide hold arise alter feel seek hope worry fail struggle rely turn offer think felt said told asked increasing decreasing communicating emerging evolving growing changing improving targeting exploring exploiting harnessing
   overcoming unraveling unlocking navigating inhibit block attenuate educate
   ability absence abstract accordance account achieve acknowledge act addition additional address adopt advance advantage
   affect age aim allow alone alteration alternative amount analysis analyze answer apparent appear applicable apply
@@ -175,16 +181,20 @@ const foreignWords = words(`
 
 /**
  * Whether it looks like an adverb, adjective or participle by its ending (English only, a rule of thumb): no phrase ends with
- * one, and none stands alone.
+ * one. A verbal noun (`synaptic pruning`) ends a phrase, but does not stand alone.
  */
-export function looksUnlikeNoun(word: string): boolean {
+export function looksUnlikeNoun(word: string, alone = false): boolean {
   if (nounsAllTheSame.has(word)) return false;
-  return /(?:ly|ed|[^aeiou]ical|ional|ntial|cial|sial|ental|ular|ative|itive|ctive|rsive|ssive|nsive|ptive|ous|able|ible|less|ful|istic|ific|omic|ular|eral|ural|inal|ming|ting|ling|ring|zing|sing|king|ning|ding|ving|ying|cing|ging|wing|ping)$/.test(
-    word,
-  );
+  return adjectival.test(word) || (alone && /(?<=[a-z]{3})ing$/.test(word));
 }
 
+const adjectival =
+  /(?:ly|ed|[^aeiou]ical|ional|ntial|cial|sial|ental|ular|ative|itive|ctive|rsive|ssive|nsive|ptive|ous|able|ible|less|ful|[a-z]{3}ic|eral|ural|inal)$/;
+
 const nounsAllTheSame = words(`
+  topic clinic pandemic epidemic antibiotic probiotic prebiotic mimic metric altmetric logic music traffic fabric arsenic
+  cosmetic anesthetic anaesthetic analgesic narcotic diuretic antipsychotic mosaic tonic critic mechanic panic plastic
+  arithmetic rhetoric heuristic generic academic organic psychedelic antiseptic emetic laxative skeptic
   additive adjective assembly anomaly airway bed seed feed breed weed need potential testicular signal signaling sequencing
   splicing imaging training funding screening aging engineering blotting profiling targeting trafficking remodeling
   reprogramming editing binding coupling docking learning modeling monitoring nursing planning housing stalking string ring

@@ -131,7 +131,7 @@ function idconvJson(pmcids: Readonly<Record<string, string>>, ids: string): stri
   return JSON.stringify({ status: 'ok', records });
 }
 
-function pubmedXml(records: readonly PoorRecord[]): string {
+export function pubmedXml(records: readonly PoorRecord[]): string {
   return `<?xml version="1.0" ?>\n<PubmedArticleSet>${records.map(articleXml).join('\n')}</PubmedArticleSet>`;
 }
 
