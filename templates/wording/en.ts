@@ -299,6 +299,7 @@ export const en = {
         heading: 'How articles are filed',
         paragraphs: [
           'The topics are the review’s own outline. An article is filed by the references it shares with the review, by the words of its title and abstract, and by its MeSH terms once it has them. Every topic given carries its reasons, and the words that decided are marked on the article’s page. The filing is done by rules and a small model, not read by a person; it can be wrong, and the reasons are there so that you can see why.',
+          'Where the full text of an article that cites the review is open in PubMed Central, the sentence that cites it is quoted, with the heading it stands under and the licence it is quoted by. Where its licence does not allow that, only the heading is named.',
         ],
       },
       {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LiteratureSource } from '../../lambda/core/article.ts';
+import type { Article, LiteratureSource } from '../../lambda/core/article.ts';
 import type { ArticleRecord } from '../../lambda/core/article-record.ts';
 import type { Pmcid } from '../../lambda/core/identifiers.ts';
+import type { ReviewOutline } from '../../lambda/core/review-outline.ts';
+import { filingOf } from '../../lambda/steps/filing.ts';
 import { pmcid, pmid, preprint, record } from '../builders/articles.ts';
 import { citingSentence, fullText } from '../builders/full-texts.ts';
 import { review } from '../builders/review.ts';
@@ -109,6 +111,51 @@ describe('when a new article that cites the review has an open full text', () =>
     expect(bench.literature.textsAsked.map((ids) => ids.length)).toEqual([50, 50, 50, 50, 50, 50]);
     const leftOut = [...bench.literature.records.values()].filter((own) => !asked(bench).includes(own.pmcid!));
     expect(new Set(leftOut.map(({ entrez }) => entrez))).toEqual(new Set(['2020-01-01']));
+  });
+});
+
+describe('when what it cites says where it belongs', () => {
+  const outline: ReviewOutline = {
+    references: [{ label: '1', pmid: pmid(99_010_001), doi: null, title: '' }],
+    sections: [{ headings: ['Vaccines'], topics: ['vaccines'], cites: [{ reference: 0, times: 1 }] }],
+  };
+  const taught = review({ outline });
+  const beside = 'cites the review beside ref 1, from *Vaccines*';
+  const reasonsOf = ({ classification }: Article) =>
+    classification.topics.flatMap(({ topic, reasons }) =>
+      topic === 'vaccines' ? reasons.map(({ text }) => text) : [],
+    );
+
+  it('when the citing sentence is read with the poll, the event already goes to the readers of that topic', async () => {
+    const bench = await pastBaseline();
+    bench.literature.add('pubmed-citedin', withPmc(101));
+    bench.literature.texts.set(pmc(101), fullText(pmc(101)));
+    await bench.poll(1, { review: taught });
+    expect(reasonsOf(await bench.article('101'))).toContain(beside);
+    const [event] = (await bench.state()).events.filter(({ article }) => article === '101');
+    expect(event?.topics).toEqual(expect.arrayContaining(['vaccines', 'macrophages', 'myeloid']));
+  });
+
+  it('when it is read a week later, the article moves there and nobody is told twice', async () => {
+    const bench = await pastBaseline();
+    bench.literature.records.set(pmid(100), withPmc(100));
+    bench.literature.texts.set(pmc(100), fullText(pmc(100)));
+    await bench.recheck(7, { filing: filingOf(taught) });
+    expect(reasonsOf(await bench.article('100'))).toContain(beside);
+    expect(await bench.events()).toEqual(['NEW 100*']);
+  });
+
+  it('when the review is taught later, or the record changes, what was read still counts', async () => {
+    const bench = await pastBaseline();
+    bench.literature.add('pubmed-citedin', withPmc(101));
+    bench.literature.texts.set(pmc(101), fullText(pmc(101)));
+    await bench.poll(1);
+    expect(reasonsOf(await bench.article('101'))).toEqual([]);
+    await bench.poll(2, { review: taught });
+    expect(reasonsOf(await bench.article('101'))).toContain(beside);
+    bench.literature.records.set(pmid(101), withPmc(101, { title: 'Macrophages in tumor immunity, corrected' }));
+    await bench.recheck(7, { filing: filingOf(taught) });
+    expect(reasonsOf(await bench.article('101'))).toContain(beside);
   });
 });
 
