@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { followedTopics } from '../lambda/core/digest.ts';
+import { followedTopics, followsNoTopic } from '../lambda/core/digest.ts';
 import { parseEmailAddress } from '../lambda/core/email-address.ts';
 import { InvalidRequestError } from '../lambda/core/invalid-request.ts';
 import type { Review } from '../lambda/core/review.ts';
@@ -34,7 +34,7 @@ export function listSubscribers(options: SubscribersOptions, terminal: Terminal)
       for (let after = ''; ; ) {
         const page = await service.subscriptions.page(review.slug, shard, after, 100);
         for (const { id, status, cadence, topics, createdAt, confirmedAt, endedAt, lastSent } of page) {
-          const now = followedTopics(review.taxonomy, { topics }) ?? [allTopics];
+          const now = followedBy(review, { topics });
           const line = { id, status, cadence, topics: now, createdAt, confirmedAt, endedAt, lastSent };
           terminal.stdout.write(`${JSON.stringify(line)}\n`);
         }
@@ -109,7 +109,7 @@ export function exportSubscriber(email: string, options: SubscribersOptions, ter
   return withReview(options, terminal, async (session, review) => {
     const found = await find(session, review, email);
     // `topics` is as stored; what it stands for in today's outline is said beside it.
-    const followed = followedTopics(review.taxonomy, found) ?? [allTopics];
+    const followed = followedBy(review, found);
     terminal.stdout.write(`${JSON.stringify({ ...found, followed }, null, 2)}\n`);
     return 0;
   });
@@ -122,6 +122,12 @@ export function eraseSubscriber(email: string, options: SubscribersOptions, term
     say(terminal, 'Erased: the address and the choices are gone.');
     return 0;
   });
+}
+
+/** What a reader's choices stand for in today's outline; `*` for all of it. */
+function followedBy({ taxonomy }: Review, choices: Pick<Subscription, 'topics'>): readonly string[] {
+  if (followsNoTopic(taxonomy, choices)) return [allTopics];
+  return followedTopics(taxonomy, choices) ?? [allTopics];
 }
 
 async function find({ service }: Session, review: Review, email: string): Promise<Subscription> {
