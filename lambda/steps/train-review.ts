@@ -79,12 +79,12 @@ export async function trainReview(request: TrainingRequest): Promise<TrainingRep
   const read = await readReferences(review, taxonomy, sources, notes, onProgress);
   const labelled = [...read.labelled, ...examples];
   if (labelled.length === 0) {
-    notes.push('No section teaches a topic and there are no examples: the curated terms alone go on filing.');
+    notes.push('No section teaches a topic and there are no examples: nothing was learned about the topics.');
   } else onProgress(`learning ${taxonomy.topics.length} topics from ${labelled.length} articles`);
-  const model = labelled.length === 0 ? null : trainTopicModel(taxonomy, labelled);
+  const model = labelled.length === 0 ? {} : { model: trainTopicModel(taxonomy, labelled) };
   const likeness = await learnLikeness(review, read.records, sources.literature, notes, onProgress);
   return {
-    training: { outline: read.outline, model, likeness, mesh },
+    training: { outline: read.outline, ...model, likeness, mesh },
     taughtBy: read.outline ? 'sections' : 'references',
     references: read.counts,
     taught: read.labelled.length,

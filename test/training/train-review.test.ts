@@ -5,7 +5,7 @@ import { LiteratureUnavailableError } from '../../lambda/core/ports/literature.t
 import type { Review } from '../../lambda/core/review.ts';
 import type { Taxonomy } from '../../lambda/core/taxonomy.ts';
 import { type TrainingSources, trainReview } from '../../lambda/steps/train-review.ts';
-import { pmcid, pmid, record } from '../builders/articles.ts';
+import { doi, pmcid, pmid, record } from '../builders/articles.ts';
 import { review } from '../builders/review.ts';
 import { createMemoryLiterature, type MemoryLiterature } from '../memory/literature.ts';
 
@@ -74,6 +74,17 @@ describe('when a review is trained', () => {
     expect(notes).toContain('1 of the 4 references have neither a PubMed record nor a title.');
   });
 
+  it('it finds a reference by its DOI where the list names no other id, if the record bears that DOI', async () => {
+    const [first, ...others] = text.references;
+    const byDoi = { ...text, references: [{ ...first!, pmid: null, doi: doi('10.5555/One') }, ...others] };
+    texts.set(own.pmcid as Pmcid, byDoi);
+    literature.add('topic-query', record(11, { doi: doi('10.5555/one') }));
+    literature.add('topic-query', record(91, { doi: doi('10.5555/other') }));
+    const { training, references } = await trained();
+    expect(training.outline?.references.map((each) => each.pmid)).toEqual(['11', '12', null, '14']);
+    expect(references.fromPubmed).toBe(2);
+  });
+
   it('it gives the same answer again', async () => {
     expect(await trained()).toEqual(await trained());
   });
@@ -107,7 +118,7 @@ describe('when a review is trained', () => {
     expect(notes[0]).toContain(reason);
     expect({ taughtBy, gaps }).toEqual({ taughtBy: 'references', gaps: null });
     expect(references).toEqual({ total: 2, fromPubmed: 1, byTitleAlone: 0 });
-    expect(training).toMatchObject({ outline: null, model: null });
+    expect(training).toEqual({ outline: null, likeness: null, mesh: null });
   });
 
   it('it learns from the keeper’s examples as well', async () => {

@@ -12,8 +12,8 @@ const reachable = 9999;
 const maxRetmax = 10_000;
 
 /**
- * ESearch. The sample knows four kinds of term: `<pmid>[uid]` (joined by OR), `<pmid>[RPID]` in db=pmc, journals of a year
- * (`("A"[ta] OR "B"[ta]) AND 2020[dp]`), and everything else, which it takes for the review's topic query. An unknown field tag makes PubMed drop that clause and answer
+ * ESearch. The sample knows five kinds of term: `<pmid>[uid]` and `"<doi>"[aid]` (joined by OR), `<pmid>[RPID]` in db=pmc, journals
+ * of a year (`("A"[ta] OR "B"[ta]) AND 2020[dp]`), and everything else, which it takes for the review's topic query. An unknown field tag makes PubMed drop that clause and answer
  * the unrestricted query; so does this.
  */
 export function esearch(request: SampleRequest, world: World): Answer {
@@ -51,6 +51,8 @@ function search(
   { catalogue, reviewPmid }: World,
 ): readonly CorpusEntry[] {
   if (unrestricted) return newestFirst(catalogue.entries.filter(({ pmid }) => pmid));
+  const dois = [...term.matchAll(/"([^"]+)"\[aid\]/g)].map(([, doi]) => doi!.toLowerCase());
+  if (dois.length > 0) return newestFirst(dois.flatMap((doi) => catalogue.byDoi.get(doi) ?? []));
   const journals = [...term.matchAll(/"([^"]+)"\[ta\]/g)].map(([, journal]) => journal!.toLowerCase());
   if (journals.length > 0) return newestFirst(inJournals(catalogue.entries, journals, /(\d{4})\[dp\]/.exec(term)?.[1]));
   const clauses = term.replace(/[()"]/g, ' ').split(/\s+OR\s+/i);
