@@ -1,3 +1,5 @@
+import { canonicalWord } from './spelling.ts';
+
 /**
  * Words that say nothing about a subject: function words, the words every scientific text is made of, and the commonest of
  * the life sciences. A phrase may hold them, but never begins or ends with one of the first two kinds, and none of the third
@@ -20,7 +22,7 @@ const functionWords = words(`
 `);
 
 /** What studies do and texts are made of. */
-const academicWords = words(`
+const academicWords = canonicalWords(`
   examining including using suggesting showing indicating involving leading regarding concerning following containing promoting
   inhibiting regulating mediating inducing reducing affecting causing enabling supporting providing requiring underlying
   addressing assessing evaluating investigating comparing describing considering existing developing producing expressing
@@ -77,7 +79,7 @@ const academicWords = words(`
 `);
 
 /** Nouns that a longer phrase may end with (`immune response`), and that say nothing alone. */
-const headNouns = words(`
+const headNouns = canonicalWords(`
   access activity agenda application area assessment association attention author authorship behavior bias care case change
   class code commentary communication community complex component condition control core course coverage culture cycle data
   death debate decision deficiency degree design detection development device difference direction disparity distribution
@@ -98,7 +100,7 @@ const headNouns = words(`
 `);
 
 /** Words that a longer phrase may begin with (`open access`), and that say nothing alone. */
-const openers = words(`
+const openers = canonicalWords(`
   academic active area big case central conventional cross data deep dominant double early effector evidence experimental
   external factor general global growth high image information internal international journal knowledge large late level life
   light line literature local long low mass material medical model multiple natural negative network normal online open
@@ -107,7 +109,7 @@ const openers = words(`
 `);
 
 /** The commonest nouns of the life sciences: fine within a phrase, too common alone. */
-const lifeNouns = words(`
+const lifeNouns = canonicalWords(`
   acid animal antibody assay biology blood body brain cell cellular chemical clinic clinical complication concentration cohort
   defect diagnosis disease disorder dose drug enzyme exposure expression gene genetic genome healthy hospital human incidence
   infection inhibitor injury kinase laboratory lesion ligand man marker medicine membrane molecular molecule mortality mouse
@@ -118,7 +120,7 @@ const lifeNouns = words(`
 `);
 
 /** Common nouns of everyday life: fine within a phrase, too common to be a term alone; of a field they may be a word. */
-const everydayNouns = words(`
+const everydayNouns = canonicalWords(`
   accuracy algorithm attitude audience belief discipline ethics expertise fear framing industry institution judgment lay
   medium norm organisation outlet policymaker power prestige profession reporter rigour robustness scrutiny stakeholder
   storytelling transparency trust uncertainty states voice confusion help climate internet edition broker beyond publishing
@@ -206,6 +208,12 @@ const nounsAllTheSame = words(`
   sedative derivative incentive perspective objective directive genomic economic narrative initiative alternative detective
   representative preservative laxative relative
 `);
+
+/** As they are compared: `promise` is `promize` there, as every British -ise. */
+function canonicalWords(text: string): ReadonlySet<string> {
+  const listed = words(text);
+  return new Set([...listed, ...[...listed].map(canonicalWord)]);
+}
 
 function words(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/));

@@ -93,7 +93,8 @@ function answerTo(world: PoorNcbiWorld, endpoint: string, params: URLSearchParam
   return null;
 }
 
-const meshId = (ui: string) => `68${ui.slice(1)}`;
+/** NCBI's record numbers have at most nine digits, whatever the UI. */
+const meshId = (ui: string) => `68${ui.slice(-6)}`;
 
 function elinkJson(citedIn: readonly string[], params: URLSearchParams): string {
   const name = params.get('linkname') ?? '';
