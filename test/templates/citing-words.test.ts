@@ -165,6 +165,15 @@ describe('third-party text in a quotation', () => {
     );
   });
 
+  it('when a sentence is long, a mail shows its beginning and says that there is more', () => {
+    const own = withContext({ quotes: [quote('Stem-like cells fool macrophages. '.repeat(40), 'Introduction')] });
+    const [said] = elements(readerTemplates.digestMail(digestOf([own]), envelope).html, 'span').filter(({ text }) =>
+      text.startsWith('“Stem-like'),
+    );
+    expect(said?.text.length).toBeLessThanOrEqual(362);
+    expect(said?.text).toMatch(/…”$/);
+  });
+
   it('when every sentence is absurdly long, a digest of twenty stays under 80 KB', () => {
     const many = Array.from({ length: 20 }, (_, index) => ({
       ...withContext({ quotes: [quote('Stem-like cells '.repeat(2_000), 'Heading '.repeat(500))] }),
