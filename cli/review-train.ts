@@ -13,6 +13,7 @@ import type { Taxonomy } from '../lambda/core/taxonomy.ts';
 import { TrainingError } from '../lambda/core/training/labelled-article.ts';
 import { type TrainingReport, type TrainingSources, trainReview } from '../lambda/steps/train-review.ts';
 import { UserError } from '../local/user-error.ts';
+import { gateTable } from './gate-table.ts';
 import { readTrainingExamples } from './training-examples.ts';
 import { figuresTable } from './training-figures.ts';
 
@@ -61,6 +62,7 @@ export async function reviewTrain(
     });
     const written = await writeModel(join(dir, modelFolder), report.training);
     if (report.training.model) io.stdout.write(figuresTable(report.training.model.figures, review.taxonomy));
+    if (report.training.likeness) io.stdout.write(gateTable(report.training.likeness, review.relevanceThreshold));
     for (const line of whatWasLearned(report, review, examples.length)) say(line);
     say(written.length > 0 ? `Written to ${join(dir, modelFolder)}: ${written.join(', ')}` : 'Nothing was written.');
     return written.length > 0 ? 0 : 1;
