@@ -109,7 +109,7 @@ const seldomLast =
 const beforeNumber =
   /(?:^|[\s([–—])(?:no|pp?|v|ver|vers|vol|ch|sec|ed|art|pt|cat|lot|min|max|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$/i;
 /** "Mice were": no name, for its second word is in small letters. */
-const plainWords = /^\p{Lu}[\p{L}\d-]*,? \p{Ll}/u;
+const plainWords = /^\p{Lu}[\p{L}\d-]* \p{Ll}/u;
 
 function endsInAbbreviation(left: string, after: string): boolean {
   const tail = left.slice(-60);

@@ -116,6 +116,13 @@ describe('house styles of PMC', () => {
     expect(marksIn(read(jats(`<p>${links(`It grew.{1}{3} It is [${all}].`)}</p>`, 5)))[0]).toBe('13 => 1 3');
   });
 
+  it('when links were forgotten, plain numbers in brackets name what nothing else cites, and nothing more', () => {
+    const linked = links('A [{1}]. B [{2}]. C [{3}]. D [{4}]. E [{5}].');
+    const text = read(jats(`<p>${linked} F [6, 7]. G [1]. H [0, 1]. I [99]. J (8).</p>`, 8));
+    expect(marksIn(text).slice(5)).toEqual(['[6, 7] => 6 7']);
+    expect(marksIn(read(jats(`<p>${links('A {1}. B {2}.')} F [6, 7].</p>`, 8)))).toHaveLength(2);
+  });
+
   it('when a range spans more than a hundred, its ends alone are certain', () => {
     const body = links('Cells grew [{1}–{150}], mice [{1}–{101}].');
     expect(marksIn(read(jats(`<p>${body}</p>`, 160))).map((mark) => mark.split(' => ')[1]!.split(' ').length)).toEqual([

@@ -25,6 +25,24 @@ export function numberedReferences(
   return parts === null ? found : [...found, ...parts.flatMap((part) => referencesOf(part, list))];
 }
 
+/** The links and, in their order, every plain `[8]` or `[8, 9]` of the text that names one of the `unheard` references. */
+export function withPlainNumbers(
+  text: string,
+  anchors: readonly Anchor[],
+  list: ReferenceList,
+  unheard: ReadonlySet<number>,
+): readonly Anchor[] {
+  const plain = [...text.matchAll(/\[(\d[\d\s,;‐-―−-]*)\]/g)].flatMap((match): readonly Anchor[] => {
+    const [start, end] = [match.index + 1, match.index + match[0].length - 1];
+    if (anchors.some((anchor) => anchor.start < end && anchor.end > start)) return [];
+    const parts = (printedNumbers(match[1]!) ?? []).map((part) => referencesOf(part, list));
+    const positions = parts.flat();
+    const ours = parts.every((found) => found.length > 0) && positions.some((position) => unheard.has(position));
+    return ours ? [{ start, end, positions, raised: false }] : [];
+  });
+  return [...anchors, ...plain].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
 interface Link extends Anchor {
   readonly numbers: Numbers | null;
 }

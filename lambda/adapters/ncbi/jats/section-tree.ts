@@ -2,11 +2,18 @@ import type { Paragraph, Section } from '../../../core/full-text.ts';
 import { citationMarks } from './citation-marks.ts';
 import { inlineText, type Resolve } from './inline-text.ts';
 import { descend, elements, type JatsElement, type JatsNode } from './jats-tree.ts';
+import { withPlainNumbers } from './numbered-references.ts';
 import type { ReferenceList } from './reference-list.ts';
 
 /** Body, back matter that cites, and floats of one article as nested sections. */
 export function sectionsOf(article: JatsElement, list: ReferenceList): readonly Section[] {
-  const read = createReader(list);
+  const sections = readSections(article, list, new Set());
+  const unheard = unheardReferences(sections, list);
+  return unheard.size === 0 ? sections : readSections(article, list, unheard);
+}
+
+function readSections(article: JatsElement, list: ReferenceList, unheard: ReadonlySet<number>): readonly Section[] {
+  const read = createReader(list, unheard);
   const body = descend(article, 'body');
   const main = body ? read.container(body) : emptySection;
   const back = elements(article, 'back').flatMap((element) => {
@@ -27,9 +34,35 @@ function cites({ paragraphs, sections }: Section): boolean {
   return paragraphs.some(({ citations }) => citations.length > 0) || sections.some(cites);
 }
 
+/**
+ * References that nothing cites, in an article whose citations are numbers in square brackets: their links may have been
+ * forgotten in tagging, and then a plain `[8]` is the citation.
+ */
+function unheardReferences(sections: readonly Section[], list: ReferenceList): ReadonlySet<number> {
+  const heard = new Set<number>();
+  let marks = 0;
+  let bracketed = 0;
+  const visit = ({ paragraphs, sections: inner }: Section) => {
+    for (const { text, citations } of paragraphs) {
+      for (const { start, references } of citations) {
+        marks += 1;
+        if (/^\[+\d/.test(text.slice(start, start + 3))) bracketed += 1;
+        for (const reference of references) heard.add(reference);
+      }
+    }
+    for (const section of inner) visit(section);
+  };
+  for (const section of sections) visit(section);
+  if (bracketed < fewestBrackets || bracketed < marks * 0.9) return new Set();
+  return new Set([...list.works.keys()].filter((position) => !heard.has(position)));
+}
+
+/** From so many on we trust that square brackets are this journal's way to cite. */
+const fewestBrackets = 5;
+
 const emptySection: Section = { title: '', paragraphs: [], sections: [] };
 
-function createReader(list: ReferenceList) {
+function createReader(list: ReferenceList, unheard: ReadonlySet<number>) {
   const resolve: Resolve = (element) => {
     const type = element.attributes['ref-type'] ?? '';
     if (element.name !== 'xref' && !(element.attributes.href ?? '').startsWith('#')) return null;
@@ -87,7 +120,9 @@ function createReader(list: ReferenceList) {
       const { text, anchors, floats } = inlineText(run, resolve);
       run = [];
       later.push(...floats);
-      if (text !== '') paragraphs.push({ kind, text, citations: citationMarks(text, anchors, list) });
+      if (text === '') return;
+      const all = unheard.size === 0 ? anchors : withPlainNumbers(text, anchors, list, unheard);
+      paragraphs.push({ kind, text, citations: citationMarks(text, all, list) });
     };
     for (const node of nodes) {
       if (typeof node === 'object' && cutting.has(node.name)) {
