@@ -1,6 +1,7 @@
 import { buildTrie } from './phrase-trie.ts';
 import { canonicalWord, greekNames, printedForms } from './spelling.ts';
-import { createTokenizer } from './tokenizer.ts';
+import { broken, createTokenizer, digits, glued, greek, longestPart, type Tokens } from './tokenizer.ts';
+import { createWordTable } from './word-table.ts';
 
 /** A phrase to look for: whole words, hyphen = space, any spelling and number; `exactCase` for symbols and abbreviations. */
 export interface Phrase {
@@ -25,34 +26,72 @@ export function compilePhrases(phrases: readonly Phrase[]): (text: string, visit
     wordPaths(text).map((path) => ({ words: path.map((word) => wordNumber(words, word)), phrase })),
   );
   const trie = buildTrie(paths, words.next);
-  const tokenize = createTokenizer(words.numbers);
+  const table = createWordTable(words.numbers);
+  const tokenize = createTokenizer(
+    words.numbers,
+    table,
+    Uint8Array.from(trie.roots, (node) => (node === 0 ? 0 : 1)),
+  );
+  const { roots, goesOn, endsFrom, ends } = trie;
 
   return (text, visit) => {
-    const { count, start, end, word, glued, broken, greek, digit } = tokenize(text);
-    /** Where the word at `last` ends; -1 when it goes on. A family member's number belongs to it: `TGF-β1` is a TGF-β. */
-    const wordEnd = (last: number): number => {
-      if (last + 1 >= count || glued[last + 1] === 0) return end[last]!;
-      const member = greek[last] === 1 && digit[last + 1] === 1 && (last + 2 >= count || glued[last + 2] === 0);
-      return member ? end[last + 1]! : -1;
-    };
-    for (let first = 0; first < count; first++) {
-      if (word[first]! < 0 || glued[first] === 1) continue;
-      let node = trie.roots[word[first]!]!;
-      for (let last = first; node !== 0; last++) {
-        const ending = trie.phrases[node];
-        const stop = ending === undefined ? -1 : wordEnd(last);
-        if (ending !== undefined && stop >= 0) {
-          for (const phrase of ending) {
-            const form = exact[phrase] ?? null;
-            if (form === null || isSymbol(text.slice(start[first], end[last]), form))
-              visit(phrase, start[first]!, stop);
-          }
-        }
-        if (trie.goesOn[node] === 0 || last + 1 >= count || broken[last + 1] === 1 || word[last + 1]! < 0) break;
-        node = trie.next(node, word[last + 1]!);
-      }
+    if (text.length <= longestPart) {
+      scan(text, visit);
+      return;
+    }
+    for (let from = 0, to = 0; from < text.length; from = to) {
+      to = endOfPart(text, from);
+      scan(text.slice(from, to), (phrase, start, end) => visit(phrase, start + from, end + from));
     }
   };
+
+  function scan(text: string, visit: Visit): void {
+    const tokens = tokenize(text);
+    const { count, word, marks, firsts, firstCount } = tokens;
+    for (let at = 0; at < firstCount; at++) {
+      const first = firsts[at]!;
+      let node = roots[word[first]!]!;
+      for (let last = first; node !== 0; ) {
+        if (endsFrom[node]! < endsFrom[node + 1]!) report(text, tokens, node, first, last, visit);
+        last++;
+        if (goesOn[node] === 0 || last >= count || (marks[last]! & broken) !== 0 || word[last]! < 0) break;
+        node = trie.next(node, word[last]!);
+      }
+    }
+  }
+
+  /** The phrases that end at a node, if the words from `first` to `last` are truly theirs. */
+  function report(text: string, tokens: Tokens, node: number, first: number, last: number, visit: Visit): void {
+    const stop = wordEnd(tokens, last);
+    if (stop < 0) return;
+    const { start, slot } = tokens;
+    for (let at = first; at <= last; at++) {
+      if (slot[at]! >= 0 && !table.isSpelled(slot[at]!, text, start[at]!)) return;
+    }
+    for (let at = endsFrom[node]!; at < endsFrom[node + 1]!; at++) {
+      const form = exact[ends[at]!]!;
+      if (form === null || isSymbol(text.slice(start[first], tokens.end[last]), form)) {
+        visit(ends[at]!, start[first]!, stop);
+      }
+    }
+  }
+}
+
+/** Where a text longer than a part can be cut: behind a sentence, which no phrase crosses; at least between words. */
+function endOfPart(text: string, from: number): number {
+  const most = from + longestPart;
+  if (text.length <= most) return text.length;
+  const sentence = text.lastIndexOf('. ', most - 2);
+  const blank = text.lastIndexOf(' ', most - 1);
+  return sentence > from ? sentence + 1 : blank > from ? blank : most;
+}
+
+/** Where the word at `last` ends; -1 when it goes on. A family member's number belongs to it: `TGF-β1` is a TGF-β. */
+function wordEnd({ count, end, marks }: Tokens, last: number): number {
+  const isGlued = (at: number) => at < count && (marks[at]! & glued) !== 0;
+  if (!isGlued(last + 1)) return end[last]!;
+  const member = (marks[last]! & greek) !== 0 && (marks[last + 1]! & digits) !== 0 && !isGlued(last + 2);
+  return member ? end[last + 1]! : -1;
 }
 
 /** The words of a phrase as the tokenizer cuts them: letters, digits and single Greek letters. */

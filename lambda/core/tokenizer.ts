@@ -1,91 +1,233 @@
 import { greekNames } from './spelling.ts';
+import type { WordTable } from './word-table.ts';
 
-/** The words of one text, column by column. Valid until the next text is cut: the columns are used again. */
+/** The words of a part of a text, column by column. Valid until the next part is cut: the columns are used again. */
 export interface Tokens {
   count: number;
+  /** The words among them that some phrase begins with and that no other word is glued to: `firstCount` positions. */
+  readonly firsts: Int32Array;
+  firstCount: number;
+  /** What is known of the next word already: `broken` or nothing. */
+  pending: number;
   /** Offset of the first code unit. */
-  start: Int32Array;
+  readonly start: Int32Array;
   /** Offset after the last code unit. */
-  end: Int32Array;
+  readonly end: Int32Array;
   /** The word's number, or -1 for a word no phrase uses. */
-  word: Int32Array;
-  /** 1: nothing stands between this word and the one before (`CD` `44`). */
-  glued: Uint8Array;
-  /** 1: a sentence end, comma, colon or bracket stands before this word: phrases do not cross it. */
-  broken: Uint8Array;
-  /** 1: a Greek letter, or its name. */
-  greek: Uint8Array;
-  /** 1: digits. */
-  digit: Uint8Array;
+  readonly word: Int32Array;
+  /** Where the word table holds the word that this one is taken for by its hash; -1 where that is certain already. */
+  readonly slot: Int32Array;
+  /** `glued`, `broken`, `greek` and `digits`, as far as they are true, added up. */
+  readonly marks: Uint8Array;
 }
+
+/** The longest part of a text, in code units, that is cut at a time. */
+export const longestPart = 80_000;
+
+const room = 3 * longestPart + 2;
+const { bytes, edges, hashes, findRuns } = openRuns();
+const start = new Int32Array(room);
+const end = new Int32Array(room);
+const word = new Int32Array(room);
+const slot = new Int32Array(room);
+const marks = new Uint8Array(room);
+const firsts = new Int32Array(room);
+const tokens: Tokens = { count: 0, firsts, firstCount: 0, pending: 0, start, end, word, slot, marks };
+
+/** Nothing stands between this word and the one before (`CD` `44`). */
+export const glued = 1;
+/** A sentence end, comma, colon or bracket stands before this word: phrases do not cross it. */
+export const broken = 2;
+/** A Greek letter, or its name. */
+export const greek = 4;
+/** A run of digits. */
+export const digits = 8;
 
 /**
  * Cuts a text into runs of letters, runs of digits and single Greek letters, and looks each up in `words` (lower-case
- * word → number) by a hash rolled while reading, so that no string is made per word. One pass, no allocation.
+ * word → number) by a hash rolled while reading, so that no string is made per word. One pass.
+ *
+ * ASCII is read from a UTF-8 copy of the text: several times faster than asking the string for every code unit. Words with
+ * other letters are read from the string.
  */
-export function createTokenizer(words: ReadonlyMap<string, number>): (text: string) => Tokens {
-  const table = hashTable(words);
+export function createTokenizer(
+  words: ReadonlyMap<string, number>,
+  table: WordTable,
+  beginsPhrase: Uint8Array,
+): (text: string) => Tokens {
+  const { find, numberAt } = table;
   const greekWord = new Int32Array(0x400).fill(-1);
-  for (const [code, name] of greekNames) greekWord[code] = words.get(name) ?? -1;
-  const greekNumbers = new Uint8Array(words.size + 1);
-  for (const name of greekNames.values()) {
+  const isGreekName = new Uint8Array(words.size + 1);
+  for (const [code, name] of greekNames) {
     const number = words.get(name);
-    if (number !== undefined) greekNumbers[number] = 1;
+    if (number === undefined) continue;
+    greekWord[code] = number;
+    isGreekName[number] = 1;
   }
-  const tokens = emptyTokens(512);
+  greekWord[microSign] = greekWord[0x3bc]!;
+  /** Up to where the bytes are read, and by how much that exceeds the offset in the text. */
+  const read = { at: 0, surplus: 0 };
 
   return (text) => {
+    const length = copyUtf8(text);
+    const runs = findRuns(length, table.factor);
+    tokens.pending = 0;
+    read.surplus = 0;
+    let surplus = 0;
     let count = 0;
-    let broken = 0;
-    let previousEnd = -1;
-    const length = text.length;
+    let firstCount = 0;
+    tokens.firstCount = 0;
     let at = 0;
-    while (at < length) {
-      const kind = kindAt(text, at);
-      if (kind === other) {
-        if (broken === 0 && breaks(text, at)) broken = 1;
-        at++;
-        continue;
+    for (let run = 0; run < runs; run += 2) {
+      const from = edges[run]!;
+      const to = edges[run + 1]!;
+      let mark = 0;
+      // One blank is what stands between most words, and says nothing.
+      if (from !== at + 1 || bytes[at] !== 0x20) {
+        if (from < at) continue;
+        tokens.count = count;
+        tokens.firstCount = firstCount;
+        read.at = at;
+        readGap(text, from);
+        ({ at, surplus } = read);
+        ({ count, firstCount } = tokens);
+        if (from < at) continue;
+        mark = tokens.pending | (count > 0 && end[count - 1] === from - surplus ? glued : 0);
+        tokens.pending = 0;
       }
-      const start = at;
-      let number: number;
-      if (kind === greek) {
-        number = greekWord[text.charCodeAt(at) === 0xb5 ? 0x3bc : text.charCodeAt(at)] as number;
-        at++;
-      } else {
-        let hash = 0;
-        let letters = 0;
-        do {
-          const code = folded(text.charCodeAt(at));
-          if (code !== 0) {
-            hash = (Math.imul(hash, 31) + code) | 0;
-            letters++;
-          }
-          at++;
-        } while (at < length && kindAt(text, at) === kind);
-        number = table.find(hash, letters, text, start);
+      const place = find(hashes[run + 1]!, to - from);
+      const number = place < 0 ? -1 : numberAt(place);
+      start[count] = from - surplus;
+      end[count] = to - surplus;
+      word[count] = number;
+      slot[count] = place;
+      if (number >= 0) {
+        if (isGreekName[number] === 1) mark |= greek;
+        // Without a branch: it would be guessed wrong half the time.
+        firsts[firstCount] = count;
+        firstCount += beginsPhrase[number]! & ~mark & 1;
       }
-      if (count === tokens.start.length) grow(tokens);
-      tokens.start[count] = start;
-      tokens.end[count] = at;
-      tokens.word[count] = number;
-      tokens.glued[count] = previousEnd === start ? 1 : 0;
-      tokens.broken[count] = broken;
-      tokens.greek[count] = kind === greek || (number >= 0 && greekNumbers[number] === 1) ? 1 : 0;
-      tokens.digit[count] = kind === digit ? 1 : 0;
+      marks[count] = mark;
       count++;
-      broken = 0;
-      previousEnd = at;
+      at = to;
     }
     tokens.count = count;
+    tokens.firstCount = firstCount;
+    read.at = at;
+    readGap(text, length);
     return tokens;
   };
+
+  /** Reads what stands between two runs of ASCII letters, up to `to`, or farther if a word goes on there. */
+  function readGap(text: string, to: number): void {
+    while (read.at < to) {
+      const byte = bytes[read.at]!;
+      if (byte >= 0x80) readBeyond(text, read.at - read.surplus);
+      else if (byte >= 0x30 && byte <= 0x39) readDigits(to);
+      else {
+        if (isBreak(read.at)) tokens.pending = broken;
+        read.at++;
+      }
+    }
+  }
+
+  function readDigits(to: number): void {
+    const from = read.at;
+    let hash = 0;
+    for (; read.at < to && bytes[read.at]! >= 0x30 && bytes[read.at]! <= 0x39; read.at++) {
+      hash = (Math.imul(hash, table.factor) + bytes[read.at]!) | 0;
+    }
+    const place = find(hash, read.at - from);
+    put(from - read.surplus, read.at - read.surplus, place < 0 ? -1 : numberAt(place), place, digits);
+  }
+
+  /** Reads what stands at a code unit beyond ASCII: a Greek letter, a word with such a letter, or nothing. */
+  function readBeyond(text: string, unit: number): void {
+    const kind = kindAt(text, unit);
+    const after = kind === letter ? endOfLetters(text, unit) : unit + 1;
+    read.at += utf8Length(text, unit, after);
+    read.surplus = read.at - after;
+    if (kind === other) return;
+    if (kind === greekLetter) {
+      put(unit, after, greekWord[text.charCodeAt(unit)]!, -1, greek);
+      return;
+    }
+    let from = unit;
+    const last = tokens.count - 1;
+    if (last >= 0 && end[last] === unit && kindAt(text, unit - 1) === letter) {
+      // The word began in ASCII: it is read again, whole.
+      from = start[last]!;
+      tokens.pending = marks[last]! & broken;
+      tokens.count = last;
+      if (tokens.firstCount > 0 && firsts[tokens.firstCount - 1] === last) tokens.firstCount--;
+    }
+    put(from, after, table.numberOf(foldedUnits(text, from, after)), -1, 0);
+  }
+
+  function put(from: number, to: number, number: number, place: number, mark: number): void {
+    const at = tokens.count++;
+    const isGlued = at > 0 && end[at - 1] === from;
+    const name = number >= 0 && isGreekName[number] === 1 ? greek : 0;
+    start[at] = from;
+    end[at] = to;
+    word[at] = number;
+    slot[at] = place;
+    marks[at] = mark | name | tokens.pending | (isGlued ? glued : 0);
+    if (number >= 0 && beginsPhrase[number] === 1 && !isGlued) firsts[tokens.firstCount++] = at;
+    tokens.pending = 0;
+  }
+}
+
+/**
+ * One set of columns for all: this is called once, so that the compiler knows where they are and how long, which makes the
+ * loop half as long. What no text has needed yet takes no memory.
+ */
+function openRuns() {
+  const bytes = new Uint8Array(room);
+  const edges = new Int32Array(room);
+  const hashes = new Int32Array(room);
+  /** -1 for an ASCII letter, else 0. */
+  const isLetter = new Int8Array(256);
+  /** An ASCII letter in lower case. */
+  const lowerCase = new Uint8Array(256);
+  for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
+    for (const code of [letter.charCodeAt(0), letter.toUpperCase().charCodeAt(0)]) {
+      isLetter[code] = -1;
+      lowerCase[code] = letter.charCodeAt(0);
+    }
+  }
+
+  /**
+   * Finds the runs of ASCII letters: where each begins and ends (at even and odd places of `edges`) and, at the place of its
+   * end, the hash of its letters in lower case. Answers how many places are used.
+   *
+   * Without a branch and without a call, because a branch at the end of a word is guessed wrong for nearly every word, and
+   * that costs as much as reading it.
+   */
+  function findRuns(length: number, factor: number): number {
+    bytes[length] = 0x20;
+    let place = 0;
+    let hash = 0;
+    let before = 0;
+    for (let at = 0; at <= length; at++) {
+      const byte = bytes[at]!;
+      const mask = isLetter[byte]!;
+      edges[place] = at;
+      place += (mask ^ before) & 1;
+      before = mask;
+      hash = (Math.imul(hash, factor) + lowerCase[byte]!) & mask;
+      hashes[place] = hash;
+    }
+    return place;
+  }
+  return { bytes, edges, hashes, findRuns };
 }
 
 const other = 0;
 const letter = 1;
 const digit = 2;
-const greek = 3;
+const greekLetter = 3;
+const microSign = 0xb5;
 
 /** Kind of the code units below U+0400: Basic Latin, Latin-1, Latin Extended, combining marks, Greek. */
 const kinds = new Uint8Array(0x400);
@@ -93,7 +235,7 @@ const kinds = new Uint8Array(0x400);
 const folds = new Uint16Array(0x400);
 for (let code = 0; code < 0x400; code++) {
   const sign = String.fromCharCode(code);
-  if (greekNames.has(code) || code === 0xb5) kinds[code] = greek;
+  if (greekNames.has(code) || code === microSign) kinds[code] = greekLetter;
   else if (/\p{L}/u.test(sign)) kinds[code] = letter;
   else if (/[0-9]/.test(sign)) kinds[code] = digit;
   else if (/\p{M}/u.test(sign)) kinds[code] = letter;
@@ -102,30 +244,42 @@ for (let code = 0; code < 0x400; code++) {
 
 function kindAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
-  if (code < 0x400) return kinds[code] as number;
+  if (code < 0x400) return kinds[code]!;
   // Punctuation, superscripts, arrows, mathematical operators; CJK punctuation and full-width forms; everything else up
   // there is a letter of another script, and a phrase must not match beside it.
   return (code >= 0x2000 && code < 0x2c00) || (code >= 0x3000 && code < 0x3040) || code >= 0xfe00 ? other : letter;
 }
 
-function folded(code: number): number {
-  return code < 0x400 ? (folds[code] as number) : code;
+function endOfLetters(text: string, from: number): number {
+  let at = from + 1;
+  while (at < text.length && kindAt(text, at) === letter) at++;
+  return at;
 }
 
-/** `.` in `B7.1` and `(` in `CD8(+)` join; before a space, and around words, they part. */
-function breaks(text: string, at: number): boolean {
-  switch (text.charCodeAt(at)) {
+function foldedUnits(text: string, from: number, to: number): readonly number[] {
+  const units: number[] = [];
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    const unit = code < 0x400 ? folds[code]! : code;
+    if (unit !== 0) units.push(unit);
+  }
+  return units;
+}
+
+/** `.` in `B7.1` and `(` in `CD8(+)` join; before a blank, and around words, they part. */
+function isBreak(at: number): boolean {
+  switch (bytes[at]) {
     case 0x2e: // .
     case 0x2c: // ,
     case 0x3a: // :
     case 0x3b: // ;
     case 0x21: // !
     case 0x3f: // ?
-      return at + 1 >= text.length || text.charCodeAt(at + 1) <= 0x20;
+      return bytes[at + 1]! <= 0x20;
     case 0x28: // (
-      return !isSign(text.charCodeAt(at + 1));
+      return !isCharge(at + 1, at + 1);
     case 0x29: // )
-      return !isSign(text.charCodeAt(at - 1));
+      return at === 0 || !isCharge(at - 1, at - 3);
     case 0x5b: // [
     case 0x5d: // ]
       return true;
@@ -134,79 +288,44 @@ function breaks(text: string, at: number): boolean {
   }
 }
 
-function isSign(code: number): boolean {
-  return code === 0x2b || code === 0x2d || code === 0x2212;
+/** A plus or a hyphen at `at`, or the three bytes of a minus (U+2212) from `from` on. */
+function isCharge(at: number, from: number): boolean {
+  if (bytes[at] === 0x2b || bytes[at] === 0x2d) return true;
+  return from >= 0 && bytes[from] === 0xe2 && bytes[from + 1] === 0x88 && bytes[from + 2] === 0x92;
 }
 
-function hashTable(words: ReadonlyMap<string, number>) {
-  let size = 64;
-  while (size < words.size * 3) size *= 2;
-  const mask = size - 1;
-  const slots = new Int32Array(size).fill(-1);
-  const hashes = new Int32Array(words.size);
-  const spelled: string[] = [];
-  const numbers = new Int32Array(words.size);
-  for (const [word, number] of words) {
-    let hash = 0;
-    for (let i = 0; i < word.length; i++) hash = (Math.imul(hash, 31) + word.charCodeAt(i)) | 0;
-    const entry = spelled.length;
-    spelled.push(word);
-    hashes[entry] = hash;
-    numbers[entry] = number;
-    let slot = mixed(hash) & mask;
-    while (slots[slot] !== -1) slot = (slot + 1) & mask;
-    slots[slot] = entry;
+const encoder = new TextEncoder();
+
+/** The text as UTF-8, a lone surrogate as U+FFFD (three bytes too); answers how many bytes. */
+function copyUtf8(text: string): number {
+  // Most texts are a keyword or a heading, and the encoder is slow to start.
+  if (text.length < 32) {
+    let at = 0;
+    while (at < text.length) {
+      const code = text.charCodeAt(at);
+      if (code >= 0x80) return encoder.encodeInto(text, bytes).written;
+      bytes[at++] = code;
+    }
+    return at;
   }
-  return {
-    find(hash: number, letters: number, text: string, start: number): number {
-      let slot = mixed(hash) & mask;
-      for (let entry = slots[slot] as number; entry !== -1; entry = slots[slot] as number) {
-        if (hashes[entry] === hash && isSpelled(spelled[entry] as string, letters, text, start)) {
-          return numbers[entry] as number;
-        }
-        slot = (slot + 1) & mask;
-      }
-      return -1;
-    },
-  };
+  return encoder.encodeInto(text, bytes).written;
 }
 
-function mixed(hash: number): number {
-  return hash ^ (hash >>> 15);
-}
-
-function isSpelled(word: string, letters: number, text: string, start: number): boolean {
-  if (word.length !== letters) return false;
-  for (let i = 0, at = start; i < letters; at++) {
-    const code = folded(text.charCodeAt(at));
-    if (code === 0) continue;
-    if (code !== word.charCodeAt(i)) return false;
-    i++;
+/** Bytes of the code units from `from` to before `to`, which do not part a pair of surrogates. */
+function utf8Length(text: string, from: number, to: number): number {
+  let length = 0;
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) length += 1;
+    else if (code < 0x800) length += 2;
+    else if (code >= 0xd800 && code < 0xdc00 && isLowSurrogate(text.charCodeAt(at + 1))) {
+      length += 4;
+      at++;
+    } else length += 3;
   }
-  return true;
+  return length;
 }
 
-function emptyTokens(size: number): Tokens {
-  return {
-    count: 0,
-    start: new Int32Array(size),
-    end: new Int32Array(size),
-    word: new Int32Array(size),
-    glued: new Uint8Array(size),
-    broken: new Uint8Array(size),
-    greek: new Uint8Array(size),
-    digit: new Uint8Array(size),
-  };
-}
-
-function grow(tokens: Tokens): void {
-  const larger = emptyTokens(tokens.start.length * 2);
-  larger.start.set(tokens.start);
-  larger.end.set(tokens.end);
-  larger.word.set(tokens.word);
-  larger.glued.set(tokens.glued);
-  larger.broken.set(tokens.broken);
-  larger.greek.set(tokens.greek);
-  larger.digit.set(tokens.digit);
-  Object.assign(tokens, larger, { count: tokens.count });
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code < 0xe000;
 }

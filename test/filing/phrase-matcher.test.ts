@@ -62,6 +62,22 @@ describe('when a phrase is looked for in a text', () => {
   });
 });
 
+describe('when a text is longer than any abstract', () => {
+  it.each([
+    ['a sentence', 'One word and another. '],
+    ['a word', 'one word and another '],
+    ['a word beyond ASCII', 'ein größeres Wort für β-Zellen. '],
+  ])('it finds every phrase with its place, wherever it is parted behind %s', (_, filling) => {
+    const text = `${filling.repeat(3000)}Cancer stem cells. `.repeat(3);
+    const places: string[] = [];
+    compilePhrases([{ text: 'cancer stem cell', exactCase: false }])(text, (_, start, end) =>
+      places.push(`${start} ${text.slice(start, end)}`),
+    );
+    const every = [1, 2, 3].map((times) => times * 3000 * filling.length + (times - 1) * 19);
+    expect(places).toEqual(every.map((start) => `${start} Cancer stem cells`));
+  });
+});
+
 describe('when a symbol is looked for', () => {
   it('stands exactly so, or in the plural', () => {
     expect(found(['MET', 'CSC'], 'We met MET and Met; CSCs, a CSC, cscs', true)).toEqual(['MET', 'CSCs', 'CSC']);
