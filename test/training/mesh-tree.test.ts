@@ -14,8 +14,9 @@ const tree: Tree = {
   '683': ['D000003', 'Stem cells', []],
   '684': ['D000004', 'Macrophages', []],
   '685': ['D000005', 'Apart', []],
-  // A supplementary record that mentions the number searched for.
+  // Records that mention the number searched for: a supplementary one and another descriptor.
   '676': ['C000001', 'D000001 antagonist', []],
+  '686': ['D000006', 'Unlike D000001', []],
 };
 
 let server: ReplayServer;

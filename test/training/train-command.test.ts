@@ -2,6 +2,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readReview } from '../../lambda/adapters/review-folder/read-review.ts';
+import { writeModel } from '../../lambda/adapters/review-folder/write-model.ts';
 import { shippedReview } from '../filing/article.ts';
 import { check, classify, copyOf, filesOf, linesFile, train } from './train-command.ts';
 
@@ -49,6 +50,15 @@ describe('when a review is trained offline', () => {
     await writeFile(join(dir, 'model', 'outline.json'), outline);
     await train(dir, { offline: true, examples: file });
     expect((await filesOf(join(dir, 'model')))['outline.json']).toBe(outline);
+  });
+
+  it('it takes away what a training found no more, and keeps what it was not asked for', async () => {
+    await train(dir, { offline: true, examples: await linesFile(dirname(dir), ...examples) });
+    const model = join(dir, 'model');
+    const kept = await filesOf(model);
+    await writeFile(join(model, 'outline.json'), '{"format":1,"sections":[],"references":[]}\n');
+    expect(await writeModel(model, { outline: null, likeness: null })).toEqual([]);
+    expect(await filesOf(model)).toEqual(kept);
   });
 
   it('it files with what it learned', async () => {
