@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { readerRoutes } from '../../lambda/adapters/hono/reader-routes.ts';
 import { allTopics } from '../../lambda/core/subscription.ts';
+import { readerTemplates } from '../../templates/index.ts';
 import { lifeBench, topic } from './life-bench.ts';
 
 const tams = topic('tams', 'myeloid', 'macrophage');
@@ -213,6 +215,15 @@ describe('a topic is given up', () => {
     expect(life.actions().followed(reader)).toEqual({ topics: null, retired: true });
 
     const token = life.preferences(reader);
+    const page = await readerRoutes(life.actions(), readerTemplates, () => {}).request(
+      `/small-review/preferences?token=${encodeURIComponent(token)}`,
+    );
+    expect(page.status).toBe(200);
+    const text = await page.text();
+    expect(text).toContain('Until you choose again below, you get all its topics.');
+    expect(text).toContain('value="*" checked=""');
+    expect(text).not.toContain('value="mdsc"');
+
     await life.actions().changePreferences('small-review', token, { topics: ['vaccines'], cadence: 'weekly' });
     life.cite('105:macrophages', '106:vaccines');
     await life.poll(15);
