@@ -14,11 +14,12 @@ export function reasonsFrom(references: readonly Reason[], words: readonly Reaso
  * headings first, then words that training found to speak for the topic. A word inside a phrase already quoted, and a
  * phrase quoted from another place, say nothing new.
  */
-export function wordReasons(items: readonly EvidenceItem[], words: readonly SpeakingWord[]): readonly Reason[] {
+export function wordReasons(items: readonly EvidenceItem[], words: () => readonly SpeakingWord[]): readonly Reason[] {
   const curated = [...items].sort((a, b) => b.weight - a.weight || fieldOrder[a.kind] - fieldOrder[b.kind]);
   const reasons = curated.slice(0, reasonsShown).map(reasonOf);
+  if (reasons.length === reasonsShown) return reasons;
   const quoted = reasons.map(({ evidence }) => evidence.toLowerCase());
-  for (const { kind, text, count } of longestFirst(words)) {
+  for (const { kind, text, count } of longestFirst(words())) {
     if (reasons.length >= reasonsShown) break;
     const word = text.toLowerCase();
     if (quoted.some((phrase) => phrase.includes(word) || word.includes(phrase))) continue;

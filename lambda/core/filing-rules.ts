@@ -31,7 +31,7 @@ export const filingRules: FilingRules = {
   shareOfBest: 0.37,
   maxTopics: 4,
   halfway: 6,
-  title: 4,
+  title: 3,
   titleCap: 6,
   keyword: 2,
   keywordCap: 4,
@@ -39,11 +39,11 @@ export const filingRules: FilingRules = {
   meshMajor: 4,
   meshCap: 6,
   sameTermCap: 4,
-  abstractHalf: 10,
+  abstractHalf: 20,
   hint: 0.3,
   exclude: 1,
   excludeInTitle: 3,
 };
 
 /** Raise it whenever the same taxonomy would file an article differently: known articles are then filed again. */
-export const filingVersion = 1;
+export const filingVersion = 2;

@@ -70,7 +70,7 @@ function weigh(
     const byWords = inField && (isTaught ? judgement!.margin[topic]! >= 0 : byTerms.has(topic));
     if (!byWords && !references?.decides) return [];
     const reasons = () => {
-      const words = isTaught ? judgement!.words(topic, 12) : [];
+      const words = () => (isTaught ? judgement!.words(topic, 12) : []);
       return reasonsFrom(references?.reasons ?? [], wordReasons(terms?.items ?? [], words));
     };
     const points = (isTaught ? 0 : (terms?.score ?? 0)) + (references?.points ?? 0);

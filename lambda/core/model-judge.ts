@@ -40,6 +40,8 @@ export function compileModel(
   const firstEnd = new Int32Array(table.words.length);
   const inTitle = new Uint8Array(table.words.length);
   const found = new Int32Array(table.words.length);
+  const repeats = new Int32Array(table.words.length);
+  const values = new Float64Array(table.words.length);
   const margin = new Float64Array(size);
   const probability = new Float64Array(size);
 
@@ -60,7 +62,6 @@ export function compileModel(
 
     const scale = wordScale(total);
     margin.set(table.bias);
-    const values = new Float64Array(features);
     for (let at = 0; at < features; at++) {
       const feature = found[at]!;
       const value = (1 + Math.log(counts[feature]!)) * scale;
@@ -80,28 +81,30 @@ export function compileModel(
       probability[topic] = 1 / (1 + Math.exp(-margin[topic]!));
       margin[topic]! -= table.threshold[topic]!;
     }
-    const seen = Array.from({ length: features }, (_, at) => {
-      const feature = found[at]!;
-      const count = counts[feature]!;
-      counts[feature] = 0;
-      return { feature, count, value: values[at]! };
-    });
+    for (let at = 0; at < features; at++) {
+      repeats[at] = counts[found[at]!]!;
+      counts[found[at]!] = 0;
+    }
 
     return {
       margin,
       probability,
-      words: (topic, most) =>
-        seen
-          .map(({ feature, count, value }) => ({ feature, count, weight: value * table.weightOf(feature, topic) }))
-          .filter(({ weight }) => weight > 0)
-          .sort((a, b) => b.weight - a.weight || a.feature - b.feature)
-          .slice(0, most)
-          .map(({ feature, count, weight }) => ({
-            kind: inTitle[feature] === 1 ? 'title' : 'abstract',
-            text: (inTitle[feature] === 1 ? record.title : abstract).slice(firstStart[feature], firstEnd[feature]),
-            count,
-            weight,
-          })),
+      words: (topic, most) => {
+        const heaviest: { feature: number; count: number; weight: number }[] = [];
+        for (let at = 0; at < features; at++) {
+          const feature = found[at]!;
+          const weight = values[at]! * table.weightOf(feature, topic);
+          if (weight <= (heaviest.length < most ? 0 : heaviest[most - 1]!.weight)) continue;
+          const place = heaviest.findIndex((one) => one.weight < weight);
+          heaviest.splice(place < 0 ? heaviest.length : place, 0, { feature, count: repeats[at]!, weight });
+          heaviest.length = Math.min(heaviest.length, most);
+        }
+        return heaviest.map(({ feature, count, weight }) => {
+          const isTitle = inTitle[feature] === 1;
+          const text = (isTitle ? record.title : abstract).slice(firstStart[feature], firstEnd[feature]);
+          return { kind: isTitle ? 'title' : 'abstract', text, count, weight };
+        });
+      },
     };
   };
 }

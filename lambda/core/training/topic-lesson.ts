@@ -15,8 +15,10 @@ export interface Lesson {
 
 /** The C of the literature: how much an example may pull. */
 const pull = 0.5;
-/** What is believed of the curated terms before any example is seen, in units of the margin. */
+/** What is believed of the curated terms before any example is seen, in units of the margin … */
 const belief = { score: 0.3, share: 0.6, bias: -0.8 };
+/** … until so many with the topic are seen; then ever less, by their number. */
+const beliefLasts = 8;
 
 /**
  * Learns one topic from the examples chosen. Words are first weighed by how differently they stand in examples with and
@@ -50,7 +52,7 @@ export function learn(
     rows,
     sign,
     cost,
-    prior: priorWeights(set, topic),
+    prior: priorWeights(set, topic, Math.min(1, beliefLasts / Math.max(1, positive))),
   };
   const weights = trainLinear(problem);
   for (let column = 0; column < set.words; column++) weights[column]! *= ratio[column]!;
@@ -58,12 +60,12 @@ export function learn(
   return weights;
 }
 
-function priorWeights(set: TrainingSet, topic: number): Float64Array {
+function priorWeights(set: TrainingSet, topic: number, strength: number): Float64Array {
   const prior = new Float64Array(set.matrix.columns);
   const first = set.evidenceColumn(topic);
-  prior[first] = belief.score / evidenceScale;
-  prior[first + 2] = belief.share / evidenceScale;
-  prior[set.biasColumn] = belief.bias;
+  prior[first] = (strength * belief.score) / evidenceScale;
+  prior[first + 2] = (strength * belief.share) / evidenceScale;
+  prior[set.biasColumn] = strength * belief.bias;
   return prior;
 }
 

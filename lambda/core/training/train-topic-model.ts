@@ -12,10 +12,15 @@ import { buildTrainingSet, byCodeUnit, evidenceScale } from './training-set.ts';
 
 /** Below this many examples with and without a topic there is nothing to hold out: its curated terms decide. */
 const leastExamples = 3;
+/**
+ * By how much the model's F1 must be the better one, by the number of examples. Few examples say little: the curated terms
+ * keep the topic in doubt. Of many, held-out ones are filed with less to learn from than new articles will be.
+ */
+const leastGain = (examples: number) => 0.5 / examples - 0.03;
 /** All weights of all topics together, so that a model stays small enough to read … */
 const mostWeights = 15_000;
 /** … and of one topic. */
-const mostWeightsOfTopic = 1_500;
+const mostWeightsOfTopic = 700;
 
 /**
  * Learns one linear model a topic from labelled articles. Pure and deterministic: the same taxonomy and the same examples
@@ -46,7 +51,7 @@ export function trainTopicModel(taxonomy: Taxonomy, given: readonly LabelledArti
     const enough = Math.min(positive, label.filter((weight) => weight === 0).length) >= leastExamples;
     const judged = enough ? judgeHeldOut(lesson, fold, folds) : null;
     const model = judged ? tally(label, (at) => judged.isGiven(at)) : terms;
-    const filedBy = judged && model.f1 >= terms.f1 ? 'model' : 'terms';
+    const filedBy = judged && model.f1 >= terms.f1 + leastGain(positive) ? 'model' : 'terms';
     if (judged && filedBy === 'model') topics.push(topicWeights(id, lesson, judged));
     figures.push({ topic: id, examples: positive, filedBy, terms, model });
   }
