@@ -66,8 +66,10 @@ export async function articlesQuote(
 
 function linesOf(file: string, text: FullText, choice: Choice, io: ArticlesQuoteIo): readonly string[] {
   const chosen = choice(text);
-  if (chosen.length === 0)
-    io.stderr.write(`${file}: ${text.pmcid ?? text.title}: no such work in the reference list\n`);
+  if (chosen.length === 0) {
+    const why = text.references.length === 0 ? 'it has no reference list' : 'no such work in the reference list';
+    io.stderr.write(`${file}: ${text.pmcid ?? text.title}: ${why}\n`);
+  }
   return chosen.map((positions) => quoteLine(file, text, positions));
 }
 
