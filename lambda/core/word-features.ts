@@ -1,7 +1,7 @@
 import { isFunctionWord } from './generic-words.ts';
-import { buildTrie } from './phrase-trie.ts';
 import { canonicalWord, greekNames, printedForms } from './spelling.ts';
-import { broken, createTokenizer, digits } from './tokenizer.ts';
+import { broken, createTokenizer, digits, longestPart } from './tokenizer.ts';
+import { createWordTable } from './word-table.ts';
 
 /**
  * The words a trained model reads: single words, and pairs of neighbours (`cell death`, `p 53`), each in the form that
@@ -14,14 +14,15 @@ export type FeatureVisit<Feature> = (feature: Feature, start: number, end: numbe
 
 /** Answers a function that visits every word feature of a text, in its order, and answers how many words it has. */
 export function createWordFeatures(): (text: string, visit: FeatureVisit<string>) => number {
-  const tokenize = createTokenizer(new Map());
+  const tokenize = createTokenizer(new Map(), createWordTable(new Map()), new Uint8Array(0));
   const forms = new Map<string, string>();
   const form = (printed: string): string => {
     const known = forms.get(printed) ?? formOf(printed);
     forms.set(printed, known);
     return known;
   };
-  return (text, visit) => {
+  return (whole, visit) => {
+    const text = readable(whole);
     const { count, start, end, marks } = tokenize(text);
     let before: string | null = null;
     let wasNumber = false;
@@ -47,40 +48,49 @@ export function createWordFeatures(): (text: string, visit: FeatureVisit<string>
 export function compileWordFeatures(
   features: readonly string[],
 ): (text: string, visit: FeatureVisit<number>) => number {
-  const numbers = new Map<string, number>();
-  const words: string[] = [];
-  const paths = features.map((feature, phrase) => ({
-    words: feature.split(' ').map((word) => {
-      const known = numbers.get(word) ?? words.push(word) - 1;
-      numbers.set(word, known);
-      return known;
-    }),
-    phrase,
-  }));
-  const trie = buildTrie(paths, words.length);
+  const words = [...new Set(features.flatMap((feature) => feature.split(' ')))];
+  const numbers = new Map(words.map((word, number) => [word, number]));
+  const single = new Int32Array(words.length).fill(-1);
+  const hasPair = new Uint8Array(words.length);
+  const pairs = new Map<number, number>();
+  for (const [at, feature] of features.entries()) {
+    const [first, second] = feature.split(' ').map((word) => numbers.get(word)!);
+    if (second === undefined) single[first!] = at;
+    else {
+      hasPair[first!] = 1;
+      pairs.set(first! * words.length + second, at);
+    }
+  }
   const forms = new Map<string, number>();
   for (const [number, word] of words.entries()) {
     for (const form of [word, ...printedForms(word)]) if (formOf(form) === word) forms.set(form, number);
   }
-  const tokenize = createTokenizer(forms);
+  const table = createWordTable(forms);
+  const tokenize = createTokenizer(forms, table, new Uint8Array(words.length));
 
-  return (text, visit) => {
-    const { count, start, end, word, marks } = tokenize(text);
+  return (whole, visit) => {
+    const text = readable(whole);
+    const { count, start, end, word, slot, marks } = tokenize(text);
+    let before = -1;
     for (let at = 0; at < count; at++) {
-      const number = word[at]!;
-      if (number < 0) continue;
-      const node = trie.roots[number]!;
-      if (node === 0) continue;
-      const own = trie.phrases[node];
-      if (own !== undefined) visit(own[0]!, start[at]!, end[at]!);
-      if (trie.goesOn[node] === 0 || at + 1 >= count) continue;
-      const next = word[at + 1]!;
-      if (next < 0 || (marks[at + 1]! & broken) !== 0) continue;
-      const pair = trie.phrases[trie.next(node, next)];
-      if (pair !== undefined) visit(pair[0]!, start[at]!, end[at + 1]!);
+      let number = word[at]!;
+      if (number >= 0 && slot[at]! >= 0 && !table.isSpelled(slot[at]!, text, start[at]!)) number = -1;
+      if (number >= 0) {
+        if (before >= 0 && hasPair[before] === 1 && (marks[at]! & broken) === 0) {
+          const pair = pairs.get(before * words.length + number);
+          if (pair !== undefined) visit(pair, start[at - 1]!, end[at]!);
+        }
+        if (single[number]! >= 0) visit(single[number]!, start[at]!, end[at]!);
+      }
+      before = number;
     }
     return count;
   };
+}
+
+/** What is read of a text: all of any abstract. */
+function readable(text: string): string {
+  return text.length <= longestPart ? text : text.slice(0, longestPart);
 }
 
 /** The form that stands for a printed word in all its spellings; the word itself where spelling.ts does not lead back to it. */
