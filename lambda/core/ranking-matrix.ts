@@ -1,10 +1,16 @@
 import type { SparseMatrix } from './training/sparse-matrix.ts';
 
-/** Texts as rows of unit length: sublinear term frequency times inverse document frequency. */
+/** Texts as rows: sublinear term frequency times inverse document frequency, divided by the text's pivoted length. */
 export interface TextMatrix extends SparseMatrix {
   /** By column. */
   readonly words: readonly string[];
 }
+
+/**
+ * Pivoted length normalisation (Singhal, Buckley & Mitra 1996): a text shorter than the average is not divided by its own
+ * length alone, else a bare title would be likest of all.
+ */
+const slope = 0.7;
 
 /** Fewer texts than this: a word of a single one may count. */
 const fewTexts = 50;
@@ -29,19 +35,23 @@ export function textMatrix(texts: readonly ReadonlyMap<string, number>[]): TextM
   }
   const column = new Int32Array(rowStart[texts.length]!);
   const value = new Float64Array(column.length);
+  const lengths = new Float64Array(texts.length);
   for (const [row, counts] of texts.entries()) {
     let at = rowStart[row]!;
-    let squares = 0;
     for (const [word, count] of counts) {
       const key = columns.get(word);
       if (key === undefined) continue;
       column[at] = key;
       value[at] = (1 + Math.log(count)) * rarity[key]!;
-      squares += value[at]! ** 2;
+      lengths[row]! += value[at]! ** 2;
       at++;
     }
-    const length = Math.sqrt(squares) || 1;
-    for (let entry = rowStart[row]!; entry < at; entry++) value[entry]! /= length;
+    lengths[row] = Math.sqrt(lengths[row]!);
+  }
+  const average = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, texts.length);
+  for (const [row, length] of lengths.entries()) {
+    const divisor = slope * length + (1 - slope) * average;
+    for (let at = rowStart[row]!; at < rowStart[row + 1]!; at++) value[at]! /= divisor;
   }
   return { rows: texts.length, columns: rarity.length, rowStart, column, value, words: [...columns.keys()] };
 }

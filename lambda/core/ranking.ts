@@ -19,10 +19,11 @@ export interface Ranked {
  * Ranks articles by likeness to a few examples that are known to belong (ten are plenty), most alike first. Nothing but the
  * examples is labelled: whatever else is given is taken as a mixture, mostly of articles that do not belong.
  *
- * The score is the mean of three cheap rankers, each brought to mean 0 and deviation 1, over tf-idf words and pairs of
- * words: `towardsExamples` (Rocchio 1971: the examples' mean less the pool's), `withFeedback` (the same once more, the best
- * tenth taken as examples in doubt and the worst half as the negative) and `bayes` (multinomial naive Bayes, examples
- * against the worst half). One that errs is outvoted by the two others.
+ * The score is the mean of two cheap rankers over tf-idf words and pairs of words, each brought to mean 0 and deviation 1:
+ * `towardsExamples` (Rocchio 1971: the examples' mean less that of what does not belong) and `bayes` (multinomial naive
+ * Bayes). What does not belong is taken to be the worse three quarters by plain likeness to the examples (reliable negatives,
+ * as in learning from positive and unlabelled examples, Liu et al. 2003): an article like the examples speaks against
+ * nothing. Where one ranker errs the other seldom does.
  *
  * Deterministic; the order in which articles are given decides between equals and nothing else. An article given twice
  * counts once. An article is an example when it has the PMID of one, or, where one of the two has none, its whole text.
@@ -113,35 +114,20 @@ function fuller(a: ArticleRecord, b: ArticleRecord | undefined): ArticleRecord {
   return one < other ? a : b;
 }
 
-/** Share of the others that is taken as examples in doubt, and what they weigh beside the true ones. */
-const feedbackShare = 0.1;
-const feedbackWeight = 0.3;
+/** Share of the others, the worst of them, that is taken not to belong. */
+const negativeShare = 0.75;
 /** Smoothing of naive Bayes: the default of ASReview 1, where it was tuned on screening sets. */
 const smoothing = 3.822;
 
-/** The three rankers are linear in the words, so their sum is one weight a word. */
+/** Both rankers are linear in the words, so their mean is one weight a word. */
 function weigh(matrix: TextMatrix, examples: readonly number[], others: readonly number[]) {
   const mean = () => addMean(matrix, examples, 1, new Float64Array(matrix.columns));
   const best = inOrder(matrix, others, mean());
-  const negative = best.slice(Math.ceil(best.length / 2));
-  const away = addMean(matrix, negative, -1, mean());
-  const doubtful = inOrder(matrix, others, away).slice(0, Math.max(1, Math.round(others.length * feedbackShare)));
-
-  const towardsExamples = addMean(matrix, others, -1, mean());
-  const withFeedback = addMean(
-    matrix,
-    doubtful,
-    feedbackWeight,
-    addMean(
-      matrix,
-      negative,
-      -1,
-      mean().map((value) => value * (1 - feedbackWeight)),
-    ),
-  );
+  const negative = best.slice(Math.floor(best.length * (1 - negativeShare)));
+  const towardsExamples = addMean(matrix, negative, -1, mean());
+  const rankers = [towardsExamples, bayes(matrix, examples, negative)];
   const sum = new Float64Array(matrix.columns);
   let bias = 0;
-  const rankers = [towardsExamples, withFeedback, bayes(matrix, examples, negative)];
   for (const ranker of rankers) {
     const { centre, spread } = spreadOf(others.map((row) => dot(matrix, row, ranker)));
     if (spread === 0) continue;
