@@ -65,6 +65,7 @@ export function draftField(
 
 /** Every topic's best phrases, within the field, since the review was published. */
 export function fieldQuery(topics: readonly TopicDraft[], clause: string, published: string): string {
+  const termsEach = topics.length > 12 ? 1 : 2;
   const own = anyOf([
     ...topics.flatMap(({ mesh }) =>
       mesh
@@ -72,7 +73,7 @@ export function fieldQuery(topics: readonly TopicDraft[], clause: string, publis
         .slice(0, 1)
         .map(({ name }) => heading(name)),
     ),
-    ...topics.flatMap(({ terms }) => terms.slice(0, 2).map(phrase)),
+    ...topics.flatMap(({ terms }) => terms.slice(0, termsEach).map(phrase)),
   ]);
   const since = published === '' ? '' : `("${published}"[crdt] : "3000"[crdt])`;
   if (own === '' && clause === '') return '';
@@ -116,8 +117,10 @@ function ownPhrases(review: ArticleRecord, finder: PhraseFinder): ReadonlyMap<st
     if (words <= 4)
       add(key, /^\p{Lu}\p{Ll}/u.test(bare) && words > 0 ? bare.charAt(0).toLowerCase() + bare.slice(1) : bare);
   }
-  for (const { key, surface, words } of finder.nounGroups(review.title)) if (words <= 4) add(key, lowered(surface));
-  for (const { key, surface } of finder.find(review.title)) if (!key.includes(' ')) add(key, lowered(surface));
+  for (const { key, surface, words } of finder.nounGroups(review.title)) {
+    if (words <= 4) add(key, lowered(surface));
+    else for (const part of finder.find(surface)) if (part.words > 1) add(part.key, lowered(part.surface));
+  }
   return own;
 }
 

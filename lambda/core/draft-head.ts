@@ -1,6 +1,6 @@
 import type { ArticleRecord } from './article-record.ts';
 import type { FullText } from './full-text.ts';
-import { isAcademicWord, isFunctionWord, isOnlyOpener } from './generic-words.ts';
+import { isAcademicWord, isFunctionWord } from './generic-words.ts';
 import type { Doi, Pmcid, Pmid } from './identifiers.ts';
 import { slugOf } from './slug.ts';
 import { canonicalWord } from './spelling.ts';
@@ -63,10 +63,13 @@ function withoutGenre(part: string): string {
 
 function tellingWords(text: string): readonly string[] {
   const words = text.replace(/[’']s?(?![\p{L}])/gu, '').match(/[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+)*/gu) ?? [];
-  return words.filter((word) => {
+  return [...new Set(words)].filter((word) => {
     const canonical = canonicalWord(word);
-    const isEmpty = isAcademicWord(canonical) || (isOnlyOpener(canonical) && canonical !== 'open');
-    return !isFunctionWord(word) && !isEmpty && !/^(?:research|review|approach|insight|progress)$/.test(canonical);
+    return (
+      !isFunctionWord(word) &&
+      !isAcademicWord(canonical) &&
+      !/^(?:research|review|approach|insight|progress)$/.test(canonical)
+    );
   });
 }
 

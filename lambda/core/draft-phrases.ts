@@ -10,7 +10,7 @@ import {
 import { phraseWords } from './phrase-matcher.ts';
 import { canonicalWord } from './spelling.ts';
 
-/** A phrase of one to three words that may be a term, found in a text. */
+/** A phrase of a few words that may be a term, found in a text. */
 export interface FoundPhrase {
   /** Canonical words with single spaces: one key for every spelling and number. */
   readonly key: string;
@@ -31,18 +31,17 @@ export interface PhraseFinder {
   readonly nounGroups: (text: string) => readonly FoundPhrase[];
 }
 
-const longestPhraseWords = 3;
-
 /**
  * @param known  phrases that are one notion though their words are common (`open access`): they count as one word that may
  *   stand anywhere
+ * @param longestWords  how many words the longest group found by `find` has
  */
-export function createPhraseFinder(known: readonly string[] = []): PhraseFinder {
+export function createPhraseFinder(known: readonly string[] = [], longestWords = 3): PhraseFinder {
   const notions = new Set(known.map(phraseKey).filter((key) => key.includes(' ')));
   const longest = Math.max(0, ...[...notions].map((key) => key.split(' ').length));
   const runs = (text: string) => runsOf(text).map((run) => joinNotions(run, notions, longest));
   return {
-    find: (text) => runs(text).flatMap(groupsOf),
+    find: (text) => runs(text).flatMap((run) => groupsOf(run, longestWords)),
     commonNouns: (text) =>
       runs(text).flatMap((run) => run.filter(({ key }) => isEverydayNoun(key)).map((word) => phraseOf([word]))),
     nounGroups: (text) => runs(text).flatMap(longestGroup),
@@ -99,10 +98,10 @@ function joinNotions(run: readonly Word[], notions: ReadonlySet<string>, longest
   return joined;
 }
 
-function groupsOf(run: readonly Word[]): readonly FoundPhrase[] {
+function groupsOf(run: readonly Word[], longestWords: number): readonly FoundPhrase[] {
   const found: FoundPhrase[] = [];
   for (let first = 0; first < run.length; first++) {
-    for (let size = 1; size <= longestPhraseWords && first + size <= run.length; size++) {
+    for (let size = 1; size <= longestWords && first + size <= run.length; size++) {
       const group = run.slice(first, first + size);
       if (isPhrase(group)) found.push(phraseOf(group));
     }
@@ -160,7 +159,7 @@ function mayEnd({ key, surface, notion }: Word): boolean {
 /** Long enough, no common noun, and no adjective made by a prefix (`pre-pandemic`, `non-expert`). */
 function mayStandAlone({ key, surface }: Word): boolean {
   if (prefixed.test(surface)) return false;
-  const isShort = surface.length < 4 && !/\d/.test(surface);
+  const isShort = surface.length < (/\d/.test(surface) ? 3 : 4);
   return !isShort && !isCommonNoun(key) && !looksUnlikeNoun(key.split(' ').at(-1) ?? '', true);
 }
 

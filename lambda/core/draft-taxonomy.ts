@@ -7,7 +7,14 @@ import { createPhraseFinder, phraseKey } from './draft-phrases.ts';
 import { topicQuery } from './draft-query.ts';
 import { type KnownReference, knownReferences, referenceTexts } from './draft-references.ts';
 import { countPhrases, type Passage, type PhraseCounts, type WeighedPhrase } from './draft-terms.ts';
-import { leafTerms, parentTerms, type TermSource, type TopicPlace, wordClusters } from './draft-topic-terms.ts';
+import {
+  bareHeadingPhrases,
+  leafTerms,
+  parentTerms,
+  type TermSource,
+  type TopicPlace,
+  wordClusters,
+} from './draft-topic-terms.ts';
 import type { FullText, Paragraph, Section } from './full-text.ts';
 import { isForeign } from './generic-words.ts';
 import type { AbbreviationProposal, ReviewMaterial, TaxonomyDraft, TopicDraft } from './review-draft.ts';
@@ -93,27 +100,33 @@ function textsOf(
   const places = new Map<number, number>();
   for (const part of parts) for (const at of citedIn(part)) places.set(at, (places.get(at) ?? 0) + 1);
   const groups = parts.map((paragraphs) => [
-    ...citedIn(paragraphs).flatMap((at) => passagesOf(references[at], 1 / (places.get(at) ?? 1), expand)),
+    ...citedIn(paragraphs).flatMap((at) => passagesOf(references[at], at, 1 / (places.get(at) ?? 1), expand)),
     ...paragraphs
       .filter(({ kind }) => kind === 'text')
-      .map((paragraph) => ({ text: expand(withoutCitations(paragraph)), weight: weights.paragraph })),
+      .map((paragraph, at) => ({
+        text: expand(withoutCitations(paragraph)),
+        source: `paragraph ${at}`,
+        weight: weights.paragraph,
+      })),
   ]);
   // What no section cites says at least what is common.
-  const uncited = references.filter((_, at) => !places.has(at)).flatMap((one) => passagesOf(one, 1, expand));
+  const uncited = references.flatMap((one, at) => (places.has(at) ? [] : passagesOf(one, at, 1, expand)));
   groups.at(-1)!.push(...uncited);
   return groups;
 }
 
 function passagesOf(
   reference: KnownReference | undefined,
+  at: number,
   share: number,
   expand: (text: string) => string,
 ): readonly Passage[] {
   if (!reference) return [];
   const { title, abstract } = referenceTexts(reference);
+  const source = `reference ${at}`;
   return [
-    ...(title === '' || isForeign(title) ? [] : [{ text: expand(title), weight: weights.title * share }]),
-    ...(abstract === '' ? [] : [{ text: expand(abstract), weight: weights.abstract * share }]),
+    ...(title === '' || isForeign(title) ? [] : [{ text: expand(title), source, weight: weights.title * share }]),
+    ...(abstract === '' ? [] : [{ text: expand(abstract), source, weight: weights.abstract * share }]),
   ];
 }
 
@@ -145,6 +158,7 @@ function topicsOf(drafting: Drafting, sections: readonly DraftSection[]): readon
       id,
       section,
       chosen,
+      bare: bareHeadingPhrases(drafting, place),
       children: section.children.map((child) => draft(child, [section, ...above], [...taken, ...chosen])),
     });
   };
@@ -157,6 +171,8 @@ function topicDraft(
     readonly id: string;
     readonly section: DraftSection;
     readonly chosen: readonly WeighedPhrase[];
+    /** What stands in for terms where none were found. */
+    readonly bare: readonly string[];
     readonly children: readonly TopicDraft[];
   },
 ): TopicDraft {
@@ -166,8 +182,12 @@ function topicDraft(
   const known = citedIn(paragraphs).flatMap((at) => drafting.references[at] ?? []);
   const records = known.flatMap(({ record }) => (record ? [record] : []));
   const all = drafting.references.flatMap(({ record }) => (record ? [record] : []));
-  const mesh = proposeMesh(records, all);
-  const terms = chosen.map(({ surface }) => surface);
+  // What a topic below has found is that one's.
+  const below = new Set(children.flatMap((child) => child.mesh.map(({ ui }) => ui)));
+  const mesh = proposeMesh(records, all).filter(
+    ({ ui, found, of }) => !below.has(ui) && (below.size === 0 || found * 5 >= of),
+  );
+  const terms = chosen.length > 0 ? chosen.map(({ surface }) => surface) : made.bare;
   return {
     id,
     label,
@@ -261,7 +281,10 @@ function topicsWithoutHeadings(
     ...wordClusters(own, mostClusters).map(({ surface }) => surface),
   ];
   const distinct = [...new Map(phrases.map((text) => [phraseKey(text), text])).entries()].filter(([key]) => key !== '');
-  const labels = (distinct.length > 0 ? distinct.map(([, text]) => text) : [review.title]).slice(0, mostClusters);
+  const labels = (distinct.length > 0 ? distinct.map(([, text]) => text) : [review.title.trim() || 'The review']).slice(
+    0,
+    mostClusters,
+  );
   return {
     madeFrom: 'words',
     topics: labels.map((text) => {
@@ -286,8 +309,8 @@ function ownCounts(
   return countPhrases(
     [
       [
-        ...own.map((text) => ({ text: drafting.expand(text), weight: weights.abstract })),
-        ...drafting.references.flatMap((reference) => passagesOf(reference, 1, drafting.expand)),
+        ...own.map((text, at) => ({ text: drafting.expand(text), source: `own ${at}`, weight: weights.abstract })),
+        ...drafting.references.flatMap((reference, at) => passagesOf(reference, at, 1, drafting.expand)),
       ],
     ],
     drafting.finder,

@@ -3,6 +3,8 @@ import type { FoundPhrase, PhraseFinder } from './draft-phrases.ts';
 /** One text about a section: the title or abstract of a reference it cites, or a paragraph of its own. */
 export interface Passage {
   readonly text: string;
+  /** Whose text it is: title and abstract of one article are one voice. */
+  readonly source: string;
   /** How much one occurrence counts. */
   readonly weight: number;
 }
@@ -41,7 +43,8 @@ interface Entry {
   readonly words: number;
   /** Group → weighted occurrences and number of texts. */
   readonly weight: Map<number, number>;
-  readonly texts: Map<number, number>;
+  /** Group → sources that have it. */
+  readonly texts: Map<number, Set<string>>;
   readonly surfaces: Map<string, number>;
 }
 
@@ -51,8 +54,8 @@ const mostMentions = 3;
 export function countPhrases(groups: readonly (readonly Passage[])[], finder: PhraseFinder): PhraseCounts {
   const entries = new Map<string, Entry>();
   const sizes = groups.map((group, number) => {
-    for (const { text, weight } of group) addText(entries, finder.find(text), weight, number);
-    return Math.max(1, group.length);
+    for (const passage of group) addText(entries, finder.find(passage.text), passage, number);
+    return Math.max(1, new Set(group.map(({ source }) => source)).size);
   });
   const textCount = sizes.reduce((sum, size) => sum + size, 0);
   const total = [...entries.values()].reduce((sum, { weight }) => sum + sumOf(weight), 0);
@@ -60,12 +63,12 @@ export function countPhrases(groups: readonly (readonly Passage[])[], finder: Ph
 
   return {
     textCount,
-    size: (wanted) => wanted.reduce((sum, number) => sum + groups[number]!.length, 0),
+    size: (wanted) => wanted.reduce((sum, number) => sum + (groups[number]!.length === 0 ? 0 : sizes[number]!), 0),
     keys: () => [...entries.keys()],
     surfaceOf: (key) => (entries.has(key) ? surfaceOf(key, entries.get(key)!.surfaces) : null),
     isName: (key) =>
       [...(entries.get(key)?.surfaces.keys() ?? [])].every((surface) => /^\p{Lu}\p{Ll}+$/u.test(surface)),
-    texts: (key, wanted) => (entries.has(key) ? sumOf(entries.get(key)!.texts, wanted) : 0),
+    texts: (key, wanted) => (entries.has(key) ? sourcesOf(entries.get(key)!, wanted) : 0),
     telling(wanted, aside = []) {
       const set = new Set(wanted);
       const apart = new Set(aside);
@@ -76,14 +79,14 @@ export function countPhrases(groups: readonly (readonly Passage[])[], finder: Ph
       for (const [key, entry] of entries) {
         const tf = sumOf(entry.weight, wanted);
         if (tf === 0) continue;
-        const texts = sumOf(entry.texts, wanted);
-        const elsewhere = sumOf(entry.texts, others);
+        const texts = sourcesOf(entry, wanted);
+        const elsewhere = sourcesOf(entry, others);
         // Half a text more: what was never seen elsewhere may still be there.
         const lift = otherSize === 0 ? 1 : texts / size / ((elsewhere + 0.5) / (otherSize + 0.5));
         // Class-based tf-idf: the group as one text, and log(1 + mean size of a group / frequency everywhere).
         const score = tf * Math.log(1 + perGroup / sumOf(entry.weight)) * lengthFactor(entry.words);
         const surface = surfaceOf(key, entry.surfaces);
-        weighed.push({ key, surface, words: entry.words, score, texts, allTexts: sumOf(entry.texts), lift });
+        weighed.push({ key, surface, words: entry.words, score, texts, allTexts: sourcesOf(entry), lift });
       }
       return weighed.sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
     },
@@ -95,7 +98,12 @@ function lengthFactor(words: number): number {
   return words === 1 ? 1 : 1.6;
 }
 
-function addText(entries: Map<string, Entry>, phrases: readonly FoundPhrase[], weight: number, group: number): void {
+function addText(
+  entries: Map<string, Entry>,
+  phrases: readonly FoundPhrase[],
+  { weight, source }: Passage,
+  group: number,
+): void {
   const mentions = new Map<string, { count: number; phrase: FoundPhrase }>();
   for (const phrase of phrases) {
     const known = mentions.get(phrase.key) ?? { count: 0, phrase };
@@ -108,7 +116,7 @@ function addText(entries: Map<string, Entry>, phrases: readonly FoundPhrase[], w
   for (const [key, { count }] of mentions) {
     const entry = entries.get(key)!;
     add(entry.weight, group, weight * Math.min(count, mostMentions));
-    add(entry.texts, group, 1);
+    entry.texts.set(group, (entry.texts.get(group) ?? new Set()).add(source));
   }
 }
 
@@ -118,6 +126,11 @@ function newEntry(words: number): Entry {
 
 function add(counts: Map<number, number>, group: number, value: number): void {
   counts.set(group, (counts.get(group) ?? 0) + value);
+}
+
+/** An article cited in two groups speaks in both. */
+function sourcesOf({ texts }: Entry, groups: readonly number[] = [...texts.keys()]): number {
+  return groups.reduce((sum, group) => sum + (texts.get(group)?.size ?? 0), 0);
 }
 
 function sumOf(counts: ReadonlyMap<number, number>, groups?: readonly number[]): number {

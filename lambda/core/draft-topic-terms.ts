@@ -7,7 +7,7 @@ const leastLift = 1.5;
 const leastTexts = 2;
 const leastWord = { texts: 3, lift: 2.2 };
 /** What so few texts share is chance: then the heading alone speaks. */
-const fewTexts = 6;
+const fewTexts = 3;
 const mostWords = 4;
 
 /** What terms are chosen from and with. */
@@ -48,6 +48,11 @@ export function headingPhrases({ counts, finder, core }: TermSource, place: Topi
   });
 }
 
+/** The heading's noun groups as they stand, for a topic about which nothing else is known. */
+export function bareHeadingPhrases({ finder }: TermSource, { label }: TopicPlace): readonly string[] {
+  return finder.nounGroups(label).map(({ surface }) => surface);
+}
+
 /** Terms of a topic without topics below it: what its heading names, then what its texts tell. */
 export function leafTerms(
   source: TermSource,
@@ -65,7 +70,8 @@ export function leafTerms(
     .telling(place.groups, place.aside)
     .filter((phrase) => isTelling(phrase) && !counts.isName(phrase.key) && isFree(phrase))
     .filter(({ words }) => words > 1 || ++single <= mostWords);
-  return choose([...named, ...telling], most);
+  // Four references do not make ten terms.
+  return choose([...named, ...telling], Math.min(most, named.length + counts.size(place.groups)));
 }
 
 function isTelling({ words, texts, lift }: WeighedPhrase): boolean {

@@ -23,6 +23,7 @@ const functionWords = words(`
 
 /** What studies do and texts are made of. */
 const academicWords = canonicalWords(`
+  potential feed kill fuel shape sustain awaken repel survive switch pass bind coat
   examining including using suggesting showing indicating involving leading regarding concerning following containing promoting
   inhibiting regulating mediating inducing reducing affecting causing enabling supporting providing requiring underlying
   addressing assessing evaluating investigating comparing describing considering existing developing producing expressing
@@ -89,18 +90,19 @@ const headNouns = canonicalWords(`
   integrity intensity interaction interface interference intervention involvement journal knowledge language learning level
   line literacy literature load loss maintenance management map market matrix mechanism method methodology metric model
   modification modulation monitoring morphology motility movement network niche number organization origin outbreak outcome
-  paradigm pathway pattern perception performance period phase plan platform policy pool population potential practice
+  paradigm pathway pattern perception performance period phase plan platform policy pool population practice
   prediction prevention procedure process production profile program project promotion property protection provider
   publication publisher quality ratio reaction recognition reduction region registry regulation regulator relation release
   reporting repository research researcher resistance resource response review risk rule sample scale science scientist score
   screening section selection self sensitivity sequence series server service set signature site size society source space
   species stability stage standard state storage story strategy strength stress structure study subset substrate supply
-  support surface surveillance survey switch system target task technique technology test text theory time tool training trait
+  support surface surveillance survey system target task technique technology test text theory time tool training trait
   transition trial type unit uptake use utilization validation value variation view volume work workflow world
 `);
 
 /** Words that a longer phrase may begin with (`open access`), and that say nothing alone. */
 const openers = canonicalWords(`
+  immune innate adaptive dormant quiescent latent malignant benign acute chronic severe mild resistant sensitive deficient mutant
   academic active area big case central conventional cross data deep dominant double early effector evidence experimental
   external factor general global growth high image information internal international journal knowledge large late level life
   light line literature local long low mass material medical model multiple natural negative network normal online open
@@ -110,6 +112,7 @@ const openers = canonicalWords(`
 
 /** The commonest nouns of the life sciences: fine within a phrase, too common alone. */
 const lifeNouns = canonicalWords(`
+  lung liver breast kidney colon stomach pancreas prostate ovary bladder marrow spleen gut intestine thyroid muscle retina
   acid animal antibody assay biology blood body brain cell cellular chemical clinic clinical complication concentration cohort
   defect diagnosis disease disorder dose drug enzyme exposure expression gene genetic genome healthy hospital human incidence
   infection inhibitor injury kinase laboratory lesion ligand man marker medicine membrane molecular molecule mortality mouse
@@ -187,13 +190,15 @@ const foreignWords = words(`
  */
 export function looksUnlikeNoun(word: string, alone = false): boolean {
   if (nounsAllTheSame.has(word)) return false;
-  return adjectival.test(word) || (alone && /(?<=[a-z]{3})ing$/.test(word));
+  return adjectival.test(word) || (alone && /(?<=[a-z]{3})(?:ing|al|ive)$/.test(word));
 }
 
 const adjectival =
   /(?:ly|ed|[^aeiou]ical|ional|ntial|cial|sial|ental|ular|ative|itive|ctive|rsive|ssive|nsive|ptive|ous|able|ible|less|ful|[a-z]{3}ic|eral|ural|inal)$/;
 
 const nounsAllTheSame = words(`
+  survival removal renewal withdrawal retrieval referral arousal dispersal reversal trial animal mineral crystal metal hospital
+  capital interval canal portal appraisal signal journal olive archive
   topic clinic pandemic epidemic antibiotic probiotic prebiotic mimic metric altmetric logic music traffic fabric arsenic
   cosmetic anesthetic anaesthetic analgesic narcotic diuretic antipsychotic mosaic tonic critic mechanic panic plastic
   arithmetic rhetoric heuristic generic academic organic psychedelic antiseptic emetic laxative skeptic

@@ -52,7 +52,7 @@ describe('when a review with headings is drafted', () => {
   it('terms come from the heading first, then from what the section cites', () => {
     expect(topic('Role of Microglia in Synaptic Pruning').terms.slice(0, 2)).toEqual(['microglia', 'synaptic pruning']);
     expect(topic('Glymphatic clearance').terms).toEqual(
-      expect.arrayContaining(['glymphatic clearance', 'aquaporin-4 polarity']),
+      expect.arrayContaining(['glymphatic clearance', 'aquaporin-4']),
     );
     expect(topic('Calcium waves').terms).toContain('calcium wave');
     expect(topic('Cytokine signalling in sleep loss').terms).toEqual(
