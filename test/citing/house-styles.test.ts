@@ -123,6 +123,11 @@ describe('house styles of PMC', () => {
     expect(marksIn(read(jats(`<p>${links('A {1}. B {2}.')} F [6, 7].</p>`, 8)))).toHaveLength(2);
   });
 
+  it('when a link and its printed number disagree, the link counts, and ranges are their ends', () => {
+    const body = links('A [{1:15}]. B [{7:5}–{9:7}]. C [{2:5, 6}].');
+    expect(marksIn(read(jats(`<p>${body}</p>`, 16)))).toEqual(['[15] => 1', '[5–7] => 7 9', '[5, 6] => 2']);
+  });
+
   it('when a range spans more than a hundred, its ends alone are certain', () => {
     const body = links('Cells grew [{1}–{150}], mice [{1}–{101}].');
     expect(marksIn(read(jats(`<p>${body}</p>`, 160))).map((mark) => mark.split(' => ')[1]!.split(' ').length)).toEqual([

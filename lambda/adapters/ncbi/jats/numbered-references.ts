@@ -63,7 +63,8 @@ function numbersOf(printed: string, { positions }: Anchor, list: ReferenceList):
   if (first === undefined) return null;
   const isLabel = (label: string) => list.byLabel(label).some((position) => positions.includes(position));
   if (isLabel(first.from)) return { parts: [first, ...rest], linked: true };
-  for (let length = first.from.length - 1; length > 0; length--) {
+  // One number alone that is not the link's is a slip, in the link or in print; the link counts.
+  for (let length = first.from.length - 1; rest.length > 0 && length > 0; length--) {
     const [label, glued] = [first.from.slice(0, length), first.from.slice(length)];
     if (isLabel(label) && Number(glued) > Number(label) && list.byLabel(glued).length > 0) {
       return { parts: [{ from: label, to: null }, { from: glued, to: first.to }, ...rest], linked: true };
@@ -105,8 +106,9 @@ function betweenNumbers(text: string, from: Link, to: Link, list: ReferenceList)
 
 /** A range between two links with both its ends. */
 function insideOf(from: Link, to: Link, list: ReferenceList): readonly number[] {
-  const [last, first] = [from.numbers?.parts.at(-1), to.numbers?.parts[0]];
-  if (!last || !first) return [];
+  // Where links and printed numbers disagree (a list sorted anew after tagging), neither tells what lies between.
+  if (!from.numbers?.linked || !to.numbers?.linked) return [];
+  const [last, first] = [from.numbers.parts.at(-1)!, to.numbers.parts[0]!];
   const start = last.to ?? last.from;
   const positions = (from.numbers?.parts.length ?? 0) > 1 ? list.byLabel(start) : from.positions;
   return positionsOfRange(start, first.from, positions, to.positions, list);
