@@ -94,6 +94,20 @@ describe('npm start, on a fresh folder, seen from outside', () => {
     expect(articlesOf(digest).length).toBeGreaterThan(0);
   });
 
+  it('when an article has an open full text, mail, page and feed quote the sentence with which it cites the review', async () => {
+    const flat = (digest.text ?? '').replace(/\s+/g, ' ');
+    const [, quote = ''] = /Cites the review in [^:]+: “([^”]+)” \(CC BY 4\.0\)/.exec(flat) ?? [];
+    expect(quote.length).toBeGreaterThan(40);
+    expect(flat).toMatch(/Why: shares refs? \d+[^;]* with \*[^*]+\*/);
+    const { items } = JSON.parse(await text(`${origin}/${slug}/feeds/all.json`)) as {
+      items: { url: string; _living_review: { citing?: { sentence?: string } } }[];
+    };
+    const quoting = items.find(({ _living_review: own }) => own.citing?.sentence === quote);
+    const page = await text(quoting?.url ?? '');
+    expect(withoutEntities(page)).toContain(`<p>“${quote}”</p></blockquote>`);
+    expect(page).toContain('<a href="https://creativecommons.org/licenses/by/4.0/" rel="license">CC BY 4.0</a>');
+  });
+
   it('when every link of the digest is followed twice, each answers 200, here, and the reader is still subscribed', async () => {
     const links = linksOf(digest);
     expect(links.length).toBeGreaterThan(5);
