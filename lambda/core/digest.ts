@@ -52,8 +52,13 @@ export function concerns(event: StreamEvent, scope: DigestScope, outline: Outlin
   const counting = Object.keys(scope.topics).filter(
     (choice) => event.number > (scope.topics[choice] ?? Number.POSITIVE_INFINITY),
   );
-  if (counting.some((choice) => choice === allTopics || isUnderChoice(outline, choice, event.topics))) return true;
-  return counting.some((choice) => isAfterRetirement(choice, event.topics)) && followsNoTopic(outline, scope);
+  if (counting.some((choice) => choice === allTopics || isUnderChoice(choice, event.topics))) return true;
+  // Only what came after the last of their topics was given up.
+  const isMarked = (choice: string) => isAfterRetirement(topicOfChoice(choice), event.topics);
+  if (!counting.some(isMarked) || !followsNoTopic(outline, scope)) return false;
+  return Object.keys(scope.topics).every(
+    (choice) => isMarked(choice) || becameOf(outline, topicOfChoice(choice)) === null,
+  );
 }
 
 type OutlineIds = Pick<Taxonomy, 'topics' | 'aliases'>;

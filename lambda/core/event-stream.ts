@@ -9,7 +9,7 @@ export interface StreamEvent {
   readonly kind: EventKind;
   readonly article: ArticleId;
   /**
-   * Topics at that moment, ancestors and their former ids included: what a subscription is matched against
+   * Topics at that moment, with their ancestors and marks of former ids: what a subscription is matched against
    * (`eventTopics` in topic-aliases.ts).
    */
   readonly topics: readonly string[];

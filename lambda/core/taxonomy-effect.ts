@@ -3,7 +3,7 @@ import type { Classification } from './classification.ts';
 import type { StreamEvent } from './event-stream.ts';
 import { allTopics, type Subscription } from './subscription.ts';
 import { ancestors, type Taxonomy, type Topic } from './taxonomy.ts';
-import { becameOf, currentTopics, isRetiredMark, topicOfChoice } from './topic-aliases.ts';
+import { becameOf, currentTopics, isMark, topicOfChoice } from './topic-aliases.ts';
 
 /** What a taxonomy would do to what is stored, before it does it. */
 export interface TaxonomyEffect {
@@ -90,7 +90,7 @@ function usesOf({ articles, events, readers }: StoredForEffect): ReadonlyMap<str
   for (const { id, classification } of articles)
     for (const topic of idsOf(classification)) useOf(topic).articles.add(id);
   for (const { article, topics } of events)
-    for (const topic of topics) if (!isRetiredMark(topic)) useOf(topic).articles.add(article);
+    for (const topic of topics) if (!isMark(topic)) useOf(topic).articles.add(article);
   for (const { topics } of readers) {
     const named = new Set(Object.keys(topics).map(topicOfChoice));
     for (const id of named) if (id !== allTopics) useOf(id).readers += 1;

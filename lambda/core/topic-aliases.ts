@@ -41,26 +41,25 @@ export function retiredIds({ aliases = {} }: Outline): readonly string[] {
 }
 
 /**
- * What an event is matched by: the topics of the article, their ancestors, the ids by which readers of earlier outlines
- * follow those, and a mark for every topic that was given up. So an alias holds from the first event written after it: an
- * article that was filed elsewhere before a merge stays where it was, and is nobody's late news.
+ * What an event is matched by: the topics of the article, their ancestors, marks of the ids by which readers of earlier
+ * outlines follow those, and a mark for every topic that was given up. So an alias holds from the first event written after
+ * it: an article that was filed elsewhere before a merge stays where it was, and is nobody's late news.
  */
 export function eventTopics(outline: Taxonomy, filed: Iterable<string>): readonly string[] {
   const topics = new Set<string>();
   for (const id of filed)
     for (const own of [id, ...ancestors(outline, id).map(({ id: above }) => above)]) topics.add(own);
-  const former = [...topics].flatMap((id) => formerIds(outline, id));
-  return [...new Set([...topics, ...former, ...retiredIds(outline).map(retiredMark)])];
+  const former = new Set([...topics].flatMap((id) => formerIds(outline, id)));
+  return [...topics, ...[...former].map(formerMark), ...retiredIds(outline).map(retiredMark)];
 }
 
-/** Stands among an event's topics for "written after this id was given up"; no topic's id has a colon. */
-function retiredMark(id: string): string {
-  return `retired:${id}`;
-}
+// No topic's id has a colon.
+const formerMark = (id: string) => `was:${id}`;
+const retiredMark = (id: string) => `retired:${id}`;
 
-/** Whether what stands among an event's topics is such a mark. */
-export function isRetiredMark(topic: string): boolean {
-  return topic.startsWith('retired:');
+/** Whether what stands among an event's topics is a mark and no topic the article was filed under. */
+export function isMark(topic: string): boolean {
+  return topic.includes(':');
 }
 
 /**
@@ -76,19 +75,17 @@ export function topicOfChoice(choice: string): string {
   return choice.slice(choice.indexOf('>') + 1);
 }
 
-/** Whether an event's topics have a reader's stored choice among them. */
-export function isUnderChoice(outline: Outline, choice: string, eventsTopics: readonly string[]): boolean {
+/** Whether a reader's stored choice is among an event's topics, by the id it had then or has had since. */
+export function isUnderChoice(choice: string, topics: readonly string[]): boolean {
   const at = choice.indexOf('>');
-  if (at < 0) return eventsTopics.includes(choice);
+  if (at < 0) return topics.includes(choice) || topics.includes(formerMark(choice));
   const former = choice.slice(0, at);
-  if (!eventsTopics.includes(former)) return false;
   // Of before the change: then the topic was one, and the reader's.
-  const parts = becameOf(outline, former) ?? [];
-  if (!parts.some((part) => eventsTopics.includes(part))) return true;
-  return currentTopics(outline, [choice.slice(at + 1)]).some((topic) => eventsTopics.includes(topic));
+  if (topics.includes(former)) return true;
+  return topics.includes(formerMark(former)) && isUnderChoice(choice.slice(at + 1), topics);
 }
 
 /** Whether an event came after a topic was given up that this reader followed. */
-export function isAfterRetirement(choice: string, eventsTopics: readonly string[]): boolean {
-  return eventsTopics.includes(retiredMark(choice));
+export function isAfterRetirement(choice: string, topics: readonly string[]): boolean {
+  return topics.includes(retiredMark(choice));
 }
