@@ -104,9 +104,12 @@ function scaled(matrix: SparseMatrix, ratio: Float64Array, rows: Int32Array): Sp
   return { ...matrix, value };
 }
 
-/** Takes out all but the heaviest word weights: what is left can be read, and loses next to nothing. */
-function prune(weights: Float64Array, { words, scale }: TrainingSet, most: number): void {
-  const weight = (column: number) => Math.abs(weights[column]! * scale[column]!);
+/**
+ * Takes out all but the word weights that move most: heavy ones, of words that many examples have. What is left can be
+ * read, and loses next to nothing.
+ */
+function prune(weights: Float64Array, { words, scale, frequency }: TrainingSet, most: number): void {
+  const weight = (column: number) => Math.abs(weights[column]! * scale[column]!) * Math.sqrt(frequency[column]!);
   const heaviest = [...Array(words).keys()]
     .filter((column) => weights[column] !== 0)
     .sort((a, b) => weight(b) - weight(a) || a - b);

@@ -20,7 +20,7 @@ const leastGain = (examples: number) => 0.5 / examples - 0.03;
 /** All weights of all topics together, so that a model stays small enough to read … */
 const mostWeights = 15_000;
 /** … and of one topic. */
-const mostWeightsOfTopic = 700;
+const mostWeightsOfTopic = 500;
 
 /**
  * Learns one linear model a topic from labelled articles. Pure and deterministic: the same taxonomy and the same examples

@@ -25,6 +25,8 @@ export interface TrainingSet {
   /** Columns below are words, pairs and MeSH descriptors, in the order of `features`. */
   readonly words: number;
   readonly features: readonly string[];
+  /** By word column: the examples that have it. */
+  readonly frequency: Float64Array;
   /** By word column: what its value has been multiplied with. */
   readonly scale: Float64Array;
   /** Column of the first evidence feature of a topic; the others follow. */
@@ -93,6 +95,7 @@ export function buildTrainingSet(taxonomy: Taxonomy, examples: readonly Labelled
     plainRow,
     words,
     features,
+    frequency: Float64Array.from(features, (feature) => frequency.get(feature)!),
     scale,
     evidenceColumn,
     biasColumn,
