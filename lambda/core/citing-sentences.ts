@@ -1,5 +1,12 @@
 import type { CitationContext, CitedId, CitingQuote } from './citation-context.ts';
-import type { CitedWork, FullText, Licence, Paragraph, Section } from './full-text.ts';
+import {
+  type CitedWork,
+  type FullText,
+  forbidsChanges,
+  type Licence,
+  type Paragraph,
+  type Section,
+} from './full-text.ts';
 import { type Doi, type Pmcid, type Pmid, sameDoi } from './identifiers.ts';
 import { type Span, sentenceSpans } from './sentences.ts';
 
@@ -159,7 +166,7 @@ function reprinted(quote: CitingSentence, licence: Licence | null): string {
   const { marks } = quote;
   const sentence = withRaisedMarks(quote);
   if (sentence.length <= longestQuote) return sentence;
-  return /-ND\b/.test(licence?.name ?? '') ? '' : shortened(sentence, marks[0]!);
+  return forbidsChanges(licence) ? '' : shortened(sentence, marks[0]!);
 }
 
 const gap = '[…]';

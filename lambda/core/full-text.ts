@@ -23,6 +23,11 @@ export interface Licence {
   readonly url: string;
 }
 
+/** Creative Commons with ND: a quotation may be given whole, or not at all. */
+export function forbidsChanges(licence: Licence | null): boolean {
+  return /-ND\b/.test(licence?.name ?? '');
+}
+
 export interface Section {
   readonly title: string;
   readonly paragraphs: readonly Paragraph[];

@@ -1,4 +1,5 @@
 import type { CardCitation } from '../../lambda/core/article-card.ts';
+import { forbidsChanges } from '../../lambda/core/full-text.ts';
 import { withoutNumber } from '../../lambda/core/section-topics.ts';
 import type { Wording } from '../wording/en.ts';
 import { oneLine, shortened } from './printable.ts';
@@ -23,7 +24,7 @@ export function citingWords(
   quoteLimit: number,
 ): CitingWords {
   const heading = headingPath(headings);
-  const quote = quoteLimit > 0 ? shortened(oneLine(sentence), quoteLimit) : '';
+  const quote = quoteLimit > 0 ? quotation(oneLine(sentence), licence, quoteLimit) : '';
   const place = quote === '' ? words.citing.under : words.citing.inSection;
   return {
     intro: heading === '' ? words.relation.cites : place,
@@ -31,6 +32,11 @@ export function citingWords(
     quote: quote === '' ? '' : words.quoted(quote),
     licence: quote === '' ? '' : shortened(oneLine(licence?.name ?? ''), licenceLimit),
   };
+}
+
+function quotation(sentence: string, licence: CardCitation['licence'], limit: number): string {
+  const shown = shortened(sentence, limit);
+  return shown !== sentence && forbidsChanges(licence) ? '' : shown;
 }
 
 /** `Results › Two blocks are more than additive` */

@@ -67,6 +67,17 @@ describe('the words with which an article cites the review', () => {
     expect(pageOf(withContext({}, { relation: 'related' }))).not.toContain('How it cites the review');
   });
 
+  it('when the licence forbids changes, the sentence is given whole or only its place', () => {
+    const noChanges = { name: 'CC BY-NC-ND 4.0', url: '' };
+    const long = 'Stem-like cells fool macrophages and others. '.repeat(8);
+    expect(lineOf(withContext({ licence: noChanges, quotes: [quote('So it is [1].', 'Introduction')] }))).toContain(
+      '“So',
+    );
+    expect(lineOf(withContext({ licence: noChanges, quotes: [quote(long, 'Introduction')] }))).toBe(
+      'Cites the review under Introduction.',
+    );
+  });
+
   it('when the licence has no name we know, none is claimed', () => {
     expect(lineOf(withContext({ licence: null }))).toMatch(/”$/);
   });
