@@ -20,6 +20,7 @@ export function entryStubs(): EntryStubs {
   const write = (name: FunctionName, source: string) => put(functions[name].entry, source);
   for (const name of functionNames) write(name, `export const handler = async (): Promise<string> => '${name}';\n`);
   put('reviews/a-review/review.yaml', 'pmid: 1\n');
+  put('reviews/a-review/model/topics.json', '{}\n');
   return {
     request: { root, plans: functions, outDir: join(root, 'out'), reviewsDir: join(root, 'reviews') },
     write,

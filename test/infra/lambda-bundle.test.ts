@@ -24,9 +24,10 @@ describe('bundling the Lambda functions', () => {
     }
   });
 
-  it('when a function is told REVIEWS_DIR, it finds the reviews beside its code; others carry none', () => {
+  it('when a function is told REVIEWS_DIR, it finds the reviews and what they were taught beside its code; others carry none', () => {
     const folderOf = new Map(bundleLambdas(stubs.request).map(({ name, folder }) => [name, folder]));
     expect(readFileSync(join(folderOf.get('poll')!, 'reviews/a-review/review.yaml'), 'utf8')).toBe('pmid: 1\n');
+    expect(existsSync(join(folderOf.get('poll')!, 'reviews/a-review/model/topics.json'))).toBe(true);
     expect(existsSync(join(folderOf.get('feedback')!, 'reviews'))).toBe(false);
   });
 
