@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { createEuropePmc } from '../lambda/adapters/europe-pmc/europe-pmc.ts';
 import { createIcite } from '../lambda/adapters/icite/icite.ts';
-import { createNcbi, type NcbiOptions } from '../lambda/adapters/ncbi/ncbi.ts';
+import { createNcbi, type Ncbi, type NcbiOptions } from '../lambda/adapters/ncbi/ncbi.ts';
 import { createThrottle } from '../lambda/adapters/ncbi/throttle.ts';
-import type { Patience } from '../lambda/adapters/polite-http/upstream.ts';
 import { readReview } from '../lambda/adapters/review-folder/read-review.ts';
 import { ReviewFolderError } from '../lambda/adapters/review-folder/review-folder-error.ts';
 import { assertFree, FolderExistsError, writeReview } from '../lambda/adapters/review-folder/write-review.ts';
@@ -186,15 +185,15 @@ const shortPatience = { deadlineMs: 20_000, attempts: 2, attemptMs: 15_000 };
 export function sourcesFrom(
   config: Config,
   say: (line: string) => void,
-  patience: Partial<Patience> = {},
+  { patience, throttle }: Pick<NcbiOptions, 'patience' | 'throttle'> = {},
 ): ReviewNewSources {
   const options: NcbiOptions = {
     apiKey: config.get('NCBI_API_KEY'),
     email: config.get('NCBI_EMAIL'),
     baseUrl: config.get('NCBI_BASE_URL'),
     idConverterUrl: config.get('PMC_IDCONV_URL'),
-    throttle: createThrottle(config.has('NCBI_API_KEY')),
-    patience,
+    throttle: throttle ?? createThrottle(config.has('NCBI_API_KEY')),
+    ...(patience ? { patience } : {}),
     onWarning: once((message) => say(`note: ${message}`)),
   };
   const isAsked = (name: 'PMC_IDCONV_URL' | 'EUROPE_PMC_BASE_URL' | 'ICITE_BASE_URL') =>
@@ -223,10 +222,23 @@ export function sourcesFrom(
       literature,
       fullTexts,
       meshNumbers: byTheWay.meshNumbers,
-      findPmcid: isAsked('PMC_IDCONV_URL') ? byTheWay.findPmcid : async () => null,
+      findPmcid: pmcidFinder(byTheWay, isAsked('PMC_IDCONV_URL')),
     },
     training: { literature: { ...literature, sources: byTheWay.sources }, fullTexts, meshTree: byTheWay.meshTree },
     literature,
+  };
+}
+
+/** PMC's ID converter first, then ELink: either may be away, or behind. */
+function pmcidFinder(ncbi: Ncbi, withConverter: boolean): NewReviewSources['findPmcid'] {
+  return async (pmid) => {
+    const converted = withConverter
+      ? await ncbi.convertPmid(pmid).catch((error: unknown) => {
+          if (!(error instanceof LiteratureUnavailableError)) throw error;
+          return null;
+        })
+      : null;
+    return converted ?? ncbi.linkedPmcid(pmid);
   };
 }
 

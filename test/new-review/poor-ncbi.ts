@@ -27,6 +27,8 @@ export interface PoorNcbiWorld {
   readonly mesh?: Readonly<Record<string, readonly [name: string, ...treeNumbers: string[]]>>;
   /** PMIDs that cite the review (ELink). */
   readonly citedIn?: readonly string[];
+  /** The review's number in PMC (ELink pubmed_pmc). */
+  readonly ownLink?: string;
   /** What ESearch finds in PubMed, whatever is asked. */
   readonly found?: readonly string[];
   /** PMID → PMCID of the ID converter. */
@@ -79,7 +81,7 @@ function answerTo(world: PoorNcbiWorld, endpoint: string, params: URLSearchParam
     const text = world.jats[ids[0] ?? ''];
     return text ?? '<?xml version="1.0"?><pmc-articleset></pmc-articleset>';
   }
-  if (endpoint === 'elink.fcgi' && world.citedIn) return elinkJson(world.citedIn, params);
+  if (endpoint === 'elink.fcgi' && world.citedIn) return elinkJson(world, params);
   if (endpoint === 'esearch.fcgi' && db === 'pubmed' && world.found) return esearchJson(world.found);
   if (endpoint === 'esearch.fcgi' && db === 'mesh' && world.mesh) {
     return esearchJson(
@@ -96,10 +98,11 @@ function answerTo(world: PoorNcbiWorld, endpoint: string, params: URLSearchParam
 /** NCBI's record numbers have at most nine digits, whatever the UI. */
 const meshId = (ui: string) => `68${ui.slice(-6)}`;
 
-function elinkJson(citedIn: readonly string[], params: URLSearchParams): string {
+function elinkJson({ citedIn = [], ownLink }: PoorNcbiWorld, params: URLSearchParams): string {
   const name = params.get('linkname') ?? '';
-  const links = name === 'pubmed_pubmed_citedin' ? citedIn : [];
-  const linksetdbs = links.length > 0 ? { linksetdbs: [{ dbto: 'pubmed', linkname: name, links }] } : {};
+  const own = ownLink ? [ownLink] : [];
+  const links = name === 'pubmed_pubmed_citedin' ? citedIn : name === 'pubmed_pmc' ? own : [];
+  const linksetdbs = links.length > 0 ? { linksetdbs: [{ dbto: params.get('db'), linkname: name, links }] } : {};
   return JSON.stringify({ header: {}, linksets: [{ dbfrom: 'pubmed', ids: [params.get('id')], ...linksetdbs }] });
 }
 

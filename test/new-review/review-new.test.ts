@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { reviewCheck } from '../../cli/review-check.ts';
 import { reviewNew, sourcesFrom } from '../../cli/review-new.ts';
+import { createThrottle } from '../../lambda/adapters/ncbi/throttle.ts';
 import { queryFault } from '../../lambda/adapters/review-folder/check-query.ts';
 import { readReview } from '../../lambda/adapters/review-folder/read-review.ts';
 import { readConfig } from '../../lambda/config.ts';
@@ -78,7 +79,8 @@ async function run(
       { pmid, anyArticle: false, reviewsDir, ...options },
       { stdout: into('stdout'), stderr: into('stderr') },
       now,
-      (say) => sourcesFrom(readConfig(ncbi.env), say),
+      // In one process with its only client: manners would only make the test wait.
+      (say) => sourcesFrom(readConfig(ncbi.env), say, { throttle: createThrottle(true, { keyedMs: 0, keylessMs: 0 }) }),
     );
     return { code, ...out, dir: reviewsDir, asked: ncbi.asked.map(({ path }) => path) };
   } finally {
@@ -148,6 +150,13 @@ describe('review new', () => {
     expect((await readReview(join(dir, 'glial-cells-sleep'))).pmcid).toBe(pmcid);
   });
 
+  it('when there is no converter either, ELink does', async () => {
+    const { pmcid: _, ...record } = inventedReviewRecord;
+    const { pmcids: __, ...world } = whole;
+    const { dir } = await run({ ...world, records: [record], ownLink: number });
+    expect((await readReview(join(dir, 'glial-cells-sleep'))).pmcid).toBe(pmcid);
+  });
+
   it('when PubMed calls it no review but PMC does, it is one', async () => {
     const { code } = await run({ ...whole, records: [{ ...inventedReviewRecord, types: ['Journal Article'] }] });
     expect(code).toBe(0);
@@ -183,7 +192,7 @@ describe('review new', () => {
         },
       });
       const env = { NCBI_BASE_URL: 'http://127.0.0.1:9', NCBI_EMAIL: 'keeper@example.org' };
-      const sources = sourcesFrom(readConfig(env), () => {}, { deadlineMs: 500, attempts: 1 });
+      const sources = sourcesFrom(readConfig(env), () => {}, { patience: { deadlineMs: 500, attempts: 1 } });
       const options = { pmid, anyArticle: false, reviewsDir: join(root, 'nowhere') };
       expect(await reviewNew(options, { stdout: stderr, stderr }, now, () => sources)).toBe(1);
       expect(lines.at(-1)).toMatch(/NCBI E-utilities.*Check this machine's network and NCBI_BASE_URL/);

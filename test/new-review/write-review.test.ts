@@ -98,7 +98,7 @@ describe('writing a new review', () => {
           await rm(dir, { recursive: true });
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -113,7 +113,7 @@ describe('writing a new review', () => {
           expect((await readReview(dir)).title).toBe(title.trim().replace(/\s+/g, ' '));
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 

@@ -1,4 +1,4 @@
-import { type Pmid, parsePmcid, parsePmid } from '../../core/identifiers.ts';
+import { type Pmcid, type Pmid, parsePmcid, parsePmid } from '../../core/identifiers.ts';
 import type { Candidate, ListingSource, ReviewIds } from '../../core/ports/literature.ts';
 import { list, member, text } from '../polite-http/json.ts';
 import { inWordsOf, type Service, UpstreamFailure } from '../polite-http/upstream-failure.ts';
@@ -30,6 +30,12 @@ export function elinkSources(ask: AskNcbi, service: Service): readonly ListingSo
       list: (review) => inWordsOf(service, async () => pmidCandidates(await related(ask, review), review)),
     },
   ];
+}
+
+/** The article's own number in PMC (link name pubmed_pmc); `null` when it has none. Throws {@link UpstreamFailure}. */
+export async function linkedPmcid(ask: AskNcbi, pmid: Pmid): Promise<Pmcid | null> {
+  const found = await links(ask, pmid, 'pmc', 'pubmed_pmc', 'neighbor');
+  return parsePmcid(found[0]?.id);
 }
 
 interface Link {

@@ -7,13 +7,13 @@ import { baseAddress } from '../polite-http/base-address.ts';
 import { defaultPatience, type Patience } from '../polite-http/upstream.ts';
 import { inWordsOf, type Service } from '../polite-http/upstream-failure.ts';
 import type { PubmedParser } from './efetch.ts';
-import { elinkSources } from './elink.ts';
+import { elinkSources, linkedPmcid } from './elink.ts';
 import { topicQuerySource } from './esearch.ts';
 import { fetchRecords } from './fetch-records.ts';
 import { fetchFullTexts } from './full-texts.ts';
 import { meshTreeNumbers } from './mesh-numbers.ts';
 import { narrowerDescriptors } from './mesh-tree.ts';
-import { findPmcid, resolvePmcids } from './pmc-id-converter.ts';
+import { convertPmid, resolvePmcids } from './pmc-id-converter.ts';
 import { parsePubmedXml } from './pubmed-xml/parse-pubmed-xml.ts';
 import { createNcbiSession } from './session.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
@@ -51,7 +51,9 @@ export interface Ncbi extends Literature {
   /** Where descriptors stand in it. */
   readonly meshNumbers: MeshNumbers;
   /** PMC's number of an article by its PMID (ID converter); `null` when it is not in PMC. */
-  readonly findPmcid: (pmid: Pmid) => Promise<Pmcid | null>;
+  readonly convertPmid: (pmid: Pmid) => Promise<Pmcid | null>;
+  /** The same by ELink. */
+  readonly linkedPmcid: (pmid: Pmid) => Promise<Pmcid | null>;
 }
 
 /**
@@ -83,7 +85,8 @@ export function createNcbi(options: NcbiOptions): Ncbi {
     fetchRecords: (pmids) => inWordsOf(eutils, () => fetchRecords(askEutils, parse, pmids)),
     meshTree: { below: (uis) => inWordsOf(eutils, () => narrowerDescriptors(askEutils, uis)) },
     meshNumbers: { of: (uis) => inWordsOf(eutils, () => meshTreeNumbers(askEutils, uis)) },
-    findPmcid: (pmid) => inWordsOf(converter, () => findPmcid(askConverter, pmid)),
+    convertPmid: (pmid) => inWordsOf(converter, () => convertPmid(askConverter, pmid)),
+    linkedPmcid: (pmid) => inWordsOf(eutils, () => linkedPmcid(askEutils, pmid)),
     fullTexts: { fetch: (pmcids) => inWordsOf(eutils, () => fetchFullTexts(askEutils, pmcids)) },
   };
 }

@@ -33,7 +33,7 @@ export async function resolvePmcids(ask: AskNcbi, pmcids: readonly Pmcid[]): Pro
 }
 
 /** The other way round, for one article: PMID → PMCID; `null` when PMC does not have it. Throws {@link UpstreamFailure}. */
-export async function findPmcid(ask: AskNcbi, pmid: Pmid): Promise<Pmcid | null> {
+export async function convertPmid(ask: AskNcbi, pmid: Pmid): Promise<Pmcid | null> {
   const params = { ids: pmid, idtype: 'pmid', format: 'json', versions: 'no' };
   return ask({ path: '', params }, (answer) => {
     const records = answer.format === 'json' ? member(answer.value, 'records') : undefined;
