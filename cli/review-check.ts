@@ -7,6 +7,7 @@ import type { Review } from '../lambda/core/review.ts';
 import { UserError } from '../local/user-error.ts';
 import type { StoredArticles } from './stored-articles.ts';
 import { effectWords } from './taxonomy-effect.ts';
+import { unfiledWords } from './unfiled-words.ts';
 
 export interface ReviewCheckOptions {
   /** A slug or a folder; all reviews when it is left out. */
@@ -23,7 +24,7 @@ export interface ReviewCheckIo {
 
 /**
  * `review check [SLUG|DIR]`: one line a review that is fine, and what its taxonomy would change for the articles and readers
- * that are stored (stdout); every problem of one that is not (stderr).
+ * that are stored, and what those without a topic share (stdout); every problem of one that is not (stderr).
  */
 export async function reviewCheck(options: ReviewCheckOptions, io: ReviewCheckIo): Promise<number> {
   const { review, reviewsDir } = options;
@@ -65,7 +66,9 @@ async function openStore({ data }: ReviewCheckOptions, io: ReviewCheckIo): Promi
 
 function notLookedAt(error: unknown, { stderr }: ReviewCheckIo): null {
   if (!(error instanceof UserError) && !(error instanceof StoreUnavailableError)) throw error;
-  stderr.write(`note: what a change would do to stored articles and readers is not shown. ${error.message}\n`);
+  stderr.write(
+    `note: what a change would do to stored articles and readers, and what is not yet filed, is not shown. ${error.message}\n`,
+  );
   return null;
 }
 
@@ -82,6 +85,8 @@ async function checkOne(dir: string, stored: StoredArticles | null, io: ReviewCh
     if (stored === null) return true;
     const effect = await effectWords(review, stored).catch((error: unknown) => notLookedAt(error, io));
     for (const line of effect?.lines ?? []) stdout.write(`${review.slug}: ${line}\n`);
+    const unfiled = effect === null ? [] : await unfiledWords(review, stored);
+    for (const line of unfiled) stdout.write(`${review.slug}: ${line}\n`);
     for (const warning of effect?.warnings ?? []) stderr.write(`${warning}\n`);
     return (effect?.warnings.length ?? 0) === 0;
   } catch (error) {
