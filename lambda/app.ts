@@ -57,6 +57,7 @@ export function pollApp(config = readConfig()) {
           fullTexts: literature.fullTexts,
           filing: filingOf(review),
           log: jsonLog,
+          moment: runtimeMoment,
           leaseMs: pollLeaseMs,
         });
         const { outcome, added, baseline, changed, declined, awaited, fullTexts, failures } = report;
@@ -97,6 +98,7 @@ export function recheckApp(config = readConfig()) {
         fullTexts: literature.fullTexts,
         filing: filingOf(review),
         log: jsonLog,
+        moment: runtimeMoment,
         leaseMs: pollLeaseMs,
       });
       jsonLog('info', 'recheck finished', { review: review.slug, ...report });

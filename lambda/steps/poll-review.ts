@@ -10,7 +10,7 @@ import {
   type Literature,
   LiteratureUnavailableError,
 } from '../core/ports/literature.ts';
-import type { Log } from '../core/ports/moment.ts';
+import type { Log, Moment } from '../core/ports/moment.ts';
 import type { Review } from '../core/review.ts';
 import type { Filing } from './filing.ts';
 import { knownWorks } from './known-works.ts';
@@ -25,6 +25,8 @@ export interface PollDependencies {
   readonly store: ArticleStore;
   readonly filing: Filing;
   readonly log: Log;
+  /** Limits how long full texts are read. */
+  readonly moment?: Pick<Moment, 'elapsedMs'>;
   /** How long the writer's lease lasts: longer than this process can live (see {@link pollLeaseMs}). */
   readonly leaseMs: number;
 }

@@ -14,7 +14,7 @@ import type { Pmcid, Pmid } from '../core/identifiers.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { FullTexts } from '../core/ports/full-texts.ts';
 import type { Literature } from '../core/ports/literature.ts';
-import type { Log } from '../core/ports/moment.ts';
+import type { Log, Moment } from '../core/ports/moment.ts';
 import type { Review } from '../core/review.ts';
 import { announcedArticles } from './announced-articles.ts';
 import type { Filing } from './filing.ts';
@@ -26,6 +26,8 @@ export interface RecheckDependencies {
   readonly literature: Pick<Literature, 'fetchRecords'>;
   readonly fullTexts: FullTexts;
   readonly log: Log;
+  /** Limits how long full texts are read. */
+  readonly moment?: Pick<Moment, 'elapsedMs'>;
   readonly store: ArticleStore;
   readonly filing: Filing;
   readonly leaseMs: number;

@@ -7,7 +7,7 @@ import { recheckArticles } from '../../lambda/steps/recheck-articles.ts';
 import { review as smallReview } from '../builders/review.ts';
 import { createMemoryArticleStore } from '../memory/article-store.ts';
 import { createMemoryLiterature } from '../memory/literature.ts';
-import { createMemoryLog } from '../memory/moment.ts';
+import { createMemoryLog, createMemoryMoment } from '../memory/moment.ts';
 
 const dayMs = 24 * 3_600_000;
 
@@ -21,12 +21,14 @@ export function pollBench(...sources: readonly LiteratureSource[]) {
   const literature = createMemoryLiterature(...(sources.length > 0 ? sources : (['pubmed-citedin'] as const)));
   const store = createMemoryArticleStore();
   const { log, lines } = createMemoryLog();
+  const moment = createMemoryMoment();
   const review = smallReview();
   const bench = {
     review,
     literature,
     store,
     lines,
+    moment,
     // A lease of no length: the next poll of a killed process need not wait for it to run out.
     poll: (days: number, given: { store?: ArticleStore; review?: Review; filing?: Filing; leaseMs?: number } = {}) =>
       pollReview(given.review ?? review, day(days), {
@@ -35,6 +37,7 @@ export function pollBench(...sources: readonly LiteratureSource[]) {
         store: given.store ?? store,
         filing: given.filing ?? filingOf(given.review ?? review),
         log,
+        moment,
         leaseMs: given.leaseMs ?? 0,
       }),
     recheck: (days: number, given: { store?: ArticleStore; filing?: Filing } = {}) =>
@@ -44,6 +47,7 @@ export function pollBench(...sources: readonly LiteratureSource[]) {
         store: given.store ?? store,
         filing: given.filing ?? filingOf(review),
         log,
+        moment,
         leaseMs: 0,
       }),
     /** `NEW 101`, `RETRACTED 101` …; a baseline event has a `*` behind it. */

@@ -102,13 +102,13 @@ describe('when a new article that cites the review has an open full text', () =>
     expect((await bench.article('101')).citationContext?.pmcid).toBe('PMC102');
   });
 
-  it('when a baseline is long, the newest three hundred are read, fifty at a time', async () => {
+  it('when a baseline is long, the newest three hundred are read, twenty at a time', async () => {
     const bench = pollBench();
     for (let id = 1; id <= 320; id += 1)
       bench.literature.add('pubmed-citedin', withPmc(id, { entrez: `20${String(20 + (id % 7))}-01-01` }));
     await bench.poll(0);
     expect(asked(bench)).toHaveLength(300);
-    expect(bench.literature.textsAsked.map((ids) => ids.length)).toEqual([50, 50, 50, 50, 50, 50]);
+    expect(new Set(bench.literature.textsAsked.map((ids) => ids.length))).toEqual(new Set([20]));
     const leftOut = [...bench.literature.records.values()].filter((own) => !asked(bench).includes(own.pmcid!));
     expect(new Set(leftOut.map(({ entrez }) => entrez))).toEqual(new Set(['2020-01-01']));
   });
@@ -178,6 +178,24 @@ describe('when full texts cannot be read', () => {
     const before = asked(bench).length;
     await bench.recheck(22);
     expect(asked(bench)).toHaveLength(before);
+  });
+
+  it('when PMC answers slowly, reading ends after two minutes and goes on the week after', async () => {
+    const bench = await pastBaseline();
+    for (let id = 101; id <= 220; id += 1) bench.literature.add('pubmed-citedin', withPmc(id));
+    for (let id = 101; id <= 220; id += 1) bench.literature.texts.set(pmc(id), fullText(pmc(id)));
+    const { fetch } = bench.literature.fullTexts;
+    const slowly: typeof fetch = async (ids) => {
+      bench.moment.pass(50_000);
+      return fetch(ids);
+    };
+    Object.assign(bench.literature.fullTexts, { fetch: slowly });
+    expect(await bench.poll(1)).toMatchObject({ outcome: 'changed', added: 120, fullTexts: 60 });
+    expect(bench.lines.filter((line) => line.includes('PMC answers slowly'))).toEqual([
+      expect.stringContaining('"missing":60'),
+    ]);
+    await bench.recheck(8);
+    expect(await contextsOf(bench)).toBe(120);
   });
 
   it('when a port throws what nobody expects, or answers for other articles, the poll goes on', async () => {
