@@ -15,12 +15,14 @@ import { confirmPage, preferencesPage, unsubscribePage } from './pages/reader-pa
 import { rootPage } from './pages/root-page.ts';
 import { styleSheet } from './pages/style-sheet.ts';
 import { topicPage } from './pages/topic-page.ts';
+import { unfiledPage } from './pages/unfiled-page.ts';
 
 /** What is published for everybody: pages, feeds, citation files. Pure: the same view model gives the same bytes. */
 export const siteTemplates: SiteTemplates = {
   home: homePage,
   topic: topicPage,
   formerTopic: formerTopicPage,
+  unfiled: unfiledPage,
   article: articlePage,
   about: aboutPage,
   root: rootPage,

@@ -6,6 +6,8 @@ export interface Links {
   readonly home: () => string;
   readonly review: (slug: string) => string;
   readonly topic: (slug: string, topic: string) => string;
+  /** The articles that fit no topic. */
+  readonly unfiled: (slug: string) => string;
   readonly article: (slug: string, id: ArticleId) => string;
   /** The web edition of a digest: the same range of events, the same topics, nothing capped. */
   readonly edition: (slug: string, range: { from: number; to: number }, topics: readonly string[] | null) => string;
@@ -45,6 +47,7 @@ export function createLinks(origins: LinkOrigins): Links {
     home: () => `${site}/`,
     review,
     topic: (slug, topic) => `${review(slug)}topics/${part(topic)}/`,
+    unfiled: (slug) => `${review(slug)}not-yet-filed/`,
     article: (slug, id) => `${review(slug)}articles/${part(id)}/`,
     edition: (slug, { from, to }, topics) =>
       `${review(slug)}digests/${from}-${to}/${topics ? `?topics=${topics.map(part).join(',')}` : ''}`,

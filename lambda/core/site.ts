@@ -42,6 +42,12 @@ export interface TopicPage {
   readonly cards: readonly ArticleCard[];
 }
 
+/** The articles that fit no topic, newest first. */
+export interface UnfiledPage {
+  readonly frame: PageFrame;
+  readonly cards: readonly ArticleCard[];
+}
+
 /** The page at the address a topic had before it was renamed, split, merged or given up. */
 export interface FormerTopicPage {
   readonly frame: PageFrame;
@@ -87,7 +93,7 @@ export function homePage(frame: PageFrame, articles: readonly Article[]): HomePa
     latest: newestFirst(articles)
       .slice(0, latestShown)
       .map((article) => articleCard(article, frame.review, frame.links)),
-    unfiled: articles.filter(({ classification }) => classification.topics.length === 0).length,
+    unfiled: notYetFiled(frame.review, articles).length,
   };
 }
 
@@ -104,6 +110,12 @@ export function topicPage(frame: PageFrame, topic: Topic, articles: readonly Art
       withDescendants(frame.review.taxonomy, topic.id),
     ).map((article) => articleCard(article, frame.review, frame.links)),
   };
+}
+
+export function unfiledPage(frame: PageFrame, articles: readonly Article[]): UnfiledPage {
+  const { review, links } = frame;
+  const unfiled = newestFirst(notYetFiled(review, articles));
+  return { frame, cards: unfiled.map((article) => articleCard(article, review, links)) };
 }
 
 export function articlePage(frame: PageFrame, article: Article): ArticlePage {
@@ -136,6 +148,17 @@ export function filedUnder(review: Review, articles: readonly Article[], topic: 
   return articles.filter(({ classification }) => classification.topics.some((match) => isBelow(match.topic)));
 }
 
+/** Articles under no topic there is: they fitted none, or theirs was given up and they were not filed again yet. */
+function notYetFiled({ taxonomy }: Review, articles: readonly Article[]): readonly Article[] {
+  const live = new Map<string, boolean>();
+  const isLive = (id: string) => {
+    const known = live.get(id) ?? currentTopics(taxonomy, [id]).length > 0;
+    live.set(id, known);
+    return known;
+  };
+  return articles.filter(({ classification }) => !classification.topics.some(({ topic }) => isLive(topic)));
+}
+
 /** What an address of an earlier outline shows: where its topic went. */
 export function formerTopicPage(frame: PageFrame, id: string): FormerTopicPage {
   const { review, links } = frame;
@@ -166,6 +189,7 @@ export interface SiteTemplates {
   readonly home: (page: HomePage) => string;
   readonly topic: (page: TopicPage) => string;
   readonly formerTopic: (page: FormerTopicPage) => string;
+  readonly unfiled: (page: UnfiledPage) => string;
   readonly article: (page: ArticlePage) => string;
   readonly about: (frame: PageFrame) => string;
   readonly root: (page: RootPage) => string;

@@ -18,6 +18,7 @@ import {
   type SiteTemplates,
   topicPage,
   topicsNow,
+  unfiledPage,
 } from '../core/site.ts';
 import type { Topic } from '../core/taxonomy.ts';
 import { announcedArticles } from './announced-articles.ts';
@@ -147,6 +148,7 @@ function* pagesOf(review: Review, articles: readonly Article[], deps: PublishDep
     yield* feeds(formerFeedTopic(old, now), own, old);
     yield* citations(`topics/${old}/`, own);
   }
+  yield html('not-yet-filed/', () => templates.unfiled(unfiledPage(frame, articles)));
   yield* feeds(null, articles);
   const home = homePage(frame, articles);
   yield { path: `${slug}/feeds.opml`, render: () => ({ body: templates.opml(home), contentType: contentTypes.opml }) };

@@ -50,7 +50,13 @@ ${page.latest.length > 0 ? entriesByDay(page.latest, words) : html`<p>${words.pa
 <nav id="topics" class="side" aria-labelledby="topics-heading">
 <h2 id="topics-heading">${words.page.topicsHeading}</h2>
 ${outlineList(page.outline, words)}
-${page.unfiled > 0 ? html`<p class="hint">${words.page.unfiled(page.unfiled)}</p>` : ''}
+${
+  page.unfiled > 0
+    ? html`<ul class="outline">
+<li><a href="${links.unfiled(review.slug)}">${words.notFiled}</a>\u00a0${countOf(page.unfiled, words)}</li>
+</ul>`
+    : ''
+}
 </nav>
 </div>
 ${signUpForm(review, links, words)}
@@ -68,9 +74,13 @@ ${entries.map(
     url,
     articles,
     children,
-  }) => html`<li><a href="${url}">${oneLine(topic.label)}</a>\u00a0<span class="count">${words.number(articles)}<span class="heard"> ${words.page.articlesHeard(articles)}</span></span>${outlineList(children, words)}</li>
+  }) => html`<li><a href="${url}">${oneLine(topic.label)}</a>\u00a0${countOf(articles, words)}${outlineList(children, words)}</li>
 `,
 )}</ul>`;
+}
+
+function countOf(articles: number, words: Wording): Markup {
+  return html`<span class="count">${words.number(articles)}<span class="heard"> ${words.page.articlesHeard(articles)}</span></span>`;
 }
 
 function feedsAndExport(slug: string, links: Links, words: Wording): Markup {

@@ -169,7 +169,9 @@ export const en = {
     noArticles: 'No article has been found yet.',
     noArticlesInTopic: 'No article has been filed here yet.',
     topicsHeading: 'Topics of the review',
-    unfiled: (count: number) => `${count} ${count === 1 ? 'article is' : 'articles are'} not yet filed under a topic.`,
+    unfiledText:
+      'These articles fit none of the review’s topics so far. They stand in the feed of all articles and in the mails of readers of all topics.',
+    allFiled: 'Every article found so far is filed under a topic.',
     articleCount: (count: string, singular: boolean) => `${count} ${singular ? 'article' : 'articles'}`,
     mostRelevantFirst: 'Most relevant first; the newest are in the feed.',
     articlesHeard: (count: number) => (count === 1 ? 'article' : 'articles'),

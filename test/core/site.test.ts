@@ -6,6 +6,7 @@ import {
   newestFirst,
   type PageFrame,
   topicPage,
+  unfiledPage,
 } from '../../lambda/core/site.ts';
 import { article, filedUnder, record } from '../builders/articles.ts';
 import { links, review } from '../builders/review.ts';
@@ -31,6 +32,12 @@ describe('pages', () => {
     ]);
     expect(unfiled).toBe(1);
     expect(counts).toEqual({ articles: 4, citing: 4, related: 0 });
+  });
+
+  it('when articles fit no topic, or one that was given up, a page of their own lists them, newest first', () => {
+    const given = [...articles, at(5), at(6, 'given-up'), at(7, 'given-up', 'mdsc')];
+    expect(unfiledPage(frame, given).cards.map(({ id }) => id)).toEqual(['106', '105', '103']);
+    expect(homePage(frame, given).unfiled).toBe(3);
   });
 
   it('when a parent topic has a page, it shows what is filed below it by rank, equals newest first', () => {

@@ -38,6 +38,7 @@ describe('what is published', () => {
       'index.html',
       'about/index.html',
       'articles/101/index.html',
+      'not-yet-filed/index.html',
       'topics/macrophages/index.html',
       'feeds/all.rss',
       'feeds/all.atom',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { articlePage, homePage, topicPage } from '../../lambda/core/site.ts';
+import { articlePage, homePage, topicPage, unfiledPage } from '../../lambda/core/site.ts';
 import { readerTemplates, siteTemplates } from '../../templates/index.ts';
 import { expectGolden } from './golden.ts';
 import { elements, readHtml } from './html-reader.ts';
@@ -28,6 +28,8 @@ const pages: Readonly<Record<string, string>> = {
   home,
   'home of a review without articles': siteTemplates.home(homePage({ ...plainFrame, asOf: '' }, [])),
   topic: siteTemplates.topic(topicPage(plainFrame, lymphoid, articles)),
+  'not yet filed': siteTemplates.unfiled(unfiledPage(plainFrame, articles)),
+  'not yet filed, of a review that files all': siteTemplates.unfiled(unfiledPage(plainFrame, [])),
   'topic without articles': siteTemplates.topic(topicPage(plainFrame, review.taxonomy.topics[0]!, [])),
   ...Object.fromEntries(
     articles.map((own) => [`article ${own.id}`, siteTemplates.article(articlePage(plainFrame, own))]),

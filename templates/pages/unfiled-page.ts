@@ -1,0 +1,37 @@
+import { html } from 'hono/html';
+import type { UnfiledPage } from '../../lambda/core/site.ts';
+import { oneLine } from '../text/printable.ts';
+import { wordingFor } from '../wording/wording-for.ts';
+import { articleEntries } from './article-entries.ts';
+import { layout } from './layout.ts';
+
+/** What fits no topic is shown like everything else: nothing that was found is dropped. */
+export function unfiledPage({ frame, cards }: UnfiledPage): string {
+  const { review, links, sampleNotice } = frame;
+  const words = wordingFor(review.language);
+  return layout({
+    words,
+    title: words.notFiled,
+    description: words.page.unfiledText,
+    canonical: links.unfiled(review.slug),
+    review: frame,
+    sampleNotice,
+    main: html`<nav class="crumbs" aria-label="${words.page.breadcrumb}">
+<ol>
+<li><a href="${links.review(review.slug)}">${oneLine(review.shortTitle)}</a></li>
+</ol>
+</nav>
+<div class="intro">
+<h1>${words.notFiled}</h1>
+<p class="lead">${cards.length > 0 ? words.page.unfiledText : words.page.allFiled}</p>
+</div>
+${
+  cards.length > 0
+    ? html`<section aria-labelledby="articles-heading">
+<h2 id="articles-heading">${words.page.articleCount(words.number(cards.length), cards.length === 1)}</h2>
+${articleEntries(cards, words, { level: 3, added: true })}
+</section>`
+    : ''
+}`,
+  });
+}
