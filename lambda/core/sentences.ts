@@ -27,7 +27,8 @@ export function sentenceSpans(text: string, citations: readonly Span[] = []): re
   for (const end of [...boundaries].sort((a, b) => a - b)) {
     if (end <= start) continue;
     const unsure = end < text.length && !forced.has(end);
-    if (unsure && goesOn(masked.slice(start, end), masked.slice(end, end + lookAhead))) continue;
+    if (unsure && goesOn(masked.slice(Math.max(start, end - lookBack), end), masked.slice(end, end + lookAhead)))
+      continue;
     const span = trimmed(text, start, end);
     if (span) spans.push(span);
     start = end;
@@ -36,7 +37,10 @@ export function sentenceSpans(text: string, citations: readonly Span[] = []): re
 }
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+/** Nothing that decides about a boundary stands farther from it. */
 const lookAhead = 400;
+const lookBehind = 200;
+const lookBack = 2000;
 
 function trimmed(text: string, start: number, end: number): Span | null {
   const piece = text.slice(start, end);
@@ -51,30 +55,33 @@ function trimmed(text: string, start: number, end: number): Span | null {
  */
 function withoutMarks(text: string, citations: readonly Span[]): { masked: string; forced: ReadonlySet<number> } {
   const forced = new Set<number>();
-  let masked = text;
-  const put = (start: number, filling: string) => {
-    masked = masked.slice(0, start) + filling + masked.slice(start + filling.length);
+  const units = text.split('');
+  const neutral = (start: number, end: number) => {
+    for (let at = start; at < end; at++) if (/[.!?…\d]/.test(units[at]!)) units[at] = 'x';
   };
   for (const { start, end } of citations) {
     if (end <= start) continue;
-    put(start, masked.slice(start, end).replace(/[.!?…\d]/g, 'x'));
-    const stop = /[.!?]["”’»)\]]*(\s*)$/.exec(masked.slice(0, start));
+    neutral(start, end);
+    const before = units.slice(Math.max(0, start - lookBehind), start).join('');
+    const stop = /[.!?]["”’»)\]]*(\s*)$/.exec(before);
     if (stop === null) continue;
     const after = text.slice(end, end + lookAhead);
     // "Smith et al.12 Cells…": before a capital, what is cited ends the sentence.
-    const left = masked.slice(0, stop.index + 1);
-    if (neverLast.test(left.slice(-60)) || (endsInAbbreviation(left, '') && !/^\s+\p{Lu}/u.test(after))) continue;
-    const attached = stop[1] === '' && /^[\d*†‡[(]/.test(text.slice(start));
-    const opensNext = /^\s*[\p{Ll}]/u.test(after) || /^,/.test(after);
-    if (attached || (/^[[(]/.test(text.slice(start)) && !opensNext)) {
+    const left = before.slice(0, stop.index + 1);
+    if (neverLast.test(left) || (endsInAbbreviation(left, '') && !/^\s+\p{Lu}/u.test(after))) continue;
+    const mark = text.slice(start, end);
+    const attached = stop[1] === '' && /^[\d*†‡[(]/.test(mark);
+    const opensNext = /^(?:\s*\p{Ll}|,)/u.test(after);
+    if (attached || (/^[[(]/.test(mark) && !opensNext)) {
       // The mark closes the sentence before it.
-      put(stop.index, 'x'.repeat(end - stop.index - 1) + (/^[.!?]/.test(after) ? 'x' : '.'));
+      units.fill('x', start - before.length + stop.index, end - 1);
+      units[end - 1] = /^[.!?]/.test(after) ? 'x' : '.';
       if (/^\s/.test(after)) forced.add(end + /^\s+/.exec(after)![0].length);
-    } else if (/^[[(]/.test(text.slice(start)) && opensNext) {
+    } else if (/^[[(]/.test(mark) && opensNext) {
       forced.add(start);
     }
   }
-  return { masked, forced };
+  return { masked: units.join(''), forced };
 }
 
 /**

@@ -224,6 +224,18 @@ describe('what is no JATS', () => {
     }
   });
 
+  it('when a paragraph is endless, it is text without citations, and a list of hundreds is one mark', () => {
+    const endless = read(jats(`<p>${`It grew [${cite(1)}]. `.repeat(20_000)}</p>`));
+    expect([paragraphsOf(endless)[0]!.citations, quotesOf(endless, '1')]).toEqual([[], []]);
+    const many = Array.from({ length: 300 }, (_, index) => `[${cite(index + 1)}]`).join(', ');
+    const [mark] = marksIn(read(jats(`<p>It grew ${many}.</p>`, 300)));
+    expect([mark!.slice(0, 8), mark!.split(' => ')[0]!.slice(-5), mark!.split(' => ')[1]!.split(' ').length]).toEqual([
+      '[1], [2]',
+      '[300]',
+      300,
+    ]);
+  });
+
   it('when any part of an article is cut out, it is read, named or refused, never more than that', () => {
     const whole = `<pmc-articleset>${jats(`<sec><title>A</title><p>It grew [${cite(1)}–${cite(4)}].</p></sec>`, 5)}</pmc-articleset>`;
     fc.assert(

@@ -29,30 +29,51 @@ interface Span {
   readonly end: number;
 }
 
-/** Pairs of brackets, innermost first; what is never closed (`5)` of some journals) is no pair. */
+/** No honest citation bracket is longer; beyond it, a parenthesis is text. */
+const longestBracket = 600;
+
+/**
+ * Pairs of brackets by their ends, so that of two around one place the inner comes first. What is never closed (`5)` of some
+ * journals) is no pair, nor is what is longer than {@link longestBracket}.
+ */
 function bracketsOf(text: string): readonly Span[] {
   const open: { readonly sign: string; readonly at: number }[] = [];
   const pairs: Span[] = [];
   for (const match of text.matchAll(/[[\](){}]/g)) {
     const [sign] = match;
-    if ('[({'.includes(sign)) open.push({ sign, at: match.index });
-    else {
-      const wanted = '[({'['])}'.indexOf(sign)]!;
-      const found = open.findLastIndex((entry) => entry.sign === wanted);
-      if (found === -1) continue;
-      pairs.push({ start: open[found]!.at, end: match.index + 1 });
-      open.length = found;
+    const end = match.index + 1;
+    if ('[({'.includes(sign)) {
+      open.push({ sign, at: match.index });
+      continue;
     }
+    const wanted = '[({'['])}'.indexOf(sign)]!;
+    // Farther back it would be too long anyway.
+    let found = open.length - 1;
+    while (found >= 0 && end - open[found]!.at <= longestBracket && open[found]!.sign !== wanted) found--;
+    if (found < 0 || open[found]!.sign !== wanted || end - open[found]!.at > longestBracket) continue;
+    pairs.push({ start: open[found]!.at, end });
+    open.length = found;
   }
   return pairs;
 }
 
-function around(brackets: readonly Span[], { start, end }: Span): Span | null {
-  return brackets.find((pair) => pair.start < start && pair.end > end) ?? null;
+/** Pairs that end after `at`, up to where none can reach back to it. */
+function* endingAfter(brackets: readonly Span[], at: number): Generator<Span> {
+  let [low, high] = [0, brackets.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (brackets[middle]!.end > at) high = middle;
+    else low = middle + 1;
+  }
+  for (let index = low; index < brackets.length && brackets[index]!.end <= at + longestBracket; index++) {
+    yield brackets[index]!;
+  }
 }
 
-/** No honest citation bracket is longer; beyond it, a parenthesis is text. */
-const longestBracket = 600;
+function around(brackets: readonly Span[], { start, end }: Span): Span | null {
+  for (const pair of endingAfter(brackets, end)) if (pair.start < start) return pair;
+  return null;
+}
 
 function belongTogether(text: string, a: Anchor, b: Anchor, brackets: readonly Span[]): boolean {
   const between = text.slice(a.end, b.start);
@@ -60,7 +81,7 @@ function belongTogether(text: string, a: Anchor, b: Anchor, brackets: readonly S
   const named = [a, b].some(({ start, end }) => end > start && printedNumbers(text.slice(start, end)) === null);
   if ((isListSign(between) && !(named && /\p{L}/u.test(between))) || isRangeSign(between)) return true;
   const bracket = around(brackets, a);
-  if (bracket === null || a.raised || b.raised || bracket.end - bracket.start > longestBracket) return false;
+  if (bracket === null || a.raised || b.raised) return false;
   return around(brackets, b) === bracket && !/[.!?]\s+\p{Lu}\p{Ll}{3}/u.test(between);
 }
 
@@ -76,22 +97,19 @@ function spanOf(text: string, group: readonly Anchor[], brackets: readonly Span[
     span = pair;
   }
   // Some journals print `5)`: the sign belongs to the number.
-  if (text[span.end] === ')' && !brackets.some(({ end }) => end === span.end + 1))
-    return { ...span, end: span.end + 1 };
-  return span;
+  const [next] = endingAfter(brackets, span.end);
+  return text[span.end] === ')' && next?.end !== span.end + 1 ? { ...span, end: span.end + 1 } : span;
 }
 
 /** `1]–[3` → `[1]–[3]`. */
 function balanced(span: Span, brackets: readonly Span[]): Span {
-  const cut = brackets.filter(
-    (pair) =>
-      (pair.start < span.start && pair.end > span.start && pair.end <= span.end) ||
-      (pair.end > span.end && pair.start >= span.start && pair.start < span.end),
-  );
-  return {
-    start: Math.min(span.start, ...cut.map(({ start }) => start)),
-    end: Math.max(span.end, ...cut.map(({ end }) => end)),
-  };
+  let { start, end } = span;
+  for (const pair of [...endingAfter(brackets, span.start), ...endingAfter(brackets, span.end)]) {
+    const opensBefore = pair.start < span.start && pair.end <= span.end;
+    const closesAfter = pair.end > span.end && pair.start >= span.start && pair.start < span.end;
+    if (opensBefore || closesAfter) [start, end] = [Math.min(start, pair.start), Math.max(end, pair.end)];
+  }
+  return { start, end };
 }
 
 /** The span has its bracket already. */

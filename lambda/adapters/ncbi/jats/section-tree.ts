@@ -57,6 +57,9 @@ function unheardReferences(sections: readonly Section[], list: ReferenceList): R
   return new Set([...list.works.keys()].filter((position) => !heard.has(position)));
 }
 
+/** No honest paragraph is longer, and nobody would look for a sentence in it. */
+const longestParagraph = 50_000;
+
 /** From so many on we trust that square brackets are this journal's way to cite. */
 const fewestBrackets = 5;
 
@@ -121,6 +124,10 @@ function createReader(list: ReferenceList, unheard: ReadonlySet<number>) {
       run = [];
       later.push(...floats);
       if (text === '') return;
+      if (text.length > longestParagraph) {
+        paragraphs.push({ kind, text, citations: [] });
+        return;
+      }
       const all = unheard.size === 0 ? anchors : withPlainNumbers(text, anchors, list, unheard);
       paragraphs.push({ kind, text, citations: citationMarks(text, all, list) });
     };
