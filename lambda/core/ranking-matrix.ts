@@ -16,33 +16,36 @@ const slope = 0.7;
 const fewTexts = 50;
 
 /** Words that stand in one text only say nothing about another and are left out, unless there are few texts. */
-export function textMatrix(texts: readonly ReadonlyMap<string, number>[]): TextMatrix {
-  const frequency = new Map<string, number>();
-  for (const counts of texts) for (const word of counts.keys()) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+export function textMatrix<Text>(
+  texts: readonly Text[],
+  countWords: (text: Text) => ReadonlyMap<string, number>,
+): TextMatrix {
+  const read = readTexts(texts, countWords);
   const least = texts.length < fewTexts ? 1 : 2;
-  const columns = new Map<string, number>();
+  const columnOf = new Int32Array(read.words.length).fill(-1);
+  const words: string[] = [];
   const rarity: number[] = [];
-  for (const [word, count] of frequency) {
-    if (count < least) continue;
-    columns.set(word, rarity.length);
-    rarity.push(1 + Math.log((1 + texts.length) / (1 + count)));
+  for (const [number, word] of read.words.entries()) {
+    const frequency = read.frequency[number]!;
+    if (frequency < least) continue;
+    columnOf[number] = words.length;
+    words.push(word);
+    rarity.push(1 + Math.log((1 + texts.length) / (1 + frequency)));
   }
   const rowStart = new Int32Array(texts.length + 1);
-  for (const [row, counts] of texts.entries()) {
-    let known = 0;
-    for (const word of counts.keys()) if (columns.has(word)) known++;
-    rowStart[row + 1] = rowStart[row]! + known;
+  for (const [row, { numbers }] of read.rows.entries()) {
+    rowStart[row + 1] = rowStart[row]! + numbers.reduce((sum, number) => sum + (columnOf[number]! < 0 ? 0 : 1), 0);
   }
   const column = new Int32Array(rowStart[texts.length]!);
   const value = new Float64Array(column.length);
   const lengths = new Float64Array(texts.length);
-  for (const [row, counts] of texts.entries()) {
+  for (const [row, { numbers, counts }] of read.rows.entries()) {
     let at = rowStart[row]!;
-    for (const [word, count] of counts) {
-      const key = columns.get(word);
-      if (key === undefined) continue;
+    for (const [entry, number] of numbers.entries()) {
+      const key = columnOf[number]!;
+      if (key < 0) continue;
       column[at] = key;
-      value[at] = (1 + Math.log(count)) * rarity[key]!;
+      value[at] = (1 + Math.log(counts[entry]!)) * rarity[key]!;
       lengths[row]! += value[at]! ** 2;
       at++;
     }
@@ -53,7 +56,33 @@ export function textMatrix(texts: readonly ReadonlyMap<string, number>[]): TextM
     const divisor = slope * length + (1 - slope) * average;
     for (let at = rowStart[row]!; at < rowStart[row + 1]!; at++) value[at]! /= divisor;
   }
-  return { rows: texts.length, columns: rarity.length, rowStart, column, value, words: [...columns.keys()] };
+  return { rows: texts.length, columns: words.length, rowStart, column, value, words };
+}
+
+/** Every text as numbers of words and their counts: a map a text would take ten times the room. */
+function readTexts<Text>(texts: readonly Text[], countWords: (text: Text) => ReadonlyMap<string, number>) {
+  const numberOf = new Map<string, number>();
+  const frequency: number[] = [];
+  const rows = texts.map((text) => {
+    const counted = countWords(text);
+    const numbers = new Int32Array(counted.size);
+    const counts = new Float32Array(counted.size);
+    let at = 0;
+    for (const [word, count] of counted) {
+      let number = numberOf.get(word);
+      if (number === undefined) {
+        number = frequency.length;
+        numberOf.set(word, number);
+        frequency.push(0);
+      }
+      frequency[number]!++;
+      numbers[at] = number;
+      counts[at] = count;
+      at++;
+    }
+    return { numbers, counts };
+  });
+  return { rows, words: [...numberOf.keys()], frequency };
 }
 
 /** The mean of some rows, times `weight`, added to `into`. Nothing is added for no rows. */

@@ -3,7 +3,7 @@ import { isFunctionWord } from './generic-words.ts';
 import { canonicalWord } from './spelling.ts';
 
 /** A word of the title stands for what the article is about; in the abstract it may be said in passing. */
-const titleWeight = 2;
+export const titleWeight = 2;
 
 /**
  * The words and the pairs of neighbouring words of title and abstract, with how often they stand there: what rankings and

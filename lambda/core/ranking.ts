@@ -1,6 +1,6 @@
 import { type ArticleRecord, abstractText } from './article-record.ts';
 import { addMean, type TextMatrix, textMatrix } from './ranking-matrix.ts';
-import { createWordCounter } from './ranking-words.ts';
+import { createTextViews } from './ranking-views.ts';
 import { dot } from './training/sparse-matrix.ts';
 
 /** Where one article stands among those ranked with it. */
@@ -19,7 +19,7 @@ export interface Ranked {
  * Ranks articles by likeness to a few examples that are known to belong (ten are plenty), most alike first. Nothing but the
  * examples is labelled: whatever else is given is taken as a mixture, mostly of articles that do not belong.
  *
- * The score is the mean of two cheap rankers over tf-idf words and pairs of words, each brought to mean 0 and deviation 1:
+ * The score is the mean of two cheap rankers in three views of the texts (tf-idf), each brought to mean 0 and deviation 1:
  * `towardsExamples` (Rocchio 1971: the examples' mean less that of what does not belong) and `bayes` (multinomial naive
  * Bayes). What does not belong is taken to be the worse three quarters by plain likeness to the examples (reliable negatives,
  * as in learning from positive and unlabelled examples, Liu et al. 2003): an article like the examples speaks against
@@ -33,9 +33,18 @@ export function rankByExamples(
   examples: readonly ArticleRecord[],
 ): readonly Ranked[] {
   const pool = readPool(articles, examples);
-  const matrix = textMatrix(pool.texts.map(createWordCounter()));
-  const weights = pool.examples.length > 0 ? weigh(matrix, pool.examples, pool.others) : null;
-  const scores = pool.texts.map((_, row) => (weights ? dot(matrix, row, weights.sum) + weights.bias : 0));
+  const scores = new Float64Array(pool.texts.length);
+  let words: readonly (readonly string[])[] = pool.texts.map(() => []);
+  if (pool.examples.length > 0) {
+    const views = createTextViews();
+    for (const [view, countWords] of views.entries()) {
+      const matrix = textMatrix(pool.texts, countWords);
+      const { sum, bias } = weigh(matrix, pool.examples, pool.others);
+      for (const row of scores.keys()) scores[row]! += (dot(matrix, row, sum) + bias) / views.length;
+      // The first view's words are those a reader would name.
+      if (view === 0) words = pool.texts.map((_, row) => strongest(matrix, row, sum));
+    }
+  }
   const isExample = exampleTest(examples);
   return articles
     .map((article, place) => {
@@ -50,12 +59,7 @@ export function rankByExamples(
       };
     })
     .sort((a, b) => (a.order === b.order ? a.place - b.place : b.order - a.order))
-    .map(({ place, row, example, score }) => ({
-      place,
-      score,
-      example,
-      words: weights ? strongest(matrix, row, weights.sum) : [],
-    }));
+    .map(({ place, row, example, score }) => ({ place, score, example, words: words[row]! }));
 }
 
 type Text = Pick<ArticleRecord, 'title' | 'abstract'>;
