@@ -42,5 +42,5 @@ suite('when screening sets are ranked from ten seeds (skipped unless LIVING_REVI
     expect(ours!.wss95).toBeGreaterThanOrEqual(0.36);
     expect(ours!.recall20).toBeGreaterThanOrEqual(0.64);
     for (const peer of peers) expect(ours!.wss95).toBeGreaterThan(peer.wss95);
-  });
+  }, 120_000);
 });
