@@ -15,6 +15,7 @@ import { filingOf } from '../lambda/steps/filing.ts';
 import { draftReview, type NewReview, type NewReviewSources } from '../lambda/steps/new-review.ts';
 import { recentArticles } from '../lambda/steps/recent-articles.ts';
 import type { TrainingSources } from '../lambda/steps/train-review.ts';
+import { fullTextsAskedOnce, recordsAskedOnce } from './asked-once.ts';
 import { recentLines } from './recent-lines.ts';
 import { reviewTrain } from './review-train.ts';
 import { inSentences } from './terminal.ts';
@@ -214,9 +215,9 @@ export function sourcesFrom(
         : []),
     ],
     resolvePmcids,
-    fetchRecords: ncbi.fetchRecords,
+    fetchRecords: recordsAskedOnce(ncbi.fetchRecords),
   };
-  const { fullTexts } = ncbi;
+  const fullTexts = fullTextsAskedOnce(ncbi.fullTexts);
   return {
     draft: {
       literature,

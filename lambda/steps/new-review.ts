@@ -155,8 +155,14 @@ async function referencesOf(
   const byPmid = () => fetchById(cited, literature);
   const found =
     fullText && listed.length > 0
-      ? await attempt(async () => (await fetchReferences(fullText, literature)).records, null, [], '')
+      ? await attempt(
+          async () => (await fetchReferences(fullText, literature)).records,
+          null,
+          notes,
+          'PubMed for all of its references',
+        )
       : null;
+  // Where only the converter of their PMC numbers is away, those with a PMID can still be had.
   const records = found ?? [
     ...(await attempt(byPmid, new Map<string, ArticleRecord>(), notes, 'PubMed for its references')).values(),
   ];
