@@ -6,7 +6,7 @@ import { createWordTable } from './word-table.ts';
 /**
  * The words a trained model reads: single words, and pairs of neighbours (`cell death`, `p 53`), each in the form that
  * stands for all its spellings. Function words are none, nor do they pair; a pair never crosses the end of a sentence, a
- * comma or a bracket; a number counts only beside a word.
+ * comma or a bracket; a number or a letter counts only beside a word (`p 53`, `t cell`).
  */
 
 /** Called for every occurrence, with offsets in UTF-16 code units. */
@@ -30,7 +30,7 @@ export function createWordFeatures(): (text: string, visit: FeatureVisit<string>
       const isNumber = (marks[at]! & digits) !== 0;
       const printed = text.slice(start[at], end[at]);
       const word = isNumber ? printed : form(printed);
-      const counts = !isFunctionWord(word);
+      const counts = word.length === 1 ? word !== 'a' : !isFunctionWord(word);
       const follows = before !== null && (marks[at]! & broken) === 0 && !(isNumber && wasNumber);
       if (counts && follows) visit(`${before} ${word}`, start[at - 1]!, end[at]!);
       if (counts && !isNumber && word.length > 1) visit(word, start[at]!, end[at]!);
