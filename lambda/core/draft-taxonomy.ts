@@ -2,31 +2,18 @@ import { abstractText } from './article-record.ts';
 import { type Definition, definitionsIn, expandAbbreviations } from './draft-abbreviations.ts';
 import { draftField, fieldQuery } from './draft-field.ts';
 import { citedIn, type DraftSection, draftOutline, withoutCitations } from './draft-headings.ts';
-import { headingClusters, proposeMesh, resolvedHeadings, spokenName } from './draft-mesh.ts';
+import { proposeMesh, resolvedHeadings } from './draft-mesh.ts';
 import { createPhraseFinder, phraseKey } from './draft-phrases.ts';
 import { topicQuery } from './draft-query.ts';
-import { type KnownReference, knownReferences, referenceTexts } from './draft-references.ts';
-import { countPhrases, type Passage, type PhraseCounts, type WeighedPhrase } from './draft-terms.ts';
-import {
-  bareHeadingPhrases,
-  leafTerms,
-  parentTerms,
-  type TermSource,
-  type TopicPlace,
-  wordClusters,
-} from './draft-topic-terms.ts';
-import type { FullText, Paragraph, Section } from './full-text.ts';
-import { isForeign } from './generic-words.ts';
+import { type KnownReference, knownReferences } from './draft-references.ts';
+import { countPhrases, type Passage, type WeighedPhrase } from './draft-terms.ts';
+import { bareHeadingPhrases, leafTerms, parentTerms, type TopicPlace } from './draft-topic-terms.ts';
+import { topicsWithoutHeadings } from './draft-without-headings.ts';
+import { type Drafting, leastTopics, newId, paragraphTexts, passagesOf, weights } from './drafting.ts';
+import type { Paragraph } from './full-text.ts';
 import type { AbbreviationProposal, ReviewMaterial, TaxonomyDraft, TopicDraft } from './review-draft.ts';
-import { slugOf, uniqueSlug } from './slug.ts';
 
-/** A title says more than its abstract, an abstract more than what the review's own paragraph says around it. */
-const weights = { title: 3, abstract: 1, paragraph: 0.7 };
 const mostTerms = { leaf: 10, parent: 5 };
-const longestId = 60;
-/** A review with fewer headings of its own gets its topics from its references. */
-const leastTopics = 2;
-const mostClusters = 10;
 
 /**
  * A draft of the review's taxonomy for its keeper to edit: topics from its own headings (or, where it has none, from what
@@ -81,14 +68,6 @@ export function withTreeNumbers(
   return { ...draft, topics, field: { ...field, mesh, query: fieldQuery(topics, field.clause, field.since) } };
 }
 
-interface Drafting extends TermSource {
-  readonly references: readonly KnownReference[];
-  readonly definitions: readonly Definition[];
-  readonly expand: (text: string) => string;
-  readonly clause: string;
-  readonly ids: Set<string>;
-}
-
 /** One group of texts a section, in the order of the outline, and a last one for what is background. */
 function textsOf(
   sections: readonly DraftSection[],
@@ -113,21 +92,6 @@ function textsOf(
   const uncited = references.flatMap((one, at) => (places.has(at) ? [] : passagesOf(one, at, 1, expand)));
   groups.at(-1)!.push(...uncited);
   return groups;
-}
-
-function passagesOf(
-  reference: KnownReference | undefined,
-  at: number,
-  share: number,
-  expand: (text: string) => string,
-): readonly Passage[] {
-  if (!reference) return [];
-  const { title, abstract } = referenceTexts(reference);
-  const source = `reference ${at}`;
-  return [
-    ...(title === '' || isForeign(title) ? [] : [{ text: expand(title), source, weight: weights.title * share }]),
-    ...(abstract === '' ? [] : [{ text: expand(abstract), source, weight: weights.abstract * share }]),
-  ];
 }
 
 function withChildren(section: DraftSection): readonly DraftSection[] {
@@ -209,12 +173,6 @@ function descriptionOf(label: string, references: number): string {
   return `What the review says under “${label}”${references > 0 ? `: ${count}` : ''}.`;
 }
 
-function newId({ ids }: Drafting, label: string): string {
-  const id = uniqueSlug(slugOf(label, longestId - 3, 'topic'), ids);
-  ids.add(id);
-  return id;
-}
-
 /** Abbreviations of the chosen terms, as the review or its references define them. */
 function abbreviationsOf(
   chosen: readonly WeighedPhrase[],
@@ -244,92 +202,4 @@ function definitionsOf({ review, fullText, references }: ReviewMaterial): readon
 /** Short ones are read as their long forms; one with digits in it (COVID-19) is better known than its words. */
 function isExpanded({ abbreviation }: Definition): boolean {
   return /^\p{L}{2,4}$/u.test(abbreviation);
-}
-
-function paragraphTexts(section: Section): readonly string[] {
-  return [...section.paragraphs.map(({ text }) => text), ...section.sections.flatMap(paragraphTexts)];
-}
-
-/** Topics for a review whose headings are not known or say nothing: MeSH headings, else phrases its references share. */
-function topicsWithoutHeadings(
-  drafting: Drafting,
-  { review, fullText }: ReviewMaterial,
-): Pick<TaxonomyDraft, 'madeFrom' | 'topics'> {
-  const records = drafting.references.flatMap(({ record }) => (record ? [record] : []));
-  const clusters = headingClusters(records, mostClusters);
-  if (clusters.length >= leastTopics) {
-    return {
-      madeFrom: 'mesh',
-      topics: clusters.map(({ heading, records: having }) => {
-        const label = spokenName(heading.name);
-        const terms = [label.replace(/[()]/g, '')];
-        return {
-          ...bareTopic(drafting, label),
-          description: `References of the review indexed with the MeSH heading “${heading.name}”: ${having.length}.`,
-          references: having.length,
-          abstracts: having.filter(({ abstract }) => abstract.length > 0).length,
-          terms,
-          mesh: [heading],
-          query: topicQuery(terms, [heading], drafting.clause),
-        };
-      }),
-    };
-  }
-  const own = ownCounts(drafting, { review, fullText });
-  const phrases = [
-    ...review.keywords.map((keyword) => keyword.trim()),
-    ...wordClusters(own, mostClusters).map(({ surface }) => surface),
-  ];
-  const distinct = [...new Map(phrases.map((text) => [phraseKey(text), text])).entries()].filter(([key]) => key !== '');
-  const labels = (distinct.length > 0 ? distinct.map(([, text]) => text) : [review.title.trim() || 'The review']).slice(
-    0,
-    mostClusters,
-  );
-  return {
-    madeFrom: 'words',
-    topics: labels.map((text) => {
-      const label = text.charAt(0).toUpperCase() + text.slice(1);
-      return {
-        ...bareTopic(drafting, label),
-        description: `What the review and its references say about “${text}”.`,
-        terms: [text],
-        query: topicQuery([text], [], drafting.clause),
-      };
-    }),
-  };
-}
-
-/** All that is known as one group: references, and the review's own abstract. */
-function ownCounts(
-  drafting: Drafting,
-  { review, fullText }: { review: ReviewMaterial['review']; fullText: FullText | null },
-): PhraseCounts {
-  const body = fullText ? fullText.sections.flatMap(paragraphTexts) : [];
-  const own = [review.title, ...review.abstract.flatMap(({ text }) => text.split(/(?<=\.)\s/)), ...body];
-  return countPhrases(
-    [
-      [
-        ...own.map((text, at) => ({ text: drafting.expand(text), source: `own ${at}`, weight: weights.abstract })),
-        ...drafting.references.flatMap((reference, at) => passagesOf(reference, at, 1, drafting.expand)),
-      ],
-    ],
-    drafting.finder,
-  );
-}
-
-function bareTopic(drafting: Drafting, label: string): TopicDraft {
-  return {
-    id: newId(drafting, label),
-    label,
-    description: '',
-    headings: [],
-    liftedFrom: '',
-    references: 0,
-    abstracts: 0,
-    terms: [],
-    abbreviations: [],
-    mesh: [],
-    query: '',
-    children: [],
-  };
 }

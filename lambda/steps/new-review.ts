@@ -64,6 +64,9 @@ export async function draftReview(request: NewReviewRequest): Promise<NewReview>
   const references = await referencesOf(record, fullText, sources.literature, notes, onProgress);
   onProgress('drafting the taxonomy');
   const drafted = draftTaxonomy({ review: record, fullText, references });
+  if (fullText && fullText.sections.length > 0 && drafted.madeFrom !== 'headings') {
+    notes.push('Its full text has no headings that could be topics: they are drafted from its references and words.');
+  }
   const taxonomy = await withMeshNumbers(drafted, sources.meshNumbers, notes, onProgress);
   return { kind: 'drafted', head: draftHead(pmid, pmcid, record, fullText), taxonomy, notes };
 }
