@@ -59,7 +59,7 @@ function place(
       headings,
       liftedFrom,
       paragraphs: nested ? ownParagraphs(section) : allParagraphs(section),
-      children: nested ? section.sections.flatMap((below) => place(below, headings, '', background)) : [],
+      children: nested ? section.sections.flatMap((below) => place(below, headings, '', [])) : [],
     },
   ];
 }
@@ -69,10 +69,13 @@ function leaveOut(section: Section, background: Paragraph[]): readonly DraftSect
   return [];
 }
 
-/** Its own, and those of nameless parts of it: text between headings. */
+/** Its own, and those of its parts that are no topics: nameless ones, its overview, its conclusion. */
 function ownParagraphs(section: Section): readonly Paragraph[] {
-  const nameless = section.sections.filter(({ title }) => title.trim() === '');
-  return [...section.paragraphs, ...nameless.flatMap(allParagraphs)];
+  const parts = section.sections.flatMap((below) => {
+    const kind = headingKind(below.title);
+    return kind === 'topic' ? [] : kind === 'container' ? ownParagraphs(below) : allParagraphs(below);
+  });
+  return [...section.paragraphs, ...parts];
 }
 
 function allParagraphs(section: Section): readonly Paragraph[] {
@@ -134,15 +137,20 @@ function pattern(...alternatives: readonly string[]): RegExp {
   return new RegExp(`^(?:${alternatives.join('|')})$`);
 }
 
-/** `2.1. Role of X in Y:` → `Role of X in Y`. */
+/** `2.1. Role of X in Y:` → `Role of X in Y`; `5-HT receptors` and `100 years of insulin` stay. */
 function bareHeading(title: string): string {
   return title
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/^(?:(?:section|chapter|part)\s+)?(?:\d+(?:\.\d+)*[.):]?|[IVXLC]+[.):]|\(?[a-z0-9]{1,2}\))\s+(?=\S)/i, '')
+    .replace(/^(?:[Ss]ection|[Cc]hapter|[Pp]art) (?=[\dIVX])/, '')
+    .replace(numbering, '')
     .replace(/^[\s.:–—-]+|[\s.:;,–—-]+$/g, '')
     .trim();
 }
+
+/** `2.`, `2.1.Role`, `2.1 `, `2 Role`, `IV.`, `(a)`, `3)`. */
+const numbering =
+  /^(?:\d{1,2}(?:\.\d+)*[.):] ?(?=[^\d\s])|\d{1,2}(?:\.\d+)+ |\d{1,2} (?=\p{Lu})|(?:[IVXL]+|[A-H])[.):] |\(?[a-zA-Z\d]{1,2}\) )/u;
 
 function labelOf(title: string): string {
   const bare = bareHeading(title) || title.trim();

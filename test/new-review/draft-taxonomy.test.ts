@@ -6,9 +6,10 @@ import { queryFault } from '../../lambda/adapters/review-folder/check-query.ts';
 import type { ArticleRecord } from '../../lambda/core/article-record.ts';
 import { definitionsIn } from '../../lambda/core/draft-abbreviations.ts';
 import { draftHead } from '../../lambda/core/draft-head.ts';
-import { headingKind } from '../../lambda/core/draft-headings.ts';
+import { draftOutline, headingKind } from '../../lambda/core/draft-headings.ts';
 import { createPhraseFinder } from '../../lambda/core/draft-phrases.ts';
 import { draftTaxonomy, withTreeNumbers } from '../../lambda/core/draft-taxonomy.ts';
+import type { Section } from '../../lambda/core/full-text.ts';
 import { parsePmid } from '../../lambda/core/identifiers.ts';
 import { allTopics, type TaxonomyDraft, type TopicDraft } from '../../lambda/core/review-draft.ts';
 import { article } from '../filing/article.ts';
@@ -181,6 +182,47 @@ describe('headings', () => {
   it.each(generic)('%s gives its place to what it holds', (title) => expect(headingKind(title)).toBe('container'));
   it.each(leftOut)('%s is left out', (title) => expect(headingKind(title)).toBe('left-out'));
   it.each(own)('%s is a topic', (title) => expect(headingKind(title)).toBe('topic'));
+});
+
+describe('the outline of a full text', () => {
+  const section = (title: string, text: string, ...sections: readonly Section[]): Section => ({
+    title,
+    paragraphs: text === '' ? [] : [{ kind: 'text', text, citations: [] }],
+    sections,
+  });
+  const outline = (...sections: readonly Section[]) => draftOutline({ ...fullText, sections });
+
+  it.each([
+    ['2.1.Role of glia', 'Role of glia'],
+    ['2 Microglia', 'Microglia'],
+    ['IV. Microglia:', 'Microglia'],
+    ['(b) Microglia', 'Microglia'],
+    ['5-HT receptors', '5-HT receptors'],
+    ['100 years of insulin', '100 years of insulin'],
+    ['ROLE OF NK CELLS AND CD8 IN LIVER CANCER', 'Role of NK cells and CD8 in liver cancer'],
+  ])('when a heading is printed as %s, the label is %s', (printed, label) => {
+    const { sections } = outline(section(printed, 'a'), section('Astrocytes', 'b'));
+    expect(sections[0]?.label).toBe(label);
+  });
+
+  it('when a chapter has an overview and a conclusion of its own, they are its text, not topics', () => {
+    const chapter = section(
+      'Glia',
+      'own',
+      section('Overview', 'over'),
+      section('Microglia', 'm'),
+      section('Summary', 'sum'),
+    );
+    const { sections, background } = outline(chapter, section('Conclusion', 'end'));
+    expect(sections.map(({ label, children }) => [label, children.length])).toEqual([['Glia', 1]]);
+    expect(sections[0]?.paragraphs.map(({ text }) => text)).toEqual(['own', 'over', 'sum']);
+    expect(background.map(({ text }) => text)).toEqual(['end']);
+  });
+
+  it('when the whole review is one chapter, its parts are the topics', () => {
+    const { sections } = outline(section('Glia in sleep', 'a', section('Microglia', 'b'), section('Astrocytes', 'c')));
+    expect(sections.map(({ label }) => label)).toEqual(['Microglia', 'Astrocytes']);
+  });
 });
 
 describe('phrases', () => {
