@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { rankByExamples } from '../../lambda/core/ranking.ts';
 import { asreviewBayes, bayesAgainstAll, tfidfCentroid } from './screening-peers.ts';
 import { generatorOf, type Ranker, readScreeningSets, type ScreeningSet, shuffled } from './screening-sets.ts';
@@ -18,10 +19,11 @@ const seedsADraw = 10;
 /**
  * Screening prioritisation as simulated in the literature: ten included records are known, the remaining ones are ranked
  * once. Per set the median over `draws` draws of seeds (fixed generator), then the mean over sets. Seeds take no part in
- * WSS@95 and recall@20 %.
+ * WSS@95 and recall@20 %. `dataDir` holds the folder `screening`.
  */
 export function screeningRows(dataDir: string, draws = 5): readonly ScreeningRow[] {
-  const sets = readScreeningSets(dataDir);
+  const sets = readScreeningSets(join(dataDir, 'screening'));
+  if (sets.length === 0) throw new Error(`There is no *.csv in ${join(dataDir, 'screening')}.`);
   const rankers: Readonly<Record<string, Ranker>> = {
     'Living Review (`articles rank --seeds`)': livingReview,
     'TF-IDF centroid': tfidfCentroid,
