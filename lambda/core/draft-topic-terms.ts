@@ -133,8 +133,6 @@ function choose(phrases: readonly WeighedPhrase[], most: number): readonly Weigh
     const repeats = chosen.some(
       (other) =>
         other.key === phrase.key ||
-        `${other.key}e` === phrase.key ||
-        other.key === `${phrase.key}e` ||
         (isInside(phrase.key, other.key) && phrase.texts <= other.texts * 1.5) ||
         (isInside(other.key, phrase.key) && (phrase.lift <= other.lift * 1.3 || phrase.texts < 3)),
     );
