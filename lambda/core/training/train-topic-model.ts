@@ -16,7 +16,7 @@ const leastExamples = 3;
  * By how much the model's F1 must be the better one, by the number of examples. Few examples say little: the curated terms
  * keep the topic in doubt. Of many, held-out ones are filed with less to learn from than new articles will be.
  */
-const leastGain = (examples: number) => 0.5 / examples - 0.03;
+const leastGain = (examples: number) => 1.2 / examples - 0.1;
 /** All weights of all topics together, so that a model stays small enough to read … */
 const mostWeights = 15_000;
 /** … and of one topic. */
