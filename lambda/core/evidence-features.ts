@@ -24,5 +24,5 @@ export function visitEvidence(
 
 /** How a document of so many words weighs each of them: a long abstract says a word more easily. */
 export function wordScale(words: number): number {
-  return 1 / (6 * Math.sqrt(Math.max(1, words)));
+  return 1 / (5 * Math.sqrt(Math.max(1, words)));
 }

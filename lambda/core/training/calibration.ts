@@ -83,7 +83,7 @@ export function bestThreshold(judged: readonly Judged[]): number {
 }
 
 /** In log-odds. */
-const softness = 0.5;
+const softness = 0.4;
 
 function limited(step: number, most: number): number {
   return Math.max(-most, Math.min(most, step));

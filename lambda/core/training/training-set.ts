@@ -35,10 +35,10 @@ export interface TrainingSet {
 }
 
 /** Evidence of the curated terms is far denser than words: without this it would be all that is learned. */
-export const evidenceScale = 0.3;
+export const evidenceScale = 0.2;
 const meshScale = 0.15;
 /** A word that two examples do not share teaches nothing about a third. */
-const leastExamples = { few: 2, many: 3 };
+const leastExamples = { few: 2, many: 4 };
 const manyExamples = 500;
 
 export function buildTrainingSet(taxonomy: Taxonomy, examples: readonly LabelledArticle[]): TrainingSet {
