@@ -1,12 +1,8 @@
 import { join } from 'node:path';
-import { createEuropePmc } from '../lambda/adapters/europe-pmc/europe-pmc.ts';
-import { createIcite } from '../lambda/adapters/icite/icite.ts';
-import { createNcbi, type Ncbi, type NcbiOptions } from '../lambda/adapters/ncbi/ncbi.ts';
-import { createThrottle } from '../lambda/adapters/ncbi/throttle.ts';
 import { readReview } from '../lambda/adapters/review-folder/read-review.ts';
 import { ReviewFolderError } from '../lambda/adapters/review-folder/review-folder-error.ts';
 import { assertFree, FolderExistsError, writeReview } from '../lambda/adapters/review-folder/write-review.ts';
-import { type Config, readConfig } from '../lambda/config.ts';
+import { readConfig } from '../lambda/config.ts';
 import { type Pmid, parsePmid } from '../lambda/core/identifiers.ts';
 import { type Literature, LiteratureUnavailableError } from '../lambda/core/ports/literature.ts';
 import type { Review } from '../lambda/core/review.ts';
@@ -15,8 +11,8 @@ import { filingOf } from '../lambda/steps/filing.ts';
 import { draftReview, type NewReview, type NewReviewSources } from '../lambda/steps/new-review.ts';
 import { recentArticles } from '../lambda/steps/recent-articles.ts';
 import type { TrainingSources } from '../lambda/steps/train-review.ts';
-import { fullTextsAskedOnce, recordsAskedOnce } from './asked-once.ts';
 import { recentLines } from './recent-lines.ts';
+import { type ReviewSources, reviewSources } from './review-sources.ts';
 import { reviewTrain } from './review-train.ts';
 import { inSentences } from './terminal.ts';
 
@@ -34,14 +30,6 @@ export interface ReviewNewIo {
   readonly stderr: NodeJS.WritableStream;
 }
 
-/** Everybody who is asked while a review is made. */
-export interface ReviewNewSources {
-  readonly draft: NewReviewSources;
-  readonly training: TrainingSources;
-  /** All sources of citing and related articles. */
-  readonly literature: Literature;
-}
-
 const recentDays = 90;
 
 /**
@@ -53,7 +41,7 @@ export async function reviewNew(
   options: ReviewNewOptions,
   io: ReviewNewIo,
   now: Date,
-  sourcesOf: (say: (line: string) => void) => ReviewNewSources = (say) => sourcesFrom(readConfig(), say),
+  sourcesOf: (say: (line: string) => void) => ReviewSources = (say) => reviewSources(readConfig(), say),
 ): Promise<number> {
   const say = (line: string) => void io.stderr.write(`${line}\n`);
   const pmid = parsePmid(options.pmid);
@@ -177,76 +165,4 @@ function nextSteps(slug: string, reviewsDir: string, isElsewhere: boolean): read
     `  3. npm run -s living-review -- review train ${slug}`,
     `  4. npm start${isElsewhere ? '' : ' -- --live'}`,
   ];
-}
-
-/** What is asked for by the way is not waited for as long as the review itself. */
-const shortPatience = { deadlineMs: 20_000, attempts: 2, attemptMs: 15_000 };
-
-/** The real services; where NCBI_BASE_URL names another server, only those that are named beside it. */
-export function sourcesFrom(
-  config: Config,
-  say: (line: string) => void,
-  { patience, throttle }: Pick<NcbiOptions, 'patience' | 'throttle'> = {},
-): ReviewNewSources {
-  const options: NcbiOptions = {
-    apiKey: config.get('NCBI_API_KEY'),
-    email: config.get('NCBI_EMAIL'),
-    baseUrl: config.get('NCBI_BASE_URL'),
-    idConverterUrl: config.get('PMC_IDCONV_URL'),
-    throttle: throttle ?? createThrottle(config.has('NCBI_API_KEY')),
-    ...(patience ? { patience } : {}),
-    onWarning: once((message) => say(`note: ${message}`)),
-  };
-  const isAsked = (name: 'PMC_IDCONV_URL' | 'EUROPE_PMC_BASE_URL' | 'ICITE_BASE_URL') =>
-    config.has(name) || !config.has('NCBI_BASE_URL');
-  const ncbi = createNcbi(options);
-  const byTheWay = createNcbi({ ...options, patience: { ...shortPatience, ...patience } });
-  const resolvePmcids: Literature['resolvePmcids'] = isAsked('PMC_IDCONV_URL')
-    ? byTheWay.resolvePmcids
-    : async (pmcids) => new Map(pmcids.map((pmcid) => [pmcid, null]));
-  const literature: Literature = {
-    sources: [
-      ...byTheWay.sources,
-      ...(isAsked('EUROPE_PMC_BASE_URL')
-        ? [createEuropePmc({ baseUrl: config.get('EUROPE_PMC_BASE_URL'), patience: shortPatience })]
-        : []),
-      ...(isAsked('ICITE_BASE_URL')
-        ? [createIcite({ baseUrl: config.get('ICITE_BASE_URL'), patience: shortPatience })]
-        : []),
-    ],
-    resolvePmcids,
-    fetchRecords: recordsAskedOnce(ncbi.fetchRecords),
-  };
-  const fullTexts = fullTextsAskedOnce(ncbi.fullTexts);
-  return {
-    draft: {
-      literature,
-      fullTexts,
-      meshNumbers: byTheWay.meshNumbers,
-      findPmcid: pmcidFinder(byTheWay, isAsked('PMC_IDCONV_URL')),
-    },
-    training: { literature: { ...literature, sources: byTheWay.sources }, fullTexts, meshTree: byTheWay.meshTree },
-    literature,
-  };
-}
-
-/** PMC's ID converter first, then ELink: either may be away, or behind. */
-function pmcidFinder(ncbi: Ncbi, withConverter: boolean): NewReviewSources['findPmcid'] {
-  return async (pmid) => {
-    const converted = withConverter
-      ? await ncbi.convertPmid(pmid).catch((error: unknown) => {
-          if (!(error instanceof LiteratureUnavailableError)) throw error;
-          return null;
-        })
-      : null;
-    return converted ?? ncbi.linkedPmcid(pmid);
-  };
-}
-
-function once(say: (message: string) => void): (message: string) => void {
-  const said = new Set<string>();
-  return (message) => {
-    if (!said.has(message)) say(message);
-    said.add(message);
-  };
 }

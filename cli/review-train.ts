@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { createNcbi } from '../lambda/adapters/ncbi/ncbi.ts';
 import { findReview, UnknownReviewError } from '../lambda/adapters/review-folder/find-review.ts';
 import { nearestWord } from '../lambda/adapters/review-folder/nearest-word.ts';
 import { modelFolder, readModel } from '../lambda/adapters/review-folder/read-model.ts';
 import { listReviews, readReview } from '../lambda/adapters/review-folder/read-review.ts';
 import { ReviewFolderError } from '../lambda/adapters/review-folder/review-folder-error.ts';
 import { writeModel } from '../lambda/adapters/review-folder/write-model.ts';
-import { type Config, readConfig } from '../lambda/config.ts';
+import { readConfig } from '../lambda/config.ts';
 import { withNarrowerMesh } from '../lambda/core/narrower-mesh.ts';
 import type { Review } from '../lambda/core/review.ts';
 import type { Taxonomy } from '../lambda/core/taxonomy.ts';
@@ -14,6 +13,7 @@ import { TrainingError } from '../lambda/core/training/labelled-article.ts';
 import { type TrainingReport, type TrainingSources, trainReview } from '../lambda/steps/train-review.ts';
 import { UserError } from '../local/user-error.ts';
 import { gateTable } from './gate-table.ts';
+import { trainingSources } from './review-sources.ts';
 import { readTrainingExamples } from './training-examples.ts';
 import { figuresTable } from './training-figures.ts';
 
@@ -40,7 +40,7 @@ export interface ReviewTrainIo {
 export async function reviewTrain(
   options: ReviewTrainOptions,
   io: ReviewTrainIo,
-  sourcesOf: (say: (line: string) => void) => TrainingSources = (say) => realSources(readConfig(), say),
+  sourcesOf: (say: (line: string) => void) => TrainingSources = (say) => trainingSources(readConfig(), say),
 ): Promise<number> {
   const say = (line: string) => void io.stderr.write(`${line}\n`);
   try {
@@ -93,17 +93,6 @@ async function reviewToTrain(dir: string, offline: boolean): Promise<Review> {
   if (!offline) return review;
   const { mesh } = await readModel(join(dir, modelFolder), review.taxonomy, []);
   return mesh ? { ...review, taxonomy: withNarrowerMesh(review.taxonomy, mesh) } : review;
-}
-
-function realSources(config: Config, say: (line: string) => void): TrainingSources {
-  const ncbi = createNcbi({
-    apiKey: config.get('NCBI_API_KEY'),
-    email: config.get('NCBI_EMAIL'),
-    baseUrl: config.get('NCBI_BASE_URL'),
-    idConverterUrl: config.get('PMC_IDCONV_URL'),
-    onWarning: (message) => say(`note: ${message}`),
-  });
-  return { literature: ncbi, fullTexts: ncbi.fullTexts, meshTree: ncbi.meshTree };
 }
 
 function whatWasLearned(report: TrainingReport, review: Review, examples: number): readonly string[] {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { reviewCheck } from '../../cli/review-check.ts';
-import { reviewNew, sourcesFrom } from '../../cli/review-new.ts';
+import { reviewNew } from '../../cli/review-new.ts';
+import { reviewSources } from '../../cli/review-sources.ts';
 import { createThrottle } from '../../lambda/adapters/ncbi/throttle.ts';
 import { queryFault } from '../../lambda/adapters/review-folder/check-query.ts';
 import { readReview } from '../../lambda/adapters/review-folder/read-review.ts';
@@ -80,7 +81,8 @@ async function run(
       { stdout: into('stdout'), stderr: into('stderr') },
       now,
       // In one process with its only client: manners would only make the test wait.
-      (say) => sourcesFrom(readConfig(ncbi.env), say, { throttle: createThrottle(true, { keyedMs: 0, keylessMs: 0 }) }),
+      (say) =>
+        reviewSources(readConfig(ncbi.env), say, { throttle: createThrottle(true, { keyedMs: 0, keylessMs: 0 }) }),
     );
     return { code, ...out, dir: reviewsDir, asked: ncbi.asked.map(({ path }) => path) };
   } finally {
@@ -192,7 +194,7 @@ describe('review new', () => {
         },
       });
       const env = { NCBI_BASE_URL: 'http://127.0.0.1:9', NCBI_EMAIL: 'keeper@example.org' };
-      const sources = sourcesFrom(readConfig(env), () => {}, { patience: { deadlineMs: 500, attempts: 1 } });
+      const sources = reviewSources(readConfig(env), () => {}, { patience: { deadlineMs: 500, attempts: 1 } });
       const options = { pmid, anyArticle: false, reviewsDir: join(root, 'nowhere') };
       expect(await reviewNew(options, { stdout: stderr, stderr }, now, () => sources)).toBe(1);
       expect(lines.at(-1)).toMatch(/NCBI E-utilities.*Check this machine's network and NCBI_BASE_URL/);
