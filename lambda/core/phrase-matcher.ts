@@ -1,7 +1,7 @@
-import { buildTrie } from './phrase-trie.ts';
+import { buildTrie, nextNode, type PhraseTrie } from './phrase-trie.ts';
 import { canonicalWord, greekNames, printedForms } from './spelling.ts';
 import { broken, createTokenizer, digits, glued, greek, longestPart, type Tokens } from './tokenizer.ts';
-import { createWordTable } from './word-table.ts';
+import { createWordTable, isSpelled, type WordTable } from './word-table.ts';
 
 /** A phrase to look for: whole words, hyphen = space, any spelling and number; `exactCase` for symbols and abbreviations. */
 export interface Phrase {
@@ -32,47 +32,64 @@ export function compilePhrases(phrases: readonly Phrase[]): (text: string, visit
     table,
     Uint8Array.from(trie.roots, (node) => (node === 0 ? 0 : 1)),
   );
-  const { roots, goesOn, endsFrom, ends } = trie;
+  const matcher: Matcher = { trie, table, exact, tokenize };
 
   return (text, visit) => {
     if (text.length <= longestPart) {
-      scan(text, visit);
+      scan(matcher, text, visit);
       return;
     }
     for (let from = 0, to = 0; from < text.length; from = to) {
       to = endOfPart(text, from);
-      scan(text.slice(from, to), (phrase, start, end) => visit(phrase, start + from, end + from));
+      scan(matcher, text.slice(from, to), (phrase, start, end) => visit(phrase, start + from, end + from));
     }
   };
+}
 
-  function scan(text: string, visit: Visit): void {
-    const tokens = tokenize(text);
-    const { count, word, marks, firsts, firstCount } = tokens;
-    for (let at = 0; at < firstCount; at++) {
-      const first = firsts[at]!;
-      let node = roots[word[first]!]!;
-      for (let last = first; node !== 0; ) {
-        if (endsFrom[node]! < endsFrom[node + 1]!) report(text, tokens, node, first, last, visit);
-        last++;
-        if (goesOn[node] === 0 || last >= count || (marks[last]! & broken) !== 0 || word[last]! < 0) break;
-        node = trie.next(node, word[last]!);
-      }
+interface Matcher {
+  readonly trie: PhraseTrie;
+  readonly table: WordTable;
+  /** By phrase: the form a symbol has, or `null`. */
+  readonly exact: readonly (string | null)[];
+  readonly tokenize: (text: string) => Tokens;
+}
+
+function scan(matcher: Matcher, text: string, visit: Visit): void {
+  const { roots, goesOn, endsFrom, edges } = matcher.trie;
+  const tokens = matcher.tokenize(text);
+  const { count, word, marks, firsts, firstCount } = tokens;
+  for (let at = 0; at < firstCount; at++) {
+    const first = firsts[at]!;
+    let node = roots[word[first]!]!;
+    for (let last = first; node !== 0; ) {
+      if (endsFrom[node]! < endsFrom[node + 1]!) report(matcher, text, tokens, node, first, last, visit);
+      last++;
+      if (goesOn[node] === 0 || last >= count || (marks[last]! & broken) !== 0 || word[last]! < 0) break;
+      node = nextNode(edges, node, word[last]!);
     }
   }
+}
 
-  /** The phrases that end at a node, if the words from `first` to `last` are truly theirs. */
-  function report(text: string, tokens: Tokens, node: number, first: number, last: number, visit: Visit): void {
-    const stop = wordEnd(tokens, last);
-    if (stop < 0) return;
-    const { start, slot } = tokens;
-    for (let at = first; at <= last; at++) {
-      if (slot[at]! >= 0 && !table.isSpelled(slot[at]!, text, start[at]!)) return;
-    }
-    for (let at = endsFrom[node]!; at < endsFrom[node + 1]!; at++) {
-      const form = exact[ends[at]!]!;
-      if (form === null || isSymbol(text.slice(start[first], tokens.end[last]), form)) {
-        visit(ends[at]!, start[first]!, stop);
-      }
+/** The phrases that end at a node, if the words from `first` to `last` are truly theirs. */
+function report(
+  { trie: { endsFrom, ends }, table, exact }: Matcher,
+  text: string,
+  tokens: Tokens,
+  node: number,
+  first: number,
+  last: number,
+  visit: Visit,
+): void {
+  const stop = wordEnd(tokens, last);
+  if (stop < 0) return;
+  const { start, slot } = tokens;
+  for (let at = first; at <= last; at++) {
+    if (slot[at]! >= 0 && !isSpelled(table, slot[at]!, text, start[at]!)) return;
+  }
+  for (let at = endsFrom[node]!; at < endsFrom[node + 1]!; at++) {
+    const form = exact[ends[at]!]!;
+    if (form === null || isSymbol(text.slice(start[first], tokens.end[last]), form)) {
+      visit(ends[at]!, start[first]!, stop);
     }
   }
 }
@@ -88,10 +105,10 @@ function endOfPart(text: string, from: number): number {
 
 /** Where the word at `last` ends; -1 when it goes on. A family member's number belongs to it: `TGF-β1` is a TGF-β. */
 function wordEnd({ count, end, marks }: Tokens, last: number): number {
-  const isGlued = (at: number) => at < count && (marks[at]! & glued) !== 0;
-  if (!isGlued(last + 1)) return end[last]!;
-  const member = (marks[last]! & greek) !== 0 && (marks[last + 1]! & digits) !== 0 && !isGlued(last + 2);
-  return member ? end[last + 1]! : -1;
+  const next = last + 1;
+  if (next >= count || (marks[next]! & glued) === 0) return end[last]!;
+  const isMember = (marks[last]! & greek) !== 0 && (marks[next]! & digits) !== 0;
+  return isMember && (next + 1 >= count || (marks[next + 1]! & glued) === 0) ? end[next]! : -1;
 }
 
 /** The words of a phrase as the tokenizer cuts them: letters, digits and single Greek letters. */

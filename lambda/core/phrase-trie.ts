@@ -2,8 +2,8 @@
 export interface PhraseTrie {
   /** The node a phrase starting with this word begins at; 0 for none. */
   readonly roots: Int32Array;
-  /** The node one word further; 0 for none. */
-  next(node: number, word: number): number;
+  /** Every edge in one hash table, each in four places: from node, by word, to node (0: free), nothing. */
+  readonly edges: Int32Array;
   /** 1: some phrase goes on from this node. */
   readonly goesOn: Uint8Array;
   /** The phrases that end at a node: `ends` from `endsFrom[node]` to before `endsFrom[node + 1]`. */
@@ -19,21 +19,12 @@ export function buildTrie(
   const edges = paths.reduce((total, path) => total + path.words.length, 0);
   let size = 64;
   while (size < edges * 2) size *= 2;
-  const mask = size - 1;
-  const wrap = size * 4 - 1;
-  // An edge is three numbers in a row (from, word, to), so that looking at one takes one line of the cache; `to` 0: free.
   const table = new Int32Array(size * 4);
   const roots = new Int32Array(words);
   const goesOn = new Uint8Array(edges + 1);
   const phrases: number[][] = [];
   let nodes = 0;
 
-  const edgeOf = (node: number, word: number): number => {
-    const hash = Math.imul(node, 0x9e3779b1) ^ Math.imul(word, 0x85ebca6b);
-    let edge = ((hash ^ (hash >>> 15)) & mask) << 2;
-    while (table[edge + 2] !== 0 && (table[edge] !== node || table[edge + 1] !== word)) edge = (edge + 4) & wrap;
-    return edge;
-  };
   for (const path of paths) {
     let node = 0;
     for (let depth = 0; depth < path.words.length; depth++) {
@@ -44,7 +35,7 @@ export function buildTrie(
         continue;
       }
       goesOn[node] = 1;
-      const edge = edgeOf(node, word);
+      const edge = edgeOf(table, node, word);
       if (table[edge + 2] === 0) table.set([node, word, ++nodes], edge);
       node = table[edge + 2] as number;
     }
@@ -60,6 +51,20 @@ export function buildTrie(
     goesOn,
     endsFrom,
     ends: Int32Array.from(phrases.flat()),
-    next: (node, word) => table[edgeOf(node, word) + 2]!,
+    edges: table,
   };
+}
+
+/** The node one word further; 0 for none. */
+export function nextNode(edges: Int32Array, node: number, word: number): number {
+  return edges[edgeOf(edges, node, word) + 2]!;
+}
+
+/** Where an edge stands, or would stand; its numbers are neighbours, so that looking at it takes one line of the cache. */
+function edgeOf(edges: Int32Array, node: number, word: number): number {
+  const wrap = edges.length - 1;
+  const hash = Math.imul(node, 0x9e3779b1) ^ Math.imul(word, 0x85ebca6b);
+  let edge = ((hash ^ (hash >>> 15)) << 2) & wrap;
+  while (edges[edge + 2] !== 0 && (edges[edge] !== node || edges[edge + 1] !== word)) edge = (edge + 4) & wrap;
+  return edge;
 }

@@ -1,5 +1,5 @@
 import { greekNames } from './spelling.ts';
-import type { WordTable } from './word-table.ts';
+import { findSlot, numberAt, numberOf, type WordTable } from './word-table.ts';
 
 /** The words of a part of a text, column by column. Valid until the next part is cut: the columns are used again. */
 export interface Tokens {
@@ -55,7 +55,6 @@ export function createTokenizer(
   table: WordTable,
   beginsPhrase: Uint8Array,
 ): (text: string) => Tokens {
-  const { find, numberAt } = table;
   const greekWord = new Int32Array(0x400).fill(-1);
   const isGreekName = new Uint8Array(words.size + 1);
   for (const [code, name] of greekNames) {
@@ -65,117 +64,145 @@ export function createTokenizer(
     isGreekName[number] = 1;
   }
   greekWord[microSign] = greekWord[0x3bc]!;
-  /** Up to where the bytes are read, and by how much that exceeds the offset in the text. */
-  const read = { at: 0, surplus: 0 };
+  const reader: Reader = { table, greekWord, isGreekName, beginsPhrase, at: 0, surplus: 0 };
+  return (text) => cut(reader, text);
+}
 
-  return (text) => {
-    const length = copyUtf8(text);
-    const runs = findRuns(length, table.factor);
-    tokens.pending = 0;
-    read.surplus = 0;
-    let surplus = 0;
-    let count = 0;
-    let firstCount = 0;
-    tokens.firstCount = 0;
-    let at = 0;
-    for (let run = 0; run < runs; run += 2) {
-      const from = edges[run]!;
-      const to = edges[run + 1]!;
-      let mark = 0;
-      // One blank is what stands between most words, and says nothing.
-      if (from !== at + 1 || bytes[at] !== 0x20) {
-        if (from < at) continue;
-        tokens.count = count;
-        tokens.firstCount = firstCount;
-        read.at = at;
-        readGap(text, from);
-        ({ at, surplus } = read);
-        ({ count, firstCount } = tokens);
-        if (from < at) continue;
-        mark = tokens.pending | (count > 0 && end[count - 1] === from - surplus ? glued : 0);
-        tokens.pending = 0;
-      }
-      const place = find(hashes[run + 1]!, to - from);
-      const number = place < 0 ? -1 : numberAt(place);
-      start[count] = from - surplus;
-      end[count] = to - surplus;
-      word[count] = number;
-      slot[count] = place;
-      if (number >= 0) {
-        if (isGreekName[number] === 1) mark |= greek;
-        // Without a branch: it would be guessed wrong half the time.
-        firsts[firstCount] = count;
-        firstCount += beginsPhrase[number]! & ~mark & 1;
-      }
-      marks[count] = mark;
-      count++;
-      at = to;
+interface Reader {
+  readonly table: WordTable;
+  readonly greekWord: Int32Array;
+  readonly isGreekName: Uint8Array;
+  readonly beginsPhrase: Uint8Array;
+  /** Up to where the bytes are read … */
+  at: number;
+  /** … and by how much that exceeds the offset in the text. */
+  surplus: number;
+}
+
+function cut(reader: Reader, text: string): Tokens {
+  const { isGreekName, beginsPhrase } = reader;
+  const { bits, slots, factor } = reader.table;
+  const length = copyUtf8(text);
+  const runs = findRuns(length, factor);
+  tokens.pending = 0;
+  reader.surplus = 0;
+  let surplus = 0;
+  let count = 0;
+  let firstCount = 0;
+  tokens.firstCount = 0;
+  let at = 0;
+  for (let run = 0; run < runs; run += 2) {
+    const from = edges[run]!;
+    const to = edges[run + 1]!;
+    let mark = 0;
+    // One blank is what stands between most words, and says nothing.
+    if (from !== at + 1 || bytes[at] !== 0x20) {
+      if (from < at) continue;
+      tokens.count = count;
+      tokens.firstCount = firstCount;
+      reader.at = at;
+      readGap(reader, text, from);
+      ({ at, surplus } = reader);
+      ({ count, firstCount } = tokens);
+      if (from < at) continue;
+      mark = tokens.pending | (count > 0 && end[count - 1] === from - surplus ? glued : 0);
+      tokens.pending = 0;
     }
-    tokens.count = count;
-    tokens.firstCount = firstCount;
-    read.at = at;
-    readGap(text, length);
-    return tokens;
-  };
+    const place = findSlot(bits, slots, hashes[run + 1]!, to - from);
+    const number = place < 0 ? -1 : numberAt(slots, place);
+    start[count] = from - surplus;
+    end[count] = to - surplus;
+    word[count] = number;
+    slot[count] = place;
+    if (number >= 0) {
+      if (isGreekName[number] === 1) mark |= greek;
+      // Without a branch: it would be guessed wrong half the time.
+      firsts[firstCount] = count;
+      firstCount += beginsPhrase[number]! & ~mark & 1;
+    }
+    marks[count] = mark;
+    count++;
+    at = to;
+  }
+  tokens.count = count;
+  tokens.firstCount = firstCount;
+  reader.at = at;
+  readGap(reader, text, length);
+  return tokens;
+}
 
-  /** Reads what stands between two runs of ASCII letters, up to `to`, or farther if a word goes on there. */
-  function readGap(text: string, to: number): void {
-    while (read.at < to) {
-      const byte = bytes[read.at]!;
-      if (byte >= 0x80) readBeyond(text, read.at - read.surplus);
-      else if (byte >= 0x30 && byte <= 0x39) readDigits(to);
-      else {
-        if (isBreak(read.at)) tokens.pending = broken;
-        read.at++;
-      }
+/** Reads what stands between two runs of ASCII letters, up to `to`, or farther if a word goes on there. */
+function readGap(reader: Reader, text: string, to: number): void {
+  while (reader.at < to) {
+    const byte = bytes[reader.at]!;
+    if (byte >= 0x80) readBeyond(reader, text, reader.at - reader.surplus);
+    else if (byte >= 0x30 && byte <= 0x39) readDigits(reader, to);
+    else {
+      if (isBreak(reader.at)) tokens.pending = broken;
+      reader.at++;
     }
   }
+}
 
-  function readDigits(to: number): void {
-    const from = read.at;
-    let hash = 0;
-    for (; read.at < to && bytes[read.at]! >= 0x30 && bytes[read.at]! <= 0x39; read.at++) {
-      hash = (Math.imul(hash, table.factor) + bytes[read.at]!) | 0;
-    }
-    const place = find(hash, read.at - from);
-    put(from - read.surplus, read.at - read.surplus, place < 0 ? -1 : numberAt(place), place, digits);
+function readDigits(reader: Reader, to: number): void {
+  const from = reader.at;
+  let hash = 0;
+  for (; reader.at < to && bytes[reader.at]! >= 0x30 && bytes[reader.at]! <= 0x39; reader.at++) {
+    hash = (Math.imul(hash, reader.table.factor) + bytes[reader.at]!) | 0;
   }
+  const { bits, slots } = reader.table;
+  const place = findSlot(bits, slots, hash, reader.at - from);
+  put(
+    reader,
+    from - reader.surplus,
+    reader.at - reader.surplus,
+    place < 0 ? -1 : numberAt(slots, place),
+    place,
+    digits,
+  );
+}
 
-  /** Reads what stands at a code unit beyond ASCII: a Greek letter, a word with such a letter, or nothing. */
-  function readBeyond(text: string, unit: number): void {
-    const kind = kindAt(text, unit);
-    const after = kind === letter ? endOfLetters(text, unit) : unit + 1;
-    read.at += utf8Length(text, unit, after);
-    read.surplus = read.at - after;
-    if (kind === other) return;
-    if (kind === greekLetter) {
-      put(unit, after, greekWord[text.charCodeAt(unit)]!, -1, greek);
-      return;
-    }
-    let from = unit;
-    const last = tokens.count - 1;
-    if (last >= 0 && end[last] === unit && kindAt(text, unit - 1) === letter) {
-      // The word began in ASCII: it is read again, whole.
-      from = start[last]!;
-      tokens.pending = marks[last]! & broken;
-      tokens.count = last;
-      if (tokens.firstCount > 0 && firsts[tokens.firstCount - 1] === last) tokens.firstCount--;
-    }
-    put(from, after, table.numberOf(foldedUnits(text, from, after)), -1, 0);
+/** Reads what stands at a code unit beyond ASCII: a Greek letter, a word with such a letter, or nothing. */
+function readBeyond(reader: Reader, text: string, unit: number): void {
+  const kind = kindAt(text, unit);
+  const after = kind === letter ? endOfLetters(text, unit) : unit + 1;
+  reader.at += utf8Length(text, unit, after);
+  reader.surplus = reader.at - after;
+  if (kind === other) return;
+  if (kind === greekLetter) {
+    put(reader, unit, after, reader.greekWord[text.charCodeAt(unit)]!, -1, greek);
+    return;
   }
+  let from = unit;
+  const last = tokens.count - 1;
+  if (last >= 0 && end[last] === unit && kindAt(text, unit - 1) === letter) {
+    // The word began in ASCII: it is read again, whole.
+    from = start[last]!;
+    tokens.pending = marks[last]! & broken;
+    tokens.count = last;
+    if (tokens.firstCount > 0 && firsts[tokens.firstCount - 1] === last) tokens.firstCount--;
+  }
+  put(reader, from, after, numberOf(reader.table, foldedUnits(text, from, after)), -1, 0);
+}
 
-  function put(from: number, to: number, number: number, place: number, mark: number): void {
-    const at = tokens.count++;
-    const isGlued = at > 0 && end[at - 1] === from;
-    const name = number >= 0 && isGreekName[number] === 1 ? greek : 0;
-    start[at] = from;
-    end[at] = to;
-    word[at] = number;
-    slot[at] = place;
-    marks[at] = mark | name | tokens.pending | (isGlued ? glued : 0);
-    if (number >= 0 && beginsPhrase[number] === 1 && !isGlued) firsts[tokens.firstCount++] = at;
-    tokens.pending = 0;
-  }
+function put(
+  { isGreekName, beginsPhrase }: Reader,
+  from: number,
+  to: number,
+  number: number,
+  place: number,
+  mark: number,
+): void {
+  const at = tokens.count++;
+  const isGlued = at > 0 && end[at - 1] === from;
+  const name = number >= 0 && isGreekName[number] === 1 ? greek : 0;
+  start[at] = from;
+  end[at] = to;
+  word[at] = number;
+  slot[at] = place;
+  marks[at] = mark | name | tokens.pending | (isGlued ? glued : 0);
+  if (number >= 0 && beginsPhrase[number] === 1 && !isGlued) firsts[tokens.firstCount++] = at;
+  tokens.pending = 0;
 }
 
 /**

@@ -5,17 +5,17 @@
 export interface WordTable {
   /** What a hash is multiplied by for each letter: `hash = imul(hash, factor) + letter`. */
   readonly factor: number;
-  /** The slot of the word with this hash and length, if it is one of the table at all; -1 for none. */
-  find(hash: number, length: number): number;
-  /** The number of the word in a slot. */
-  numberAt(slot: number): number;
-  /** Whether the word in a slot stands in the text from `from` on, in any case. */
-  isSpelled(slot: number, text: string, from: number): boolean;
-  /** The number of the word with these folded code units, compared letter by letter; -1 for none. */
-  numberOf(units: readonly number[]): number;
+  /** One bit each for the hashes of its words: most words of a text are none of them. As many bits as a power of two. */
+  readonly bits: Int32Array;
+  /** By slot four numbers: the word's number + 1 (0: the slot is free), its hash, where it is spelled, its length. */
+  readonly slots: Int32Array;
+  /** Its words, one after the other. */
+  readonly spelled: string;
+  readonly longest: number;
 }
 
-/** Fields of a slot: number of the word + 1 (0: the slot is free), its hash, where it is spelled, its length. */
+// All of this is functions of the module over a plain object: as closures they would be compiled anew for every review.
+
 const fields = 4;
 
 export function createWordTable(words: ReadonlyMap<string, number>): WordTable {
@@ -29,7 +29,6 @@ export function createWordTable(words: ReadonlyMap<string, number>): WordTable {
     1000,
     [...words.keys()].reduce((most, { length }) => Math.max(most, length), 0),
   );
-  // Most words of a text are none of ours: one bit each, small enough for the nearest cache, says so.
   const bits = new Int32Array(Math.max(128, size / 8));
   const lastBit = bits.length * 32 - 1;
   let place = 0;
@@ -43,41 +42,45 @@ export function createWordTable(words: ReadonlyMap<string, number>): WordTable {
     place += word.length;
   }
 
-  const find: WordTable['find'] = (hash, length) => {
-    const mix = mixed(hash);
-    if (((bits[(mix & lastBit) >>> 5]! >>> (mix & 31)) & 1) === 0) return -1;
-    let slot = mix & mask;
-    while (slots[slot * fields + 1] !== hash || slots[slot * fields + 3] !== length) {
-      if (slots[slot * fields] === 0) return -1;
-      slot = (slot + 1) & mask;
-    }
-    return slots[slot * fields] === 0 ? -1 : slot;
-  };
-  const spellingAt = (slot: number) => {
-    const begin = slots[slot * fields + 2]!;
-    return spelled.slice(begin, begin + slots[slot * fields + 3]!);
-  };
-  return {
-    factor,
-    find,
-    numberAt: (slot) => slots[slot * fields]! - 1,
-    isSpelled(slot, text, from) {
-      const begin = slots[slot * fields + 2]!;
-      const length = slots[slot * fields + 3]!;
-      for (let at = 0; at < length; at++) {
-        const unit = text.charCodeAt(from + at);
-        const lower = unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit;
-        if (lower !== spelled.charCodeAt(begin + at)) return false;
-      }
-      return true;
-    },
-    numberOf(units) {
-      if (units.length > longest) return -1;
-      const word = String.fromCharCode(...units);
-      const slot = find(hashOf(word, factor), word.length);
-      return slot >= 0 && spellingAt(slot) === word ? slots[slot * fields]! - 1 : -1;
-    },
-  };
+  return { factor, bits, slots, spelled, longest };
+}
+
+/** The slot of the word with this hash and length, if it is one of the table at all; -1 for none. */
+export function findSlot(bits: Int32Array, slots: Int32Array, hash: number, length: number): number {
+  const mix = mixed(hash);
+  if (((bits[(mix >>> 5) & (bits.length - 1)]! >>> (mix & 31)) & 1) === 0) return -1;
+  const mask = slots.length / fields - 1;
+  for (let slot = mix & mask; ; slot = (slot + 1) & mask) {
+    const field = slot * fields;
+    if (slots[field] === 0) return -1;
+    if (slots[field + 1] === hash && slots[field + 3] === length) return slot;
+  }
+}
+
+/** The number of the word in a slot. */
+export function numberAt(slots: Int32Array, slot: number): number {
+  return slots[slot * fields]! - 1;
+}
+
+/** Whether the word in a slot stands in the text from `from` on, in any case. */
+export function isSpelled({ slots, spelled }: WordTable, slot: number, text: string, from: number): boolean {
+  const begin = slots[slot * fields + 2]!;
+  const length = slots[slot * fields + 3]!;
+  for (let at = 0; at < length; at++) {
+    const unit = text.charCodeAt(from + at);
+    const lower = unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit;
+    if (lower !== spelled.charCodeAt(begin + at)) return false;
+  }
+  return true;
+}
+
+/** The number of the word with these folded code units, compared letter by letter; -1 for none. */
+export function numberOf({ factor, bits, slots, spelled, longest }: WordTable, units: readonly number[]): number {
+  if (units.length > longest) return -1;
+  const word = String.fromCharCode(...units);
+  const slot = findSlot(bits, slots, hashOf(word, factor), word.length);
+  if (slot < 0) return -1;
+  return spelled.startsWith(word, slots[slot * fields + 2]) ? numberAt(slots, slot) : -1;
 }
 
 /** The first odd factor from 31 on under which no two of these words share hash and length. */
