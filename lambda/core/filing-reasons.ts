@@ -4,6 +4,9 @@ import type { SpeakingWord } from './model-judge.ts';
 
 const reasonsShown = 3;
 
+/** What a title says is seen at a glance: it stands before a heading of the same weight. */
+const titleFirst = 2;
+
 /** What references say outweighs words and stands first; there is room for a word all the same. */
 export function reasonsFrom(references: readonly Reason[], words: readonly Reason[]): readonly Reason[] {
   return [...references.slice(0, 2), ...words].slice(0, reasonsShown);
@@ -15,7 +18,8 @@ export function reasonsFrom(references: readonly Reason[], words: readonly Reaso
  * phrase quoted from another place, say nothing new.
  */
 export function wordReasons(items: readonly EvidenceItem[], words: () => readonly SpeakingWord[]): readonly Reason[] {
-  const curated = [...items].sort((a, b) => b.weight - a.weight || fieldOrder[a.kind] - fieldOrder[b.kind]);
+  const strength = ({ kind, weight }: EvidenceItem) => weight + (kind === 'title' ? titleFirst : 0);
+  const curated = [...items].sort((a, b) => strength(b) - strength(a) || fieldOrder[a.kind] - fieldOrder[b.kind]);
   const reasons = curated.slice(0, reasonsShown).map(reasonOf);
   if (reasons.length === reasonsShown) return reasons;
   const quoted = reasons.map(({ evidence }) => evidence.toLowerCase());
