@@ -14,14 +14,14 @@ export function reasonsFrom(references: readonly Reason[], words: readonly Reaso
 
 /**
  * The strongest reasons in the article's own words, so that they can be found and highlighted: curated phrases and
- * headings first, then words that training found to speak for the topic. A word inside a phrase already quoted, and a
- * phrase quoted from another place, say nothing new.
+ * headings first. Only where none of them decides, words that training found to speak for the topic: they are true of
+ * the text, but seldom say why in a scientist's words. A word inside a phrase already quoted says nothing new.
  */
 export function wordReasons(items: readonly EvidenceItem[], words: () => readonly SpeakingWord[]): readonly Reason[] {
   const strength = ({ kind, weight }: EvidenceItem) => weight + (kind === 'title' ? titleFirst : 0);
   const curated = [...items].sort((a, b) => strength(b) - strength(a) || fieldOrder[a.kind] - fieldOrder[b.kind]);
   const reasons = curated.slice(0, reasonsShown).map(reasonOf);
-  if (reasons.length === reasonsShown) return reasons;
+  if (items.some(({ deciding }) => deciding)) return reasons;
   const quoted = reasons.map(({ evidence }) => evidence.toLowerCase());
   for (const { kind, text, count } of longestFirst(words())) {
     if (reasons.length >= reasonsShown) break;

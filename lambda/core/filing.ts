@@ -42,11 +42,12 @@ export function createFiler(
     const judgement = isJudged ? judge(record, evidence.topics) : null;
     const candidates = weigh(vocabulary, evidence, cited, judgement, rules);
     return {
-      topics: chooseTopics(vocabulary, candidates, rules).map(({ topic, score, reasons }) => ({
-        topic: vocabulary.topics[topic]!.id,
-        score: Math.round(1000 * score) / 1000,
-        reasons: reasons(),
-      })),
+      topics: chooseTopics(vocabulary, candidates, rules).flatMap(({ topic, score, reasons }) => {
+        const said = reasons();
+        // A topic nobody can be given a reason for is not given.
+        if (said.length === 0) return [];
+        return [{ topic: vocabulary.topics[topic]!.id, score: Math.round(1000 * score) / 1000, reasons: said }];
+      }),
       taxonomyVersion: taxonomy.version,
     };
   };

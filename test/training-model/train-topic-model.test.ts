@@ -58,6 +58,14 @@ describe('when a topic model is trained', () => {
     ).toEqual([]);
   });
 
+  it('gives no topic that nothing in the text speaks for, however likely it is at large', () => {
+    const [growth] = model.topics;
+    const sure = { ...model, topics: [{ ...growth!, bias: 9, weights: {} }] };
+    const file = createFiler({ taxonomy: glands, outline: null, model: sure });
+    expect(file(article({ title: 'A tumor', abstract: 'Nothing else.' })).topics).toEqual([]);
+    expect(file(article({ title: 'Proliferation of a tumor' })).topics).toHaveLength(1);
+  });
+
   it('is not asked when the taxonomy has changed since', () => {
     const later = { ...glands, version: 'later' };
     const file = createFiler({ taxonomy: later, outline: null, model });
