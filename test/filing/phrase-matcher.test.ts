@@ -78,6 +78,20 @@ describe('when a text is longer than any abstract', () => {
   });
 });
 
+describe('when two words have the same hash and length', () => {
+  // Invented words, equal under the first factor the word table tries.
+  const [one, other] = ['poturemizu', 'gunivinivi'] as const;
+
+  it('takes neither for the other', () => {
+    expect(found([one], `${other} and ${other} cells`)).toEqual([]);
+    expect(found([one], `${one} and ${other}`)).toEqual([one]);
+  });
+
+  it('tells them apart where both are phrases', () => {
+    expect(found([one, other, `${one} cell`], `${other}, ${one} cells`)).toEqual([other, one, `${one} cells`]);
+  });
+});
+
 describe('when a symbol is looked for', () => {
   it('stands exactly so, or in the plural', () => {
     expect(found(['MET', 'CSC'], 'We met MET and Met; CSCs, a CSC, cscs', true)).toEqual(['MET', 'CSCs', 'CSC']);
