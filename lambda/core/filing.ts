@@ -74,9 +74,10 @@ function weigh(
       const words = () => (isTaught ? judgement!.words(topic, 12) : []);
       return reasonsFrom(references?.reasons ?? [], wordReasons(terms?.items ?? [], words));
     };
-    const points = (isTaught ? 0 : (terms?.score ?? 0)) + (references?.points ?? 0);
-    const fromPoints = points / (points + rules.halfway);
-    const score = isTaught ? 1 - (1 - probability) * (1 - fromPoints) : fromPoints;
+    const cites = references?.points ?? 0;
+    const points = (terms?.score ?? 0) + cites;
+    // A few shared references are as good as the surest words.
+    const score = isTaught ? 1 - (1 - probability) / (1 + cites) : points / (points + rules.halfway);
     return [{ topic, score, reasons }];
   });
 }
