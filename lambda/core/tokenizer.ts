@@ -1,4 +1,5 @@
 import { greekNames } from './spelling.ts';
+import { utf8Length } from './utf8-length.ts';
 import { findSlot, numberAt, numberOf, type WordTable } from './word-table.ts';
 
 /** The words of a part of a text, column by column. Valid until the next part is cut: the columns are used again. */
@@ -336,23 +337,4 @@ function copyUtf8(text: string): number {
     return at;
   }
   return encoder.encodeInto(text, bytes).written;
-}
-
-/** Bytes of the code units from `from` to before `to`, which do not part a pair of surrogates. */
-function utf8Length(text: string, from: number, to: number): number {
-  let length = 0;
-  for (let at = from; at < to; at++) {
-    const code = text.charCodeAt(at);
-    if (code < 0x80) length += 1;
-    else if (code < 0x800) length += 2;
-    else if (code >= 0xd800 && code < 0xdc00 && isLowSurrogate(text.charCodeAt(at + 1))) {
-      length += 4;
-      at++;
-    } else length += 3;
-  }
-  return length;
-}
-
-function isLowSurrogate(code: number): boolean {
-  return code >= 0xdc00 && code < 0xe000;
 }
