@@ -118,6 +118,7 @@ function weightTable(model: TopicModel, taxonomy: Taxonomy) {
   const evidence = new Float64Array(size * evidenceFeatures.length * size);
   const mesh = new Map<string, { readonly topic: number; readonly weight: number }[]>();
   const byWord = new Map<string, { readonly topic: number; readonly weight: number }[]>();
+  const kinds: readonly string[] = evidenceFeatures;
   for (const taught of model.topics) {
     const topic = position.get(taught.topic);
     if (topic === undefined) continue;
@@ -125,7 +126,7 @@ function weightTable(model: TopicModel, taxonomy: Taxonomy) {
     threshold[topic] = Math.log(taught.threshold / (1 - taught.threshold));
     for (const [feature, weight] of Object.entries(taught.weights)) {
       const colon = feature.indexOf(':');
-      const kind = evidenceFeatures.findIndex((name) => name === feature.slice(0, Math.max(0, colon)));
+      const kind = kinds.indexOf(feature.slice(0, Math.max(0, colon)));
       const rest = feature.slice(colon + 1);
       if (kind >= 0) {
         const other = position.get(rest);
