@@ -1,7 +1,7 @@
 import { buildTrie, nextNode, type PhraseTrie } from './phrase-trie.ts';
 import { canonicalWord, greekNames, printedForms } from './spelling.ts';
-import { broken, createTokenizer, digits, glued, greek, longestPart, type Tokens } from './tokenizer.ts';
-import { createWordTable, isSpelled, type WordTable } from './word-table.ts';
+import { broken, createTokenizer, digits, glued, greek, isTruly, longestPart, type Tokens } from './tokenizer.ts';
+import { createWordTable, type WordTable } from './word-table.ts';
 
 /** A phrase to look for: whole words, hyphen = space, any spelling and number; `exactCase` for symbols and abbreviations. */
 export interface Phrase {
@@ -82,14 +82,13 @@ function report(
 ): void {
   const stop = wordEnd(tokens, last);
   if (stop < 0) return;
-  const { start, slot } = tokens;
   for (let at = first; at <= last; at++) {
-    if (slot[at]! >= 0 && !isSpelled(table, slot[at]!, text, start[at]!)) return;
+    if (!isTruly(tokens, at, table, text)) return;
   }
   for (let at = endsFrom[node]!; at < endsFrom[node + 1]!; at++) {
     const form = exact[ends[at]!]!;
-    if (form === null || isSymbol(text.slice(start[first], tokens.end[last]), form)) {
-      visit(ends[at]!, start[first]!, stop);
+    if (form === null || isSymbol(text.slice(tokens.start[first], tokens.end[last]), form)) {
+      visit(ends[at]!, tokens.start[first]!, stop);
     }
   }
 }

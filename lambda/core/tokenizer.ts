@@ -1,6 +1,6 @@
 import { greekNames } from './spelling.ts';
 import { utf8Length } from './utf8-length.ts';
-import { findSlot, numberAt, numberOf, type WordTable } from './word-table.ts';
+import { findSlot, isSpelled, isSpelledInBytes, numberAt, numberOf, type WordTable } from './word-table.ts';
 
 /** The words of a part of a text, column by column. Valid until the next part is cut: the columns are used again. */
 export interface Tokens {
@@ -8,6 +8,8 @@ export interface Tokens {
   /** The words among them that some phrase begins with and that no other word is glued to: `firstCount` positions. */
   readonly firsts: Int32Array;
   firstCount: number;
+  /** The whole text is ASCII. */
+  isAscii: boolean;
   /** What is known of the next word already: `broken` or nothing. */
   pending: number;
   /** Offset of the first code unit. */
@@ -33,7 +35,7 @@ const word = new Int32Array(room);
 const slot = new Int32Array(room);
 const marks = new Uint8Array(room);
 const firsts = new Int32Array(room);
-const tokens: Tokens = { count: 0, firsts, firstCount: 0, pending: 0, start, end, word, slot, marks };
+const tokens: Tokens = { count: 0, isAscii: true, firsts, firstCount: 0, pending: 0, start, end, word, slot, marks };
 
 /** Nothing stands between this word and the one before (`CD` `44`). */
 export const glued = 1;
@@ -69,6 +71,16 @@ export function createTokenizer(
   return (text) => cut(reader, text);
 }
 
+/**
+ * Whether the token at a position of the text cut last is the word it is taken for, letter by letter. To be asked of what is
+ * reported, with the text that was cut.
+ */
+export function isTruly({ slot, start, isAscii }: Tokens, at: number, table: WordTable, text: string): boolean {
+  const place = slot[at]!;
+  if (place < 0) return true;
+  return isAscii ? isSpelledInBytes(table, place, bytes, start[at]!) : isSpelled(table, place, text, start[at]!);
+}
+
 interface Reader {
   readonly table: WordTable;
   readonly greekWord: Int32Array;
@@ -87,6 +99,7 @@ function cut(reader: Reader, text: string): Tokens {
   const runs = findRuns(length, factor);
   tokens.pending = 0;
   reader.surplus = 0;
+  tokens.isAscii = length === text.length;
   let surplus = 0;
   let count = 0;
   let firstCount = 0;

@@ -1,7 +1,7 @@
 import { isFunctionWord } from './generic-words.ts';
 import { canonicalWord, greekNames, printedForms } from './spelling.ts';
-import { broken, createTokenizer, digits, longestPart } from './tokenizer.ts';
-import { createWordTable, isSpelled } from './word-table.ts';
+import { broken, createTokenizer, digits, isTruly, longestPart } from './tokenizer.ts';
+import { createWordTable } from './word-table.ts';
 
 /**
  * The words a trained model reads: single words, and pairs of neighbours (`cell death`, `p 53`), each in the form that
@@ -70,11 +70,12 @@ export function compileWordFeatures(
 
   return (whole, visit) => {
     const text = readable(whole);
-    const { count, start, end, word, slot, marks } = tokenize(text);
+    const tokens = tokenize(text);
+    const { count, start, end, word, marks } = tokens;
     let before = -1;
     for (let at = 0; at < count; at++) {
       let number = word[at]!;
-      if (number >= 0 && slot[at]! >= 0 && !isSpelled(table, slot[at]!, text, start[at]!)) number = -1;
+      if (number >= 0 && !isTruly(tokens, at, table, text)) number = -1;
       if (number >= 0) {
         if (before >= 0 && hasPair[before] === 1 && (marks[at]! & broken) === 0) {
           const pair = pairs.get(before * words.length + number);

@@ -9,13 +9,14 @@ export interface WordTable {
   readonly bits: Int32Array;
   /** By slot four numbers: the word's number + 1 (0: the slot is free), its hash, where it is spelled, its length. */
   readonly slots: Int32Array;
-  /** Its words, one after the other. */
-  readonly spelled: string;
+  /** The code units of its words, one word after the other. */
+  readonly spelled: Uint16Array;
   readonly longest: number;
 }
 
 // All of this is functions of the module over a plain object: as closures they would be compiled anew for every review.
 
+/** Of a slot; a power of two. */
 const fields = 4;
 
 export function createWordTable(words: ReadonlyMap<string, number>): WordTable {
@@ -24,7 +25,8 @@ export function createWordTable(words: ReadonlyMap<string, number>): WordTable {
   while (size < words.size * 3) size *= 2;
   const mask = size - 1;
   const slots = new Int32Array(size * fields);
-  const spelled = [...words.keys()].join('');
+  const spelling = [...words.keys()].join('');
+  const spelled = Uint16Array.from({ length: spelling.length }, (_, at) => spelling.charCodeAt(at));
   const longest = Math.min(
     1000,
     [...words.keys()].reduce((most, { length }) => Math.max(most, length), 0),
@@ -49,7 +51,7 @@ export function createWordTable(words: ReadonlyMap<string, number>): WordTable {
 export function findSlot(bits: Int32Array, slots: Int32Array, hash: number, length: number): number {
   const mix = mixed(hash);
   if (((bits[(mix >>> 5) & (bits.length - 1)]! >>> (mix & 31)) & 1) === 0) return -1;
-  const mask = slots.length / fields - 1;
+  const mask = (slots.length >>> 2) - 1;
   for (let slot = mix & mask; ; slot = (slot + 1) & mask) {
     const field = slot * fields;
     if (slots[field] === 0) return -1;
@@ -69,18 +71,32 @@ export function isSpelled({ slots, spelled }: WordTable, slot: number, text: str
   for (let at = 0; at < length; at++) {
     const unit = text.charCodeAt(from + at);
     const lower = unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit;
-    if (lower !== spelled.charCodeAt(begin + at)) return false;
+    if (lower !== spelled[begin + at]) return false;
   }
   return true;
+}
+
+/** The same in bytes that are ASCII letters, or digits, from `from` on: one bit parts an upper-case letter from a lower. */
+export function isSpelledInBytes(
+  { slots, spelled }: WordTable,
+  slot: number,
+  bytes: Uint8Array,
+  from: number,
+): boolean {
+  const begin = slots[slot * fields + 2]!;
+  const length = slots[slot * fields + 3]!;
+  let at = 0;
+  while (at < length && (bytes[from + at]! | 0x20) === spelled[begin + at]) at++;
+  return at === length;
 }
 
 /** The number of the word with these folded code units, compared letter by letter; -1 for none. */
 export function numberOf({ factor, bits, slots, spelled, longest }: WordTable, units: readonly number[]): number {
   if (units.length > longest) return -1;
-  const word = String.fromCharCode(...units);
-  const slot = findSlot(bits, slots, hashOf(word, factor), word.length);
+  const slot = findSlot(bits, slots, hashOf(String.fromCharCode(...units), factor), units.length);
   if (slot < 0) return -1;
-  return spelled.startsWith(word, slots[slot * fields + 2]) ? numberAt(slots, slot) : -1;
+  const begin = slots[slot * fields + 2]!;
+  return units.every((unit, at) => spelled[begin + at] === unit) ? numberAt(slots, slot) : -1;
 }
 
 /** The first odd factor from 31 on under which no two of these words share hash and length. */
