@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { articleCard } from '../../lambda/core/article-card.ts';
-import { sentencesOf } from '../../lambda/core/sentences.ts';
 import type { ArticleRecord } from '../../lambda/core/article-record.ts';
+import { sentencesOf } from '../../lambda/core/sentences.ts';
 import { article, correction, doi, filedUnder, pmcid, record } from '../builders/articles.ts';
 import { links, review } from '../builders/review.ts';
 
