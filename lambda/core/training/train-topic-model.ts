@@ -13,10 +13,11 @@ import { buildTrainingSet, byCodeUnit, evidenceScale } from './training-set.ts';
 /** Below this many examples with and without a topic there is nothing to hold out: its curated terms decide. */
 const leastExamples = 3;
 /**
- * By how much the model's F1 must be the better one, by the number of examples. Few examples say little: the curated terms
- * keep the topic in doubt. Of many, held-out ones are filed with less to learn from than new articles will be.
+ * By how much the model's F1 must be the better one, by the number of examples. Fewer than eight cannot show it: the
+ * curated terms keep the topic unless they miss nearly everything. Some say little, and in doubt the terms keep it too. Of
+ * many, held-out ones are filed with less to learn from than new articles will be.
  */
-const leastGain = (examples: number) => 1.2 / examples - 0.1;
+const leastGain = (examples: number) => (examples < 8 ? 0.5 : 2 / examples - 0.15);
 /** All weights of all topics together, so that a model stays small enough to read … */
 const mostWeights = 15_000;
 /** … and of one topic. */
