@@ -99,7 +99,7 @@ async function measureFiling(): Promise<readonly boolean[]> {
   console.log(`with the model   ${rounded(model)} articles/CPU s`);
   const grown = (memory.late - memory.early) / 1e6;
   console.log(
-    `memory           ${(memory.early / 1e6).toFixed(0)} MB after 10,000 articles, ${(memory.late / 1e6).toFixed(0)} MB after 100,000`,
+    `memory           ${(memory.early / 1e6).toFixed(0)} MB at most in the first 50,000 articles, ${(memory.late / 1e6).toFixed(0)} MB in the second`,
   );
   console.log(
     `load average ${loadavg()
