@@ -44,7 +44,7 @@ interface ReadText {
 /** Reads title, keywords, abstract and MeSH headings once each. */
 export function gatherEvidence(vocabulary: Vocabulary, record: ArticleRecord, rules: FilingRules): Evidence {
   const texts = readTexts(vocabulary, record);
-  const ledger = createLedger(vocabulary, rules);
+  const ledger = createLedger(vocabulary, rulesForTitle(rules, record.title));
   const present = new Set(texts.flatMap(({ all }) => all.map(({ phrase }) => phrase)));
   const definitions = createDefinitions(vocabulary, texts);
 
@@ -171,6 +171,16 @@ function weightOf(item: Pick<EvidenceItem, 'kind' | 'count' | 'major' | 'decidin
     default:
       return item.kind satisfies never;
   }
+}
+
+/**
+ * A title is chosen word by word; where a source has none, the first sentence of the abstract often stands in its place,
+ * and says things by the way. By the square of its length, because sentences begin where titles end.
+ */
+function rulesForTitle(rules: FilingRules, title: string): FilingRules {
+  if (title.length <= rules.titleLength) return rules;
+  const share = (rules.titleLength / title.length) ** 2;
+  return { ...rules, title: Math.max(1, rules.title * share), titleCap: Math.max(1, rules.titleCap * share) };
 }
 
 /** Each field saturates: a tenth mention says little more than a third, a second title word little more than the first. */

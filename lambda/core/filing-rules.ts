@@ -10,6 +10,8 @@ export interface FilingRules {
   /** A term in the title; all of them together at most `titleCap`. */
   readonly title: number;
   readonly titleCap: number;
+  /** Characters of an ordinary title; a longer one is a sentence, and its words are worth less, down to one point. */
+  readonly titleLength: number;
   readonly keyword: number;
   readonly keywordCap: number;
   readonly mesh: number;
@@ -33,6 +35,7 @@ export const filingRules: FilingRules = {
   halfway: 6,
   title: 3,
   titleCap: 6,
+  titleLength: 150,
   keyword: 2,
   keywordCap: 4,
   mesh: 2,

@@ -59,6 +59,18 @@ describe('when an article is filed', () => {
     ]);
   });
 
+  it('trusts a title less that is a whole sentence, and a sentence no more than the abstract', () => {
+    const scoreOf = (title: string) => file(article({ title })).topics[0]?.score ?? 0;
+    const titled = scoreOf('Macrophages, exosomes and the tumor');
+    const long = `Macrophages and the exosomes of a tumor ${'were looked at again in '.repeat(6)}2020`;
+    const endless = `Macrophages and the exosomes of a tumor ${'were looked at again in '.repeat(60)}2020`;
+    expect(long.length).toBeGreaterThan(150);
+    expect(scoreOf(long)).toBeLessThan(titled);
+    expect(scoreOf(long)).toBeGreaterThan(0);
+    const said = article({ title: 'On a tumor', abstract: 'Macrophages and exosomes. Macrophages.' });
+    expect(scoreOf(endless)).toBeLessThan(file(said).topics[0]?.score ?? 0);
+  });
+
   it('gives at most four topics', () => {
     const title = 'Tumor macrophages, neutrophils, T cells, B cells and exosomes';
     expect(ids(file(article({ title })))).toHaveLength(4);
