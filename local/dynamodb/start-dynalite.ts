@@ -32,15 +32,38 @@ export async function startDynalite({ dir }: { readonly dir: string | null }): P
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the embedded database has no port');
-  return {
-    endpoint: `http://127.0.0.1:${address.port}`,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        // A client that keeps a connection alive must not keep the folder locked.
-        server.closeIdleConnections();
-      }),
-  };
+  const endpoint = `http://127.0.0.1:${address.port}`;
+  const close = () =>
+    new Promise<void>((resolve, reject) => {
+      server.close((error) => (error ? reject(error) : resolve()));
+      // A client that keeps a connection alive must not keep the folder locked.
+      server.closeIdleConnections();
+    });
+  if (dir !== null && !(await answers(endpoint))) {
+    await close();
+    throw new UserError(remedyFor(dir, { code: 'LEVEL_LOCKED' }));
+  }
+  return { endpoint, close };
+}
+
+/**
+ * dynalite locks its folder by and by. Once it has answered anything the lock is held; until then another process that
+ * starts at the same moment could take it, and this one would fail at its first write.
+ */
+async function answers(endpoint: string): Promise<boolean> {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/x-amz-json-1.0',
+      'X-Amz-Target': 'DynamoDB_20120810.ListTables',
+      'X-Amz-Date': '20260101T000000Z',
+      Authorization:
+        'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+    },
+    body: '{}',
+  });
+  await response.arrayBuffer();
+  return response.ok;
 }
 
 interface LevelConstructor {
