@@ -3,6 +3,7 @@ import type { PageFrame } from '../../lambda/core/site.ts';
 import { dateText } from '../text/calendar-date.ts';
 import { oneLine } from '../text/printable.ts';
 import { wordingFor } from '../wording/wording-for.ts';
+import { crumbs } from './crumbs.ts';
 import { layout, reviewLinks } from './layout.ts';
 
 /** How articles are found and filed, what the numbers mean, how once-only delivery works, what is stored. */
@@ -17,11 +18,7 @@ export function aboutPage(frame: PageFrame): string {
     canonical: links.about(review.slug),
     review: frame,
     sampleNotice,
-    main: html`<nav class="crumbs" aria-label="${words.page.breadcrumb}">
-<ol>
-<li><a href="${links.review(review.slug)}">${oneLine(review.shortTitle)}</a></li>
-</ol>
-</nav>
+    main: html`${crumbs(frame, words)}
 <div class="prose">
 <h1>${about.title}</h1>
 <h2>${about.theReview}</h2>

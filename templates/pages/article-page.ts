@@ -13,6 +13,7 @@ import { titlePieces } from '../text/title-html.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
 import { articleLinks, badgeList, publishedTime } from './article-entries.ts';
 import { citationMeta } from './citation-meta.ts';
+import { crumbs } from './crumbs.ts';
 import { type Evidence, marked, markedPieces } from './highlight.ts';
 import { layout, type Markup } from './layout.ts';
 
@@ -37,12 +38,7 @@ export function articlePage({ frame, card, article, passages }: ArticlePage): st
     head: citationMeta(article),
     review: frame,
     sampleNotice,
-    main: html`<nav class="crumbs" aria-label="${words.page.breadcrumb}">
-<ol>
-<li><a href="${links.review(review.slug)}">${oneLine(review.shortTitle)}</a></li>
-${card.topics[0] ? html`<li><a href="${card.topics[0].url}">${oneLine(card.topics[0].label)}</a></li>` : ''}
-</ol>
-</nav>
+    main: html`${crumbs(frame, words, card.topics[0])}
 <article class="article columns">
 <div class="wide">
 ${badgeList(card.badges, words)}

@@ -6,11 +6,12 @@ import { oneLine } from '../text/printable.ts';
 import { titleHtml } from '../text/title-html.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
 import { articleEntries } from './article-entries.ts';
+import { crumbs } from './crumbs.ts';
 import { layout, type Markup } from './layout.ts';
 
 /** The web edition of a digest: the mail's own words and order, nothing left out. */
 export function editionPage({ frame, digest }: EditionPage): string {
-  const { review, links, sampleNotice } = frame;
+  const { review, sampleNotice } = frame;
   const words = wordingFor(review.language);
   const lead = digest
     ? digest.counts.articles > 0
@@ -24,11 +25,7 @@ export function editionPage({ frame, digest }: EditionPage): string {
     canonical: null,
     review: frame,
     sampleNotice,
-    main: html`<nav class="crumbs" aria-label="${words.page.breadcrumb}">
-<ol>
-<li><a href="${links.review(review.slug)}">${oneLine(review.shortTitle)}</a></li>
-</ol>
-</nav>
+    main: html`${crumbs(frame, words)}
 <div class="wide edition">
 <h1>${words.page.editionTitle}</h1>
 <p class="lead">${lead}</p>

@@ -4,6 +4,7 @@ import type { TopicPage } from '../../lambda/core/site.ts';
 import { oneLine } from '../text/printable.ts';
 import { wordingFor } from '../wording/wording-for.ts';
 import { articleEntries } from './article-entries.ts';
+import { crumbs } from './crumbs.ts';
 import { outlineList } from './home-page.ts';
 import { feedDiscovery, layout } from './layout.ts';
 
@@ -19,12 +20,7 @@ export function topicPage({ frame, topic, parent, children, cards }: TopicPage):
     head: feedDiscovery(links, review.slug, topic, words),
     review: frame,
     sampleNotice,
-    main: html`<nav class="crumbs" aria-label="${words.page.breadcrumb}">
-<ol>
-<li><a href="${links.review(review.slug)}">${oneLine(review.shortTitle)}</a></li>
-${parent ? html`<li><a href="${parent.url}">${oneLine(parent.label)}</a></li>` : ''}
-</ol>
-</nav>
+    main: html`${crumbs(frame, words, parent)}
 <div class="columns">
 <div class="wide">
 <div class="intro">

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import type { UnfiledPage } from '../../lambda/core/site.ts';
-import { oneLine } from '../text/printable.ts';
 import { wordingFor } from '../wording/wording-for.ts';
 import { articleEntries } from './article-entries.ts';
+import { crumbs } from './crumbs.ts';
 import { layout } from './layout.ts';
 
 /** What fits no topic is shown like everything else: nothing that was found is dropped. */
@@ -16,11 +16,7 @@ export function unfiledPage({ frame, cards }: UnfiledPage): string {
     canonical: links.unfiled(review.slug),
     review: frame,
     sampleNotice,
-    main: html`<nav class="crumbs" aria-label="${words.page.breadcrumb}">
-<ol>
-<li><a href="${links.review(review.slug)}">${oneLine(review.shortTitle)}</a></li>
-</ol>
-</nav>
+    main: html`${crumbs(frame, words)}
 <div class="intro">
 <h1>${words.notFiled}</h1>
 <p class="lead">${cards.length > 0 ? words.page.unfiledText : words.page.allFiled}</p>
