@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { readReview } from '../../lambda/adapters/review-folder/read-review.ts';
 import { createFiler } from '../../lambda/core/filing.ts';
 import { createRelevance } from '../../lambda/core/relevance.ts';
 import type { Review } from '../../lambda/core/review.ts';
+import { describeRecorded, recordedFolder } from '../pubmed-xml/recorded-files.ts';
 import { article, shippedReview } from './article.ts';
 
 interface GoldRow {
@@ -17,14 +18,11 @@ interface GoldRow {
   readonly relevance: 0 | 1 | 2;
 }
 
-const data = process.env.LIVING_REVIEW_DATA;
-const suite = data ? describe : describe.skip;
-
 /**
  * Floors a little below what was measured, so that a change that costs quality is seen. Rows at even places were read
  * while the vocabulary was written; rows at odd places from 65 on were not.
  */
-suite('when the hand-labelled set is filed (skipped unless LIVING_REVIEW_DATA is set)', () => {
+describeRecorded('when the hand-labelled set is filed', () => {
   let review: Review;
   let rows: readonly (GoldRow & { place: number; given: readonly string[]; near: number })[];
 
@@ -32,7 +30,7 @@ suite('when the hand-labelled set is filed (skipped unless LIVING_REVIEW_DATA is
     review = await readReview(shippedReview);
     const file = createFiler(review);
     const relevance = createRelevance(review);
-    rows = readFileSync(join(data as string, 'gold-csc.jsonl'), 'utf8')
+    rows = readFileSync(join(recordedFolder as string, 'gold-csc.jsonl'), 'utf8')
       .trim()
       .split('\n')
       .map((line, place) => {

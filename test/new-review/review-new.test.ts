@@ -15,6 +15,7 @@ import { createFiler } from '../../lambda/core/filing.ts';
 import { article } from '../filing/article.ts';
 import { unset } from '../journey/journey-folder.ts';
 import { livingReview } from '../journey/tick-process.ts';
+import { describeRecorded, recordedFolder } from '../pubmed-xml/recorded-files.ts';
 import {
   inventedJats,
   inventedMesh,
@@ -232,12 +233,9 @@ describe('review new', () => {
   }, 60_000);
 });
 
-const data = process.env.LIVING_REVIEW_DATA;
-const suite = data ? describe : describe.skip;
-
-suite('a real review with reviewers’ reports, PMC10618641 (skipped unless LIVING_REVIEW_DATA is set)', () => {
+describeRecorded('a real review with reviewers’ reports, PMC10618641', () => {
   it('gives a taxonomy of its own headings, with telling terms, and files by it', async () => {
-    const real = readFileSync(join(data as string, 'eutils/pubmed-client/pmc_xml/PMC10618641.xml'), 'utf8');
+    const real = readFileSync(join(recordedFolder as string, 'eutils/pubmed-client/pmc_xml/PMC10618641.xml'), 'utf8');
     const record: PoorRecord = {
       pmid: '37920454',
       title: 'Making science public: a review of journalists’ use of Open Access research.',

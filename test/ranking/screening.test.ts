@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { screeningFigures, screeningRows } from '../../bench/topics/screening.ts';
 import { parseCsv } from '../../bench/topics/screening-sets.ts';
-
-const data = process.env.LIVING_REVIEW_DATA;
-const suite = data ? describe : describe.skip;
+import { describeRecorded, recordedFolder } from '../pubmed-xml/recorded-files.ts';
 
 describe('when a ranking is measured', () => {
   it('saves work by how much need not be read for 95 % of the positives', () => {
@@ -35,9 +33,9 @@ describe('when a ranking is measured', () => {
   });
 });
 
-suite('when screening sets are ranked from ten seeds (skipped unless LIVING_REVIEW_DATA is set)', () => {
+describeRecorded('when screening sets are ranked from ten seeds', () => {
   it('saves more work than its peers, 0.36 at 95 % recall', () => {
-    const [ours, ...peers] = screeningRows(data as string);
+    const [ours, ...peers] = screeningRows(recordedFolder as string);
     expect(ours!.wss95).toBeGreaterThanOrEqual(0.36);
     expect(ours!.recall20).toBeGreaterThanOrEqual(0.64);
     for (const peer of peers) expect(ours!.wss95).toBeGreaterThan(peer.wss95);
