@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { findReview, UnknownReviewError } from '../lambda/adapters/review-folder/find-review.ts';
 import { readReview } from '../lambda/adapters/review-folder/read-review.ts';
 import { ReviewFolderError } from '../lambda/adapters/review-folder/review-folder-error.ts';
-import type { ArticleRecord } from '../lambda/core/article-record.ts';
+import { type ArticleRecord, emptyRecord } from '../lambda/core/article-record.ts';
 import { createFiler } from '../lambda/core/filing.ts';
 import { parsePmid } from '../lambda/core/identifiers.ts';
 
@@ -112,7 +112,7 @@ export function readArticleLine(
   return {
     pmid: pmid === undefined || pmid === null ? null : String(pmid),
     record: {
-      ...bareRecord,
+      ...emptyRecord,
       pmid: parsePmid(pmid),
       title: title ?? '',
       abstract: abstract ? [{ label: '', text: abstract }] : [],
@@ -127,26 +127,6 @@ export function readArticleLine(
     },
   };
 }
-
-const bareRecord: ArticleRecord = {
-  pmid: null,
-  pmcid: null,
-  doi: null,
-  kind: 'article',
-  title: '',
-  titleHtml: '',
-  abstract: [],
-  authors: [],
-  journal: { title: '', abbreviation: '', issn: '', volume: '', issue: '', pages: '' },
-  published: null,
-  entrez: '',
-  languages: [],
-  publicationTypes: [],
-  mesh: [],
-  keywords: [],
-  references: [],
-  corrections: [],
-};
 
 /**
  * The lines of a stream, parted by LF or CRLF only. Node's readline would also cut at U+2028, which JSON allows inside a

@@ -68,6 +68,27 @@ export interface Correction {
   readonly source: string;
 }
 
+/** A record of which nothing is known yet: every text `''`, every list empty. */
+export const emptyRecord: ArticleRecord = {
+  pmid: null,
+  pmcid: null,
+  doi: null,
+  kind: 'article',
+  title: '',
+  titleHtml: '',
+  abstract: [],
+  authors: [],
+  journal: { title: '', abbreviation: '', issn: '', volume: '', issue: '', pages: '' },
+  published: null,
+  entrez: '',
+  languages: [],
+  publicationTypes: [],
+  mesh: [],
+  keywords: [],
+  references: [],
+  corrections: [],
+};
+
 /** Retracted itself (PubMed: publication type D016441 or RetractionIn); the notice of a retraction is not retracted. */
 export function isRetracted(record: ArticleRecord): boolean {
   return (

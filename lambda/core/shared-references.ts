@@ -221,6 +221,11 @@ function sizesOf(places: readonly Place[]): ReadonlyMap<string, number> {
 
 const namedReferences = 5;
 
+/** The heading the reader finds them under, or the topic's own label; without the asterisks that set it apart. */
+function nameOf(works: readonly number[], topic: string, label: string, places: readonly Place[]): string {
+  return headingOf(works, topic, places) || label.replaceAll('*', '').trim();
+}
+
 /** `shares refs 41, 45, 102 with *Tumour-associated macrophages*` */
 function sharedReason(
   works: readonly number[],
@@ -229,7 +234,7 @@ function sharedReason(
   places: readonly Place[],
   outline: ReviewOutline,
 ): Reason {
-  const named = headingOf(works, topic, places) || label.replaceAll('*', '').trim();
+  const named = nameOf(works, topic, label, places);
   return { kind: 'shared-references', evidence: named, text: `shares ${refs(works, outline)} with *${named}*` };
 }
 
@@ -241,7 +246,7 @@ function besideReason(
   places: readonly Place[],
   outline: ReviewOutline,
 ): Reason {
-  const named = headingOf(works, topic, places) || label.replaceAll('*', '').trim();
+  const named = nameOf(works, topic, label, places);
   return {
     kind: 'cited-beside',
     evidence: named,

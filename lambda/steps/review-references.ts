@@ -1,4 +1,4 @@
-import type { ArticleRecord } from '../core/article-record.ts';
+import { type ArticleRecord, emptyRecord } from '../core/article-record.ts';
 import type { CitedWork, FullText } from '../core/full-text.ts';
 import { type Doi, type Pmcid, type Pmid, sameDoi } from '../core/identifiers.ts';
 import { type Literature, LiteratureUnavailableError } from '../core/ports/literature.ts';
@@ -88,23 +88,6 @@ async function byDoi(
 
 function titleRecord({ title, pmcid, doi, year }: CitedWork, pmid: Pmid | null): ArticleRecord | null {
   if (title === '') return null;
-  return {
-    pmid,
-    pmcid,
-    doi,
-    kind: 'article',
-    title,
-    titleHtml: '',
-    abstract: [],
-    authors: [],
-    journal: { title: '', abbreviation: '', issn: '', volume: '', issue: '', pages: '' },
-    published: year === undefined ? null : { precision: 'year', text: String(year) },
-    entrez: '',
-    languages: [],
-    publicationTypes: [],
-    mesh: [],
-    keywords: [],
-    references: [],
-    corrections: [],
-  };
+  const published = year === undefined ? null : ({ precision: 'year', text: String(year) } as const);
+  return { ...emptyRecord, pmid, pmcid, doi, title, published };
 }
