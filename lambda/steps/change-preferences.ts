@@ -65,7 +65,11 @@ function inherited(review: Review, choice: string, chosen: readonly string[]): r
   if (now.length === 0) return [choice];
   if (now[0] === topic) return choice !== topic && chosen.includes(topic) ? [choice] : [];
   if (choice !== topic) return now.some((id) => chosen.includes(id)) ? [choice] : [];
-  return now.filter((id) => chosen.includes(id)).map((id) => inheritedChoice(choice, id));
+  // What is on its way may stand under an id in between: `a` became `b`, an article came, then `b` became `c`.
+  return now
+    .filter((id) => chosen.includes(id))
+    .flatMap((id) => [id, ...formerIds(review.taxonomy, id).filter((old) => old !== choice)])
+    .map((id) => inheritedChoice(choice, id));
 }
 
 function changesOf(review: Review, before: Subscription, after: Subscription): readonly PreferenceChange[] {
