@@ -17,7 +17,7 @@ export interface Dynalite {
  * another process uses it.
  */
 export async function startDynalite({ dir }: { readonly dir: string | null }): Promise<Dynalite> {
-  if (dir !== null) await assertUsable(dir);
+  const guard = dir === null ? null : await takeFolder(dir);
   const server = dynalite({
     ...(dir === null ? {} : { path: dir }),
     // How long tables seem to be under construction: nothing here waits for hardware.
@@ -38,32 +38,8 @@ export async function startDynalite({ dir }: { readonly dir: string | null }): P
       server.close((error) => (error ? reject(error) : resolve()));
       // A client that keeps a connection alive must not keep the folder locked.
       server.closeIdleConnections();
-    });
-  if (dir !== null && !(await answers(endpoint))) {
-    await close();
-    throw new UserError(remedyFor(dir, { code: 'LEVEL_LOCKED' }));
-  }
+    }).finally(() => guard?.close());
   return { endpoint, close };
-}
-
-/**
- * dynalite locks its folder by and by. Once it has answered anything the lock is held; until then another process that
- * starts at the same moment could take it, and this one would fail at its first write.
- */
-async function answers(endpoint: string): Promise<boolean> {
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/x-amz-json-1.0',
-      'X-Amz-Target': 'DynamoDB_20120810.ListTables',
-      'X-Amz-Date': '20260101T000000Z',
-      Authorization:
-        'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
-    },
-    body: '{}',
-  });
-  await response.arrayBuffer();
-  return response.ok;
 }
 
 interface LevelConstructor {
@@ -71,18 +47,24 @@ interface LevelConstructor {
 }
 
 /**
- * dynalite opens its LevelDB behind the first request and reports a failure there as an internal error. So it is opened
- * once beforehand, with dynalite's own copy of the library, to say what is wrong in time and in words.
+ * dynalite opens its LevelDB behind the first request and ends the process when it cannot. So an empty LevelDB beside it is
+ * opened first and kept open: its lock belongs to one process from then on, and falls with it however it ends. Then the
+ * folder itself is opened once, to say what is wrong in time and in words.
  */
-async function assertUsable(dir: string): Promise<void> {
+async function takeFolder(dir: string): Promise<{ close(): Promise<void> }> {
   const loadAsDynalite = createRequire(createRequire(import.meta.url).resolve('dynalite'));
   const { Level }: { Level: LevelConstructor } = loadAsDynalite('level');
+  let guard: InstanceType<LevelConstructor> | undefined;
   try {
     await mkdir(dir, { recursive: true });
+    guard = new Level(`${dir}-lock`);
+    await guard.open();
     const level = new Level(dir);
     await level.open();
     await level.close();
+    return guard;
   } catch (error) {
+    await guard?.close().catch(() => {});
     throw new UserError(remedyFor(dir, error), { cause: error });
   }
 }
