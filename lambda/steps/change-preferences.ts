@@ -4,7 +4,7 @@ import type { PreferenceChange } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
 import { allTopics, type Subscription } from '../core/subscription.ts';
 import { ancestors } from '../core/taxonomy.ts';
-import { currentTopics, formerIds, inheritedChoice, topicOfChoice } from '../core/topic-aliases.ts';
+import { becameOf, currentTopics, formerIds, inheritedChoice, topicOfChoice } from '../core/topic-aliases.ts';
 import { type Choices, type SubscriptionDependencies, subscriptionOf } from './change-subscription.ts';
 
 /** Saves a reader's choices: a topic that is new to them counts from now on, what was chosen before keeps its place. */
@@ -65,10 +65,12 @@ function inherited(review: Review, choice: string, chosen: readonly string[]): r
   if (now.length === 0) return [choice];
   if (now[0] === topic) return choice !== topic && chosen.includes(topic) ? [choice] : [];
   if (choice !== topic) return now.some((id) => chosen.includes(id)) ? [choice] : [];
+  // An id whose topic was split stands for parts that were not chosen.
+  const isOnly = (old: string) => becameOf(review.taxonomy, old)?.length === 1;
   // What is on its way may stand under an id in between: `a` became `b`, an article came, then `b` became `c`.
   return now
     .filter((id) => chosen.includes(id))
-    .flatMap((id) => [id, ...formerIds(review.taxonomy, id).filter((old) => old !== choice)])
+    .flatMap((id) => [id, ...formerIds(review.taxonomy, id).filter((old) => old !== choice && isOnly(old))])
     .map((id) => inheritedChoice(choice, id));
 }
 
