@@ -9,6 +9,8 @@ export interface DigestRun {
   /** Every subscription of this run is served up to this event number. */
   readonly head: number;
   readonly plannedAt: string;
+  /** What it came to; absent until all its shards are done. */
+  readonly balance?: RunBalance;
 }
 
 /** `weekly#2026-11-16T06:00Z`: unique within a review. */
@@ -33,6 +35,13 @@ export interface RunCounts {
   readonly suppressed: number;
   readonly inDoubt: number;
   readonly failed: number;
+}
+
+/** What a run came to, kept on it once every shard is done. */
+export interface RunBalance {
+  readonly counts: RunCounts;
+  /** ISO 8601, when the last shard was done. */
+  readonly finishedAt: string;
 }
 
 export const noCounts: RunCounts = { due: 0, delivered: 0, empty: 0, suppressed: 0, inDoubt: 0, failed: 0 };

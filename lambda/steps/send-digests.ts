@@ -1,5 +1,6 @@
+import { carriedOutcome } from '../core/balance-sheet.ts';
 import { followedTopics, followsNoTopic } from '../core/digest.ts';
-import { type DigestRun, noCounts, type RunCounts, runId } from '../core/digest-run.ts';
+import { type DigestRun, latestSlot, noCounts, type RunCounts, runId } from '../core/digest-run.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { DigestRunStore } from '../core/ports/digest-run-store.ts';
 import type { Mail, Mailer, SendOutcome } from '../core/ports/mailer.ts';
@@ -8,6 +9,7 @@ import type { SubscriptionStore } from '../core/ports/subscription-store.ts';
 import type { ShardWork } from '../core/ports/work-queue.ts';
 import type { Review } from '../core/review.ts';
 import type { Claim, Subscription } from '../core/subscription.ts';
+import { closeRun } from './close-run.ts';
 import { createMaterialReader, type DigestMailDependencies, digestMail } from './digest-mail.ts';
 
 export interface SendDependencies extends DigestMailDependencies {
@@ -71,6 +73,7 @@ export async function sendDigests(
   const done = counts.inDoubt === 0 && counts.due === settled(counts);
   // An unfinished shard starts over from its first subscription, and its counts with it.
   await deps.runs.putProgress(run, { shard: work.shard, done, after: '', counts });
+  if (done) await closeRun(run, clock(), deps);
   return done ? 'done' : 'unfinished';
 }
 
@@ -94,12 +97,13 @@ async function serve(
   deps: SendDependencies,
 ): Promise<Served | 'account-refused' | null> {
   const id = runId(run);
+  if (subscription.lastSent?.run === id) return subscription.lastSent.outcome;
   if (subscription.cadence !== run.cadence || subscription.status === 'PENDING' || subscription.status === 'ERASED')
     return null;
   if (subscription.since > run.head) return null; // joined after the run was planned
-  if (subscription.lastSent?.run === id) return subscription.lastSent.outcome;
-  if (subscription.status !== 'ACTIVE')
-    return subscription.cursor < run.head && subscription.claim ? 'suppressed' : null;
+  const carried = carriedOutcome(subscription, run);
+  if (carried) return carried;
+  if (subscription.status !== 'ACTIVE') return leftDuring(run, subscription) ? 'suppressed' : null;
 
   tellOfLostTopics(subscription, review, deps);
   const open = subscription.claim;
@@ -129,6 +133,8 @@ async function serve(
     return 'failed';
   }
   if (mail === null) return 'empty';
+  // Only a doubtful mail may still go out for an overtaken run: anything else goes with the run that overtook it.
+  if (!open && latestSlot(run.cadence, review.digest, now) > run.slot) return 'putOff';
 
   const startedMs = deps.moment.elapsedMs();
   const claimed = open
@@ -144,6 +150,11 @@ async function serve(
   // That was an older run's doubtful mail; what came after it is this run's.
   const current = await deps.subscriptions.get(review.slug, subscription.id);
   return current ? serve(current, run, review, clock, read, deps) : outcome;
+}
+
+/** Was owed something when the run was planned, and left before it came to them. */
+function leftDuring(run: DigestRun, { cursor, claim, endedAt }: Subscription): boolean {
+  return cursor < run.head && (claim !== null || (endedAt !== null && endedAt > run.plannedAt));
 }
 
 /** A reader whose topics were taken out without a word gets nothing more, and would never know why. */

@@ -20,6 +20,15 @@ export function createMemoryDigestRunStore(): DigestRunStore {
         .toSorted(newestFirst)
         .slice(0, Math.max(0, limit))
         .map((run) => structuredClone(run)),
+    since: async (review, slot) =>
+      [...runs.values()]
+        .filter((run) => run.review === review && run.slot >= slot)
+        .toSorted(newestFirst)
+        .map((run) => structuredClone(run)),
+    close: async (run, balance) => {
+      const stored = runs.get(key(run)) ?? run;
+      if (!stored.balance) runs.set(key(run), structuredClone({ ...stored, balance }));
+    },
     progress: async (run) =>
       [...(shards.get(key(run))?.values() ?? [])]
         .toSorted((a, b) => (a.shard < b.shard ? -1 : 1))

@@ -2,19 +2,14 @@ import type { DigestRun, RunCounts, ShardProgress } from '../../core/digest-run.
 import type { DigestRunStore } from '../../core/ports/digest-run-store.ts';
 import type { PlainItem } from './attributes.ts';
 import { progressKey, progressPartition, runKey, runsPartition } from './keys.ts';
-import { flagOf, numberOf, numbersOf, readable, schemaVersion, textOf } from './read-attribute.ts';
+import { flagOf, numberOf, numbersOf, readable, schemaVersion, textOf, textOrNull } from './read-attribute.ts';
 import type { Table } from './table.ts';
 
 /** {@link DigestRunStore} in one DynamoDB table. */
 export function createDigestRunStore(table: Table): DigestRunStore {
   return {
     open: async (run) => {
-      const { cadence, slot, head, plannedAt } = run;
-      const isOpened = await table.put(
-        runKey(run),
-        { v: schemaVersion, cadence, slot, head, plannedAt },
-        { expression: 'attribute_not_exists(#PK)' },
-      );
+      const isOpened = await table.put(runKey(run), runAttributes(run), { expression: 'attribute_not_exists(#PK)' });
       const item = isOpened ? null : await table.get(runKey(run));
       return item ? digestRun(run.review, item) : run;
     },
@@ -35,6 +30,24 @@ export function createDigestRunStore(table: Table): DigestRunStore {
       return runs.slice(0, limit);
     },
 
+    since: async (review, slot) => {
+      const runs: DigestRun[] = [];
+      const sortKey = { expression: '#SK >= :slot', values: { slot } };
+      for await (const page of table.pages({ partition: runsPartition(review), newestFirst: true, sortKey })) {
+        runs.push(...page.map((item) => digestRun(review, item)));
+      }
+      return runs;
+    },
+
+    // The whole item again: a run's other attributes never change, so nothing can be overwritten.
+    close: async (run, { counts, finishedAt }) => {
+      await table.put(
+        runKey(run),
+        { ...runAttributes(run), counts: { ...counts }, finishedAt },
+        { expression: 'attribute_not_exists(#finishedAt)' },
+      );
+    },
+
     progress: async (run) => {
       const shards: ShardProgress[] = [];
       for await (const page of table.pages({ partition: progressPartition(run) })) {
@@ -50,14 +63,20 @@ export function createDigestRunStore(table: Table): DigestRunStore {
   };
 }
 
+function runAttributes({ cadence, slot, head, plannedAt }: DigestRun): PlainItem {
+  return { v: schemaVersion, cadence, slot, head, plannedAt };
+}
+
 function digestRun(review: string, item: PlainItem): DigestRun {
   readable(item);
+  const finishedAt = textOrNull(item, 'finishedAt');
   return {
     review,
     cadence: textOf(item, 'cadence') as DigestRun['cadence'],
     slot: textOf(item, 'slot'),
     head: numberOf(item, 'head'),
     plannedAt: textOf(item, 'plannedAt'),
+    ...(finishedAt !== null && { balance: { counts: runCounts(numbersOf(item, 'counts')), finishedAt } }),
   };
 }
 
