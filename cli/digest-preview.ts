@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { composeMime } from '../lambda/adapters/mime/compose-mime.ts';
 import { allTopics, type Cadence, type Subscription } from '../lambda/core/subscription.ts';
 import { parseChoices } from '../lambda/steps/change-subscription.ts';
-import { createMaterialReader, digestMail } from '../lambda/steps/digest-mail.ts';
+import { createDigestReader, digestMail } from '../lambda/steps/digest-mail.ts';
 import { UserError } from '../local/user-error.ts';
 import { openSession } from './session.ts';
 import { say, type Terminal } from './terminal.ts';
@@ -50,8 +50,8 @@ export async function digestPreview(options: PreviewOptions, terminal: Terminal)
       confirmBy: null,
       lastSent: null,
     };
-    const read = createMaterialReader(review.slug, service.store);
-    const mail = digestMail(review, reader, range, await read(range), service);
+    const digestOf = await createDigestReader(review, service)(range);
+    const mail = digestMail(review, reader, digestOf, service);
     if (mail === null) {
       say(
         terminal,

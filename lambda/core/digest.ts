@@ -1,11 +1,9 @@
-import type { Article, ArticleId, ChangeKind } from './article.ts';
-import { type ArticleCard, articleCard } from './article-card.ts';
+import type { ArticleId, ChangeKind } from './article.ts';
+import type { ArticleCard } from './article-card.ts';
 import type { StreamEvent } from './event-stream.ts';
-import type { Links } from './links.ts';
-import { inRankOrder, rankIn } from './rank.ts';
 import type { Review } from './review.ts';
 import { allTopics, type Cadence, type Subscription } from './subscription.ts';
-import { children, type Taxonomy } from './taxonomy.ts';
+import type { Taxonomy } from './taxonomy.ts';
 import { becameOf, currentTopics, isAfterRetirement, isUnderChoice, topicOfChoice } from './topic-aliases.ts';
 
 /** One reader's news over the range (from, to] of the event stream: what it says, not how it is worded. */
@@ -104,95 +102,9 @@ export function digestEvents(
   return { fresh: [...fresh.values()], changed };
 }
 
-/** `null` when the range holds nothing for this reader: then nothing is sent. `cap` = Infinity for the web edition. */
-export function composeDigest(input: {
-  readonly review: Review;
-  readonly links: Links;
-  readonly range: { readonly from: number; readonly to: number };
-  readonly scope: DigestScope;
-  readonly events: readonly StreamEvent[];
-  readonly articles: ReadonlyMap<ArticleId, Article>;
-  /** NEW events of papers that changed in the range; those inside the range need not be named. */
-  readonly announcements?: ReadonlyMap<ArticleId, StreamEvent>;
-  readonly cap: number;
-}): Digest | null {
-  const { review, links, scope, articles } = input;
-  const { fresh, changed } = digestEvents(input.events, scope, announcementsIn(input), review.taxonomy);
-  const news = inRankOrder(
-    fresh.flatMap(({ article }) => articles.get(article) ?? []),
-    rankIn(review),
-  );
-  const notices = changed.flatMap((event) => {
-    const article = articles.get(event.article);
-    const change = article?.changes.findLast(({ kind, at }) => kind === event.kind && at === event.at);
-    return article
-      ? [{ kind: event.kind as ChangeKind, card: articleCard(article, review, links), source: change?.source ?? '' }]
-      : [];
-  });
-  if (news.length === 0 && notices.length === 0) return null;
-
-  const shown = news.slice(0, input.cap);
-  const citing = news.filter(({ relation }) => relation === 'cites').length;
-  return {
-    review: {
-      slug: review.slug,
-      title: review.title,
-      shortTitle: review.shortTitle,
-      language: review.language,
-      url: links.review(review.slug),
-    },
-    range: input.range,
-    counts: { articles: news.length, citing, related: news.length - citing },
-    groups: groupByOutline(
-      shown.map((article) => articleCard(article, review, links)),
-      review,
-      links,
-      scope,
-    ),
-    notices: notices.reverse(),
-    more: news.length - shown.length,
-    editionUrl: links.edition(review.slug, input.range, chosenTopics(scope)),
-  };
-}
-
-/** The NEW event of every article of the range: from the range itself, as given, else as the article remembers it. */
-function announcementsIn(input: {
-  readonly events: readonly StreamEvent[];
-  readonly articles: ReadonlyMap<ArticleId, Article>;
-  readonly announcements?: ReadonlyMap<ArticleId, StreamEvent>;
-}): ReadonlyMap<ArticleId, StreamEvent> {
-  const found = new Map(input.announcements);
-  for (const event of input.events) if (event.kind === 'NEW') found.set(event.article, event);
-  for (const event of input.events) {
-    const article = input.articles.get(event.article);
-    if (article && !found.has(event.article))
-      found.set(event.article, { ...event, kind: 'NEW', number: article.event, at: article.firstSeen });
-  }
-  return found;
-}
-
 /** The choices a digest is limited to, as they are stored, for its web edition's address; `null` = everything. */
 export function chosenTopics(scope: Pick<DigestScope, 'topics'>): readonly string[] | null {
   return Object.hasOwn(scope.topics, allTopics) ? null : Object.keys(scope.topics).toSorted();
-}
-
-function groupByOutline(
-  cards: readonly ArticleCard[],
-  review: Review,
-  links: Links,
-  scope: DigestScope,
-): readonly DigestGroup[] {
-  const followed = followedTopics(review.taxonomy, scope);
-  const chosen = (card: ArticleCard) =>
-    card.topics.find(({ id, top }) => followed === null || followed.includes(id) || followed.includes(top.id)) ??
-    card.topics[0];
-  const groups = children(review.taxonomy, null).map((topic) => ({
-    topic: { id: topic.id, label: topic.label, url: links.topic(review.slug, topic.id) },
-    cards: cards.filter((card) => chosen(card)?.top.id === topic.id),
-  }));
-  return [...groups, { topic: null, cards: cards.filter((card) => card.topics.length === 0) }].filter(
-    ({ cards: own }) => own.length > 0,
-  );
 }
 
 /** What a mail needs beside its digest: who it is for and how to stop it. */

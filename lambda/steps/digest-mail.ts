@@ -1,5 +1,6 @@
 import type { Article, ArticleId } from '../core/article.ts';
-import { composeDigest, type DigestScope, followedTopics, followsNoTopic } from '../core/digest.ts';
+import { createDigestComposer, type DigestMaterial, type DigestOf } from '../core/compose-digest.ts';
+import { followedTopics, followsNoTopic } from '../core/digest.ts';
 import type { StreamEvent } from '../core/event-stream.ts';
 import type { Links } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
@@ -19,25 +20,15 @@ export interface DigestMailDependencies {
   readonly unsubscribeMailbox: string;
 }
 
-/** What a range of the stream holds, for any reader. */
-export interface DigestMaterial {
-  readonly events: readonly StreamEvent[];
-  readonly articles: ReadonlyMap<ArticleId, Article>;
-  /** The NEW events of papers that changed in the range: they tell who was sent the paper. */
-  readonly announcements: ReadonlyMap<ArticleId, StreamEvent>;
-}
-
 /** The digest of a range for one reader as a mail, all but its tags; `null` when the range holds nothing for them. */
 export function digestMail(
   review: Review,
   subscription: Subscription,
-  range: { readonly from: number; readonly to: number },
-  material: DigestMaterial,
+  digestOf: DigestOf,
   deps: DigestMailDependencies,
 ): Omit<Mail, 'tags'> | null {
   const { links, sampleNotice } = deps;
-  const scope: DigestScope = subscription;
-  const digest = composeDigest({ ...material, review, links, range, scope, cap: review.digest.maxArticles });
+  const digest = digestOf(subscription, review.digest.maxArticles);
   if (digest === null) return null;
   const { preferencesUrl, unsubscribeUrl } = readerLinks(subscription, links, deps.tokens);
   const retired = followsNoTopic(review.taxonomy, subscription);
@@ -69,27 +60,38 @@ export function digestMail(
   };
 }
 
-/** Reads events and articles once for all readers of a shard; most share the same range. */
-export function createMaterialReader(review: string, store: Pick<ArticleStore, 'events' | 'articles'>) {
-  const eventsOf = new Map<string, Promise<readonly StreamEvent[]>>();
+/**
+ * Composes digests from what the store holds, each range read once for all readers of a shard: most share the same one.
+ */
+export function createDigestReader(
+  review: Review,
+  { store, links }: { readonly store: Pick<ArticleStore, 'events' | 'articles'>; readonly links: Links },
+): (range: DigestMaterial['range']) => Promise<DigestOf> {
   const articles = new Map<ArticleId, Article>();
   const announcements = new Map<ArticleId, StreamEvent>();
-  const readEvents = (from: number, to: number) => {
-    const key = `${from}-${to}`;
-    const reading = eventsOf.get(key) ?? store.events(review, from, to);
-    eventsOf.set(key, reading);
-    return reading;
-  };
-  return async ({ from, to }: { readonly from: number; readonly to: number }): Promise<DigestMaterial> => {
-    const events = await readEvents(from, to);
+  const composer = createDigestComposer(review, links);
+  const ranges = new Map<string, Promise<DigestOf>>();
+  const read = async (range: DigestMaterial['range']): Promise<DigestOf> => {
+    const events = await store.events(review.slug, range.from, range.to);
     const unread = [...new Set(events.map(({ article }) => article))].filter((id) => !articles.has(id));
-    for (const article of await store.articles(review, unread)) articles.set(article.id, article);
+    for (const article of await store.articles(review.slug, unread)) articles.set(article.id, article);
     for (const { kind, article: id } of events) {
       const article = articles.get(id);
       if (kind === 'NEW' || !article || announcements.has(id)) continue;
-      const [announced] = await store.events(review, article.event - 1, article.event);
+      const [announced] = await store.events(review.slug, article.event - 1, article.event);
       if (announced?.article === id) announcements.set(id, announced);
     }
-    return { events, articles, announcements };
+    let digestOf: DigestOf | null = null;
+    // Composed when asked: an article that cannot be is one reader's failure at a time, told as such.
+    return (scope, cap) => {
+      digestOf ??= composer({ range, events, articles, announcements });
+      return digestOf(scope, cap);
+    };
+  };
+  return (range) => {
+    const key = `${range.from}-${range.to}`;
+    const reading = ranges.get(key) ?? read(range);
+    ranges.set(key, reading);
+    return reading;
   };
 }

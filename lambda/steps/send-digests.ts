@@ -10,7 +10,7 @@ import type { ShardWork } from '../core/ports/work-queue.ts';
 import type { Review } from '../core/review.ts';
 import type { Claim, Subscription } from '../core/subscription.ts';
 import { closeRun } from './close-run.ts';
-import { createMaterialReader, type DigestMailDependencies, digestMail } from './digest-mail.ts';
+import { createDigestReader, type DigestMailDependencies, digestMail } from './digest-mail.ts';
 
 export interface SendDependencies extends DigestMailDependencies {
   readonly store: ArticleStore;
@@ -53,7 +53,7 @@ export async function sendDigests(
   const earlier = (await deps.runs.progress(run)).find(({ shard }) => shard === work.shard);
   if (earlier?.done) return 'done';
 
-  const read = createMaterialReader(review.slug, deps.store);
+  const read = createDigestReader(review, deps);
   // A shard may take minutes: claims and doubt go by the moment itself, not by when the shard began.
   const beganMs = deps.moment.elapsedMs();
   const clock = () => new Date(now.valueOf() + deps.moment.elapsedMs() - beganMs);
@@ -93,7 +93,7 @@ async function serve(
   run: DigestRun,
   review: Review,
   clock: () => Date,
-  read: ReturnType<typeof createMaterialReader>,
+  read: ReturnType<typeof createDigestReader>,
   deps: SendDependencies,
 ): Promise<Served | 'account-refused' | null> {
   const id = runId(run);
@@ -113,13 +113,13 @@ async function serve(
 
   // Doubtful mails are sent again with the same content: the claim's own range, not a longer one.
   const range = open ? { from: open.from, to: open.to } : { from: subscription.cursor, to: run.head };
-  const material = await read(range);
+  const digestOf = await read(range);
   const claim: Claim = open
     ? { ...open, at: now.toISOString(), attempt: open.attempt + 1 }
     : { delivery: deps.moment.randomHex(16), run: id, ...range, at: now.toISOString(), attempt: 1 };
   let mail: Mail | null;
   try {
-    const worded = digestMail(review, subscription, range, material, deps);
+    const worded = digestMail(review, subscription, digestOf, deps);
     mail = worded && {
       ...worded,
       tags: { delivery: claim.delivery, subscription: subscription.id, review: review.slug },
@@ -146,7 +146,7 @@ async function serve(
     return 'putOff';
   }
   const outcome = await settle(await deps.mailer.send(mail), claim, subscription, clock, deps);
-  if (outcome !== 'delivered' || claim.run === id) return outcome;
+  if (claim.run === id || (outcome !== 'delivered' && outcome !== 'failed')) return outcome;
   // That was an older run's doubtful mail; what came after it is this run's.
   const current = await deps.subscriptions.get(review.slug, subscription.id);
   return current ? serve(current, run, review, clock, read, deps) : outcome;

@@ -1,10 +1,10 @@
-import { composeDigest, type Digest } from '../core/digest.ts';
+import type { Digest } from '../core/digest.ts';
 import type { Links } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { Review } from '../core/review.ts';
 import { allTopics } from '../core/subscription.ts';
 import { becameOf, currentTopics } from '../core/topic-aliases.ts';
-import { createMaterialReader } from './digest-mail.ts';
+import { createDigestReader } from './digest-mail.ts';
 
 /** A digest's web edition shows at most so many events; longer ranges are no digest's. */
 const eventsAtMost = 5_000;
@@ -24,7 +24,7 @@ export async function showEdition(
   if (topics?.some((choice) => !choice.split('>', 2).every(isKnown))) return null;
   const { committed } = await store.head(review.slug);
   if (range.from >= range.to || range.to > committed || range.to - range.from > eventsAtMost) return null;
-  const material = await createMaterialReader(review.slug, store)(range);
+  const digestOf = await createDigestReader(review, { store, links })(range);
   const scope = { topics: Object.fromEntries((topics ?? [allTopics]).map((topic) => [topic, 0])), since: 0 };
-  return { digest: composeDigest({ ...material, review, links, range, scope, cap: Number.POSITIVE_INFINITY }) };
+  return { digest: digestOf(scope, Number.POSITIVE_INFINITY) };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Article } from '../../lambda/core/article.ts';
-import { chosenTopics, composeDigest, concerns, type DigestScope } from '../../lambda/core/digest.ts';
+import { composeDigest } from '../../lambda/core/compose-digest.ts';
+import { chosenTopics, concerns, type DigestScope } from '../../lambda/core/digest.ts';
 import type { StreamEvent } from '../../lambda/core/event-stream.ts';
 import { article, filedUnder, record } from '../builders/articles.ts';
 import { links, review } from '../builders/review.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Article } from '../../lambda/core/article.ts';
-import { composeDigest, type Digest, type DigestEnvelope, type DigestScope } from '../../lambda/core/digest.ts';
+import { composeDigest } from '../../lambda/core/compose-digest.ts';
+import type { Digest, DigestEnvelope, DigestScope } from '../../lambda/core/digest.ts';
 import type { StreamEvent } from '../../lambda/core/event-stream.ts';
 import { composeFeed } from '../../lambda/core/feed.ts';
 import { parseDoi, parsePmcid, parsePmid } from '../../lambda/core/identifiers.ts';
