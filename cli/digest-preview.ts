@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { composeMime } from '../lambda/adapters/mime/compose-mime.ts';
-import { allTopics, type Cadence, type Subscription } from '../lambda/core/subscription.ts';
+import { allTopics, type Cadence, freshState, plainChoices, type Subscription } from '../lambda/core/subscription.ts';
 import { parseChoices } from '../lambda/steps/change-subscription.ts';
 import { createDigestReader, digestMail } from '../lambda/steps/digest-mail.ts';
 import { UserError } from '../local/user-error.ts';
@@ -16,7 +16,7 @@ export interface PreviewOptions {
   readonly data: string;
 }
 
-const daysOf: Readonly<Record<Cadence, number>> = { daily: 1, weekly: 7 };
+const daysOf: Readonly<Record<Cadence, number>> = { immediate: 1, daily: 1, weekly: 7, monthly: 31 };
 
 /**
  * What a reader of these choices would have been sent for the cadence's last period, written as .html, .txt and .eml. The
@@ -49,6 +49,8 @@ export async function digestPreview(options: PreviewOptions, terminal: Terminal)
       endedAt: null,
       confirmBy: null,
       lastSent: null,
+      ...plainChoices,
+      ...freshState,
     };
     const digestOf = await createDigestReader(review, service)(range);
     const mail = digestMail(review, reader, digestOf, service);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Review } from '../lambda/core/review.ts';
-import { allTopics, type Subscription } from '../lambda/core/subscription.ts';
+import { allTopics, freshState, plainChoices, type Subscription } from '../lambda/core/subscription.ts';
 import { activate } from '../lambda/steps/change-subscription.ts';
 import type { DataDirectory } from './data-directory.ts';
 import type { LocalService } from './local-service.ts';
@@ -38,6 +38,8 @@ export async function ensureDemoReader(
     endedAt: null,
     confirmBy: null,
     lastSent: null,
+    ...plainChoices,
+    ...freshState,
   };
   if ((await service.subscriptions.byAddress(review.slug, demoAddress)) === null) {
     await service.subscriptions.create(activate(pending, committed, now));

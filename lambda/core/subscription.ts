@@ -8,11 +8,27 @@ export interface Subscription {
   /** Grows with every change of consent; part of the tokens that must die with it. */
   readonly consentVersion: number;
   readonly cadence: Cadence;
+  /** When their digest is due, on their own clock; `null` = the review's own weekday and hour, in UTC. */
+  readonly schedule: Schedule | null;
+  /** Articles a mail shows in full, 1…100; `null` = the review's number. */
+  readonly cap: number | null;
+  readonly quiet: QuietPolicy;
+  /** ISO 8601; until then nothing is due. The cursor waits, so one digest afterwards carries it all. */
+  readonly pausedUntil: string | null;
+  /** ISO 8601, when the last mail that said "nothing new" went out. */
+  readonly quietMailAt: string | null;
   /**
    * Topic id (or {@link allTopics}) → the event number from which on it counts: a new topic counts from now on. Ids stay
    * as they were chosen, whatever becomes of the topic; topic-aliases.ts reads them.
    */
   readonly topics: Readonly<Record<string, number>>;
+  /**
+   * Choices that were given up → the event ranges (from, to] in which they counted and were sent: a retraction still
+   * reaches whoever was sent the paper.
+   */
+  readonly left: Readonly<Record<string, readonly EventRange[]>>;
+  /** Ranges that were given up on ("failed"): what stood in them was never sent to this reader. */
+  readonly gaps: readonly EventRange[];
   /** Everything up to this event number has been delivered or did not match. */
   readonly cursor: number;
   /** The committed head at confirmation: what came before was never this reader's. */
@@ -29,11 +45,38 @@ export interface Subscription {
   readonly lastSent:
     | (Pick<Claim, 'run' | 'from' | 'to'> & { readonly at: string; readonly outcome: 'delivered' | 'failed' })
     | null;
+  /** Transient bounces, `<ISO 8601>#<event id>`, newest last; 30 days of them, at most 10. */
+  readonly softBounces: readonly string[];
+  /** A new address that waits for its owner's word, and until when. */
+  readonly addressChange: { readonly address: string; readonly confirmBy: string } | null;
 }
 
 export type SubscriptionStatus = 'PENDING' | 'ACTIVE' | 'UNSUBSCRIBED' | 'SUPPRESSED' | 'ERASED';
-export type Cadence = 'daily' | 'weekly';
-export const cadences: readonly Cadence[] = ['daily', 'weekly'];
+export type Cadence = 'immediate' | 'daily' | 'weekly' | 'monthly';
+export const cadences: readonly Cadence[] = ['immediate', 'daily', 'weekly', 'monthly'];
+
+/** A weekday and an hour on the clock of a place. */
+export interface Schedule {
+  /** IANA name, as Intl spells it: `Europe/Berlin`. */
+  readonly timeZone: string;
+  /** 1 = Monday … 7 = Sunday (ISO 8601). Weekly: every one; monthly: the first of the month; daily and immediate: unused. */
+  readonly weekday: number;
+  /** 0…23, local. */
+  readonly hour: number;
+}
+
+/** What a reader is sent when there is nothing new: nothing, one line each time, or a sign of life every three months. */
+export type QuietPolicy = 'silence' | 'line' | 'quarterly';
+export const quietPolicies: readonly QuietPolicy[] = ['silence', 'line', 'quarterly'];
+
+/** Event numbers, the first not included: (from, to]. */
+export type EventRange = readonly [from: number, to: number];
+
+/** What a reader who chose nothing of it has, and what items stored before these choices existed are read as. */
+export const plainChoices = { schedule: null, cap: null, quiet: 'silence', pausedUntil: null } as const;
+
+/** The state of a subscription to which nothing has happened yet. */
+export const freshState = { quietMailAt: null, left: {}, gaps: [], softBounces: [], addressChange: null } as const;
 
 /** Stands for "every topic, and articles not yet filed". */
 export const allTopics = '*';

@@ -12,7 +12,9 @@ import {
   allTopics,
   type Cadence,
   cadences,
+  freshState,
   maySignUpMail,
+  plainChoices,
   type Subscription,
   withSignUpMail,
 } from '../core/subscription.ts';
@@ -62,7 +64,7 @@ export function parseChoices(review: Review, topics: readonly unknown[], cadence
   }
   const wanted = cadence === undefined || cadence === '' ? 'weekly' : cadence;
   const found = cadences.find((candidate) => candidate === wanted);
-  if (!found) throw new InvalidRequestError(`Choose how often: ${cadences.join(' or ')}.`);
+  if (!found) throw new InvalidRequestError(`Choose how often: ${cadences.join(', ')}.`);
   return { topics: topics.includes(allTopics) ? [] : [...chosen], cadence: found };
 }
 
@@ -155,6 +157,8 @@ function pending(review: Review, address: string, { topics, cadence }: Choices, 
     confirmBy: new Date(now.valueOf() + confirmWithinMs).toISOString(),
     signUpMails: [now.toISOString()],
     lastSent: null,
+    ...plainChoices,
+    ...freshState,
   };
 }
 

@@ -4,7 +4,6 @@ import type { DigestRunStore } from '../core/ports/digest-run-store.ts';
 import type { SubscriptionStore } from '../core/ports/subscription-store.ts';
 import type { ShardWork, WorkQueue } from '../core/ports/work-queue.ts';
 import type { Review } from '../core/review.ts';
-import { cadences } from '../core/subscription.ts';
 
 export interface OpenRunsDependencies {
   readonly store: Pick<ArticleStore, 'head'>;
@@ -27,7 +26,7 @@ export async function openDigestRuns(
   if (head.baselineAt === null) return [];
   const baselineAt = new Date(head.baselineAt);
   const opened: DigestRun[] = [];
-  for (const cadence of cadences) {
+  for (const cadence of ['daily', 'weekly'] as const) {
     const slot = latestSlot(cadence, review.digest, now);
     if (new Date(slot) <= baselineAt) continue; // nobody was owed anything before there was a baseline
     const run =

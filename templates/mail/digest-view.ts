@@ -51,7 +51,7 @@ export function digestView(digest: Digest, envelope: DigestEnvelope, words: Word
     subject,
     preheader: preheader(digest, words),
     sampleNotice: envelope.sampleNotice,
-    over: `${words.serviceName} · ${words.mail.digestName(envelope.cadence)}`,
+    over: `${words.serviceName} · ${words.mail.digestNames[envelope.cadence]}`,
     heading: shortened(oneLine(review.shortTitle), 120),
     lead: counts.articles > 0 ? words.countSentence(counts) : words.noNewArticles,
     contents:

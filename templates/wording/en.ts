@@ -40,10 +40,18 @@ export const en = {
   /** Before the heading under which it cites the review: with the sentence itself, and where only its place may be told. */
   citing: { inSection: 'Cites the review in', under: 'Cites the review under' },
   quoted: (sentence: string) => `“${sentence}”`,
-  cadence: { daily: 'Daily', weekly: 'Weekly' } satisfies Record<Cadence, string> as Readonly<Record<Cadence, string>>,
-  cadenceWord: { daily: 'daily', weekly: 'weekly' } satisfies Record<Cadence, string> as Readonly<
-    Record<Cadence, string>
-  >,
+  cadence: {
+    immediate: 'Immediate',
+    daily: 'Daily',
+    weekly: 'Weekly',
+    monthly: 'Monthly',
+  } satisfies Record<Cadence, string> as Readonly<Record<Cadence, string>>,
+  cadenceWord: {
+    immediate: 'immediate',
+    daily: 'daily',
+    weekly: 'weekly',
+    monthly: 'monthly',
+  } satisfies Record<Cadence, string> as Readonly<Record<Cadence, string>>,
   change: {
     RETRACTED: 'Retracted',
     CONCERN: 'Expression of concern',
@@ -115,7 +123,12 @@ export const en = {
   },
 
   mail: {
-    digestName: (cadence: Cadence) => (cadence === 'daily' ? 'Daily digest' : 'Weekly digest'),
+    digestNames: {
+      immediate: 'New articles',
+      daily: 'Daily digest',
+      weekly: 'Weekly digest',
+      monthly: 'Monthly digest',
+    } satisfies Record<Cadence, string> as Readonly<Record<Cadence, string>>,
     readOnTheWeb: 'Read this digest on the web',
     changesHeading: 'Changes to earlier articles',
     moreInEdition: (count: number) => `${count} more ${count === 1 ? 'article is' : 'articles are'} in the web edition`,
@@ -198,8 +211,10 @@ export const en = {
       'A short digest of what is new, with the reason each article is there. You will be asked to confirm by mail. No mail when there is nothing new.',
     email: 'E-mail address',
     howOften: 'How often',
+    immediate: 'At once, a quarter of an hour after it is found',
     daily: 'Daily, when there is something new',
     weekly: 'Weekly, when there is something new',
+    monthly: 'Monthly, when there is something new',
     whichTopics: 'Which topics',
     allTopics: 'All topics',
     allTopicsHint: 'Untick to choose topics one by one.',

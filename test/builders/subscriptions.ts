@@ -1,4 +1,4 @@
-import { allTopics, type Claim, type Subscription } from '../../lambda/core/subscription.ts';
+import { allTopics, type Claim, freshState, plainChoices, type Subscription } from '../../lambda/core/subscription.ts';
 
 /** A confirmed weekly reader of everything after event 0. The first digit of its id is its shard. */
 export function subscription(id: string, changes: Partial<Subscription> = {}): Subscription {
@@ -18,6 +18,8 @@ export function subscription(id: string, changes: Partial<Subscription> = {}): S
     endedAt: null,
     confirmBy: null,
     lastSent: null,
+    ...plainChoices,
+    ...freshState,
     ...changes,
   };
 }

@@ -5,7 +5,7 @@ import type { CitationContext } from '../../lambda/core/citation-context.ts';
 import type { Doi, Pmcid, Pmid } from '../../lambda/core/identifiers.ts';
 import { parseDoi, parsePmcid, parsePmid } from '../../lambda/core/identifiers.ts';
 import type { Known } from '../../lambda/core/known.ts';
-import type { Claim, Subscription } from '../../lambda/core/subscription.ts';
+import type { Claim, EventRange, Subscription } from '../../lambda/core/subscription.ts';
 
 /** Any value of a noun that may be stored: every script, control characters, empty strings and lists. */
 const text = fc.oneof(
@@ -124,12 +124,14 @@ const claim: fc.Arbitrary<Claim> = fc.record({
   attempt: count,
 });
 
+const eventRange: fc.Arbitrary<EventRange> = fc.tuple(count, count);
+
 const subscription: fc.Arbitrary<Omit<Subscription, 'review' | 'signUpMails'>> = fc.record({
   id: fc.stringMatching(/^[0-9a-f]{32}$/),
   address: fc.stringMatching(/^[A-Za-z0-9.+]{1,30}@[a-z0-9]{1,20}\.example$/),
   status: fc.constantFrom('PENDING' as const, 'ACTIVE' as const, 'UNSUBSCRIBED' as const, 'SUPPRESSED' as const),
   consentVersion: count,
-  cadence: fc.constantFrom('daily' as const, 'weekly' as const),
+  cadence: fc.constantFrom('immediate' as const, 'daily' as const, 'weekly' as const, 'monthly' as const),
   topics: fc.dictionary(topicId, count, { maxKeys: 5, noNullPrototype: true }),
   cursor: count,
   since: count,
@@ -147,6 +149,24 @@ const subscription: fc.Arbitrary<Omit<Subscription, 'review' | 'signUpMails'>> =
       outcome: fc.constantFrom('delivered' as const, 'failed' as const),
     }),
   ),
+  schedule: orNull(
+    fc.record({
+      timeZone: fc.constantFrom('Europe/Berlin', 'UTC', 'Australia/Lord_Howe'),
+      weekday: fc.integer({ min: 1, max: 7 }),
+      hour: fc.integer({ min: 0, max: 23 }),
+    }),
+  ),
+  cap: orNull(fc.integer({ min: 1, max: 100 })),
+  quiet: fc.constantFrom('silence' as const, 'line' as const, 'quarterly' as const),
+  pausedUntil: orNull(moment),
+  quietMailAt: orNull(moment),
+  left: fc.dictionary(topicId, fc.array(eventRange, { minLength: 1, maxLength: 3 }), {
+    maxKeys: 3,
+    noNullPrototype: true,
+  }),
+  gaps: list(eventRange),
+  softBounces: list(fc.tuple(moment, fc.stringMatching(/^[a-z0-9-]{1,36}$/)).map(([at, id]) => `${at}#${id}`)),
+  addressChange: orNull(fc.record({ address: fc.constant('new.one@example.org'), confirmBy: moment })),
 });
 
 /** With or without the times of its sign-up mails; no times and none are the same. */

@@ -3,7 +3,7 @@ import type { ArticleRecord } from '../../lambda/core/article-record.ts';
 import type { DigestRun } from '../../lambda/core/digest-run.ts';
 import type { StreamEvent, StreamHead } from '../../lambda/core/event-stream.ts';
 import { type Pmcid, type Pmid, parsePmcid, parsePmid } from '../../lambda/core/identifiers.ts';
-import type { Claim, Subscription } from '../../lambda/core/subscription.ts';
+import { type Claim, freshState, plainChoices, type Subscription } from '../../lambda/core/subscription.ts';
 
 /** Fixed, ordinary values; a test states only what matters to it. */
 export const monday = '2026-11-16T06:00:00.000Z';
@@ -102,6 +102,8 @@ export function sampleSubscription(review: string, number: number, changes: Part
     endedAt: null,
     confirmBy: null,
     lastSent: null,
+    ...plainChoices,
+    ...freshState,
     ...changes,
   };
 }

@@ -1,6 +1,24 @@
-import type { Cadence, Claim, Subscription, SubscriptionStatus } from '../../core/subscription.ts';
+import {
+  type Cadence,
+  type Claim,
+  freshState,
+  plainChoices,
+  quietPolicies,
+  type Subscription,
+  type SubscriptionStatus,
+} from '../../core/subscription.ts';
 import type { PlainItem } from './attributes.ts';
-import { numberOf, numbersOf, readable, schemaVersion, textOf, textOrNull } from './read-attribute.ts';
+import { decodeRanges, decodeRangesByName, encodeRanges, encodeRangesByName } from './event-ranges.ts';
+import {
+  numberOf,
+  numberOrNull,
+  numbersOf,
+  readable,
+  schemaVersion,
+  textOf,
+  textOrNull,
+  textsOf,
+} from './read-attribute.ts';
 
 /**
  * Consent, cursor, claim and last delivery stand flat beside each other, not in maps, so that one expression can compare
@@ -15,7 +33,10 @@ export function subscriptionAttributes(subscription: Subscription): PlainItem {
     status,
     consentVersion,
     cadence,
+    ...choiceAttributes(subscription),
     topics: { ...topics },
+    left: encodeRangesByName(subscription.left),
+    gaps: encodeRanges(subscription.gaps),
     cursor,
     since,
     createdAt: subscription.createdAt,
@@ -23,12 +44,28 @@ export function subscriptionAttributes(subscription: Subscription): PlainItem {
     endedAt: subscription.endedAt,
     confirmBy: subscription.confirmBy,
     signUpMails: subscription.signUpMails?.join(' ') || null,
+    softBounces: subscription.softBounces.length > 0 ? subscription.softBounces : null,
+    newAddress: subscription.addressChange?.address ?? null,
+    newAddressBy: subscription.addressChange?.confirmBy ?? null,
     ...claimAttributes(claim),
     sentRun: lastSent?.run ?? null,
     sentFrom: lastSent?.from ?? null,
     sentTo: lastSent?.to ?? null,
     sentAt: lastSent?.at ?? null,
     sentOutcome: lastSent?.outcome ?? null,
+  };
+}
+
+// What a reader did not choose takes no room, and is read as it was before it could be chosen.
+function choiceAttributes({ schedule, cap, quiet, pausedUntil, quietMailAt }: Subscription): PlainItem {
+  return {
+    timeZone: schedule?.timeZone ?? null,
+    weekday: schedule?.weekday ?? null,
+    hour: schedule?.hour ?? null,
+    cap,
+    quiet: quiet === plainChoices.quiet ? null : quiet,
+    pausedUntil,
+    quietMailAt,
   };
 }
 
@@ -53,7 +90,10 @@ export function subscriptionOf(review: string, item: PlainItem): Subscription {
     status: textOf(item, 'status') as SubscriptionStatus,
     consentVersion: numberOf(item, 'consentVersion'),
     cadence: textOf(item, 'cadence') as Cadence,
+    ...choicesOf(item),
     topics: numbersOf(item, 'topics'),
+    left: decodeRangesByName(item, 'left'),
+    gaps: decodeRanges(item, 'gaps'),
     cursor: numberOf(item, 'cursor'),
     since: numberOf(item, 'since'),
     claim: claimOf(item),
@@ -63,7 +103,26 @@ export function subscriptionOf(review: string, item: PlainItem): Subscription {
     confirmBy: textOrNull(item, 'confirmBy'),
     ...signUpMailsOf(item),
     lastSent: lastSentOf(item),
+    softBounces: item.softBounces === undefined ? freshState.softBounces : textsOf(item, 'softBounces'),
+    addressChange: addressChangeOf(item),
   };
+}
+
+function choicesOf(item: PlainItem) {
+  const timeZone = textOrNull(item, 'timeZone');
+  const quiet = textOrNull(item, 'quiet');
+  return {
+    schedule: timeZone === null ? null : { timeZone, weekday: numberOf(item, 'weekday'), hour: numberOf(item, 'hour') },
+    cap: numberOrNull(item, 'cap'),
+    quiet: quietPolicies.find((policy) => policy === quiet) ?? plainChoices.quiet,
+    pausedUntil: textOrNull(item, 'pausedUntil'),
+    quietMailAt: textOrNull(item, 'quietMailAt'),
+  };
+}
+
+function addressChangeOf(item: PlainItem): Subscription['addressChange'] {
+  const address = textOrNull(item, 'newAddress');
+  return address === null ? null : { address, confirmBy: textOf(item, 'newAddressBy') };
 }
 
 function signUpMailsOf(item: PlainItem): Pick<Subscription, 'signUpMails'> {

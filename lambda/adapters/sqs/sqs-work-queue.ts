@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { ShardWork, WorkQueue } from '../../core/ports/work-queue.ts';
+import { cadences } from '../../core/subscription.ts';
 
 /** SQS takes at most ten messages a batch (SendMessageBatch). */
 const batchSize = 10;
@@ -43,5 +44,6 @@ export function parseShardWork(body: string): ShardWork | null {
   if (typeof value !== 'object' || value === null) return null;
   const { review, cadence, slot, shard } = value as Record<string, unknown>;
   if (typeof review !== 'string' || typeof slot !== 'string' || typeof shard !== 'string') return null;
-  return cadence === 'daily' || cadence === 'weekly' ? { review, cadence, slot, shard } : null;
+  const known = cadences.find((candidate) => candidate === cadence);
+  return known ? { review, cadence: known, slot, shard } : null;
 }

@@ -1,3 +1,5 @@
+import type { Cadence } from '../subscription.ts';
+
 /** Shards of digest runs waiting for a worker. At least once, any order: the claim decides, not the message. */
 export interface WorkQueue {
   send(work: readonly ShardWork[]): Promise<void>;
@@ -5,7 +7,7 @@ export interface WorkQueue {
 
 export interface ShardWork {
   readonly review: string;
-  readonly cadence: 'daily' | 'weekly';
+  readonly cadence: Cadence;
   readonly slot: string;
   readonly shard: string;
 }
