@@ -49,6 +49,10 @@ export interface Subscription {
   readonly softBounces: readonly string[];
   /** A new address that waits for its owner's word, and until when. */
   readonly addressChange: { readonly address: string; readonly confirmBy: string } | null;
+  /** The last link to their own data that was mailed, and until when it works; a newer one takes its place. */
+  readonly mailedLink: { readonly purpose: 'export' | 'erase'; readonly until: string } | null;
+  /** What an import gave as proof of consent, in the keeper's words; `null`: the reader confirmed by mail. */
+  readonly consentProof: string | null;
 }
 
 export type SubscriptionStatus = 'PENDING' | 'ACTIVE' | 'UNSUBSCRIBED' | 'SUPPRESSED' | 'ERASED';
@@ -76,7 +80,15 @@ export type EventRange = readonly [from: number, to: number];
 export const plainChoices = { schedule: null, cap: null, quiet: 'silence', pausedUntil: null } as const;
 
 /** The state of a subscription to which nothing has happened yet. */
-export const freshState = { quietMailAt: null, left: {}, gaps: [], softBounces: [], addressChange: null } as const;
+export const freshState = {
+  quietMailAt: null,
+  left: {},
+  gaps: [],
+  softBounces: [],
+  addressChange: null,
+  mailedLink: null,
+  consentProof: null,
+} as const;
 
 /** Stands for "every topic, and articles not yet filed". */
 export const allTopics = '*';
