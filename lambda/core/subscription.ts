@@ -49,8 +49,6 @@ export interface Subscription {
   readonly softBounces: readonly string[];
   /** A new address that waits for its owner's word, and until when. */
   readonly addressChange: { readonly address: string; readonly confirmBy: string } | null;
-  /** The last link to their own data that was mailed, and until when it works; a newer one takes its place. */
-  readonly mailedLink: { readonly purpose: 'export' | 'erase'; readonly until: string } | null;
   /** What an import gave as proof of consent, in the keeper's words; `null`: the reader confirmed by mail. */
   readonly consentProof: string | null;
 }
@@ -86,7 +84,6 @@ export const freshState = {
   gaps: [],
   softBounces: [],
   addressChange: null,
-  mailedLink: null,
   consentProof: null,
 } as const;
 

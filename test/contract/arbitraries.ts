@@ -167,7 +167,6 @@ const subscription: fc.Arbitrary<Omit<Subscription, 'review' | 'signUpMails'>> =
   gaps: list(eventRange),
   softBounces: list(fc.tuple(moment, fc.stringMatching(/^[a-z0-9-]{1,36}$/)).map(([at, id]) => `${at}#${id}`)),
   addressChange: orNull(fc.record({ address: fc.constant('new.one@example.org'), confirmBy: moment })),
-  mailedLink: orNull(fc.record({ purpose: fc.constantFrom('export' as const, 'erase' as const), until: moment })),
   consentProof: orNull(fc.constant('Paper form of the 2026 meeting, kept by the lab.')),
 });
 

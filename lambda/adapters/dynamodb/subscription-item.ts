@@ -47,8 +47,6 @@ export function subscriptionAttributes(subscription: Subscription): PlainItem {
     softBounces: subscription.softBounces.length > 0 ? subscription.softBounces : null,
     newAddress: subscription.addressChange?.address ?? null,
     newAddressBy: subscription.addressChange?.confirmBy ?? null,
-    linkPurpose: subscription.mailedLink?.purpose ?? null,
-    linkUntil: subscription.mailedLink?.until ?? null,
     consentProof: subscription.consentProof,
     ...claimAttributes(claim),
     sentRun: lastSent?.run ?? null,
@@ -108,7 +106,6 @@ export function subscriptionOf(review: string, item: PlainItem): Subscription {
     lastSent: lastSentOf(item),
     softBounces: item.softBounces === undefined ? freshState.softBounces : textsOf(item, 'softBounces'),
     addressChange: addressChangeOf(item),
-    mailedLink: mailedLinkOf(item),
     consentProof: textOrNull(item, 'consentProof'),
   };
 }
@@ -123,11 +120,6 @@ function choicesOf(item: PlainItem) {
     pausedUntil: textOrNull(item, 'pausedUntil'),
     quietMailAt: textOrNull(item, 'quietMailAt'),
   };
-}
-
-function mailedLinkOf(item: PlainItem): Subscription['mailedLink'] {
-  const until = textOrNull(item, 'linkUntil');
-  return until === null ? null : { purpose: textOf(item, 'linkPurpose') === 'erase' ? 'erase' : 'export', until };
 }
 
 function addressChangeOf(item: PlainItem): Subscription['addressChange'] {
