@@ -14,6 +14,7 @@ import { parsePubmedXml } from './adapters/ncbi/pubmed-xml/parse-pubmed-xml.ts';
 import { listReviews, readReview } from './adapters/review-folder/read-review.ts';
 import { jsonLog, runtimeMoment } from './adapters/runtime/runtime.ts';
 import { createS3SiteStore } from './adapters/s3/s3-site-store.ts';
+import { cachedSecret } from './adapters/secrets-manager/cached-secret.ts';
 import { readSecret, type ServiceSecret } from './adapters/secrets-manager/read-secret.ts';
 import { parseSesEvent } from './adapters/ses/ses-events.ts';
 import { createSesMailer } from './adapters/ses/ses-mailer.ts';
@@ -160,7 +161,7 @@ export function sendApp(config = readConfig()) {
       mailer,
       templates: readerTemplates,
       links,
-      tokens: createHmacTokens([(await secret()).tokenKey]),
+      tokens: createHmacTokens((await secret()).tokenKeys),
       moment: runtimeMoment,
       log: jsonLog,
       sampleNotice: '',
@@ -202,8 +203,7 @@ export function webApp(config = readConfig()) {
   const secret = secretOf(config);
   const mailer = mailerOf(config);
   const links = createLinks({ site: config.need('SITE_ORIGIN'), ...realPages });
-  const app = once(async (): Promise<Hono> => {
-    const { tokenKey, addressKey } = await secret();
+  const appOf = perValue(async ({ tokenKeys, addressKey }: ServiceSecret): Promise<Hono> => {
     const { articles: store, subscriptions } = storesOf(config, addressKey);
     const actions = readerActions(
       {
@@ -213,7 +213,7 @@ export function webApp(config = readConfig()) {
         mailer,
         templates: readerTemplates,
         links,
-        tokens: createHmacTokens([tokenKey]),
+        tokens: createHmacTokens(tokenKeys),
         moment: runtimeMoment,
         log: jsonLog,
         sampleNotice: '',
@@ -222,8 +222,25 @@ export function webApp(config = readConfig()) {
     );
     return readerRoutes(actions, readerTemplates, jsonLog);
   });
-  return async (event: LambdaEvent, context: LambdaContext) => handle(await app())(event, context);
+  return async (event: LambdaEvent, context: LambdaContext) => {
+    let app: Hono;
+    try {
+      app = await appOf(await secret());
+    } catch (error) {
+      // Without its keys it signs nothing and looks nobody up; what the reader wanted can be asked again.
+      jsonLog('error', `the web pages could not start: ${error instanceof Error ? error.message : 'unknown error'}`);
+      return unavailable;
+    }
+    return handle(app)(event, context);
+  };
 }
+
+const unavailable = {
+  statusCode: 503,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'retry-after': '60' },
+  body: 'Something went wrong on our side. Nothing was changed; please try again in a few minutes.',
+  isBase64Encoded: false,
+};
 
 // Each part stands alone, so that a Lambda which reads no reviews carries no YAML, and one without the secret no client for it.
 
@@ -239,7 +256,21 @@ function reviewsOf(config: Config): () => Promise<readonly Review[]> {
 
 function secretOf(config: Config): () => Promise<ServiceSecret> {
   const arn = config.need('SECRET_ARN');
-  return once(() => readSecret(arn));
+  return cachedSecret(() => readSecret(arn), { elapsedMs: runtimeMoment.elapsedMs, log: jsonLog });
+}
+
+/** Makes something from a value once, and anew when it is handed another one; what failed is tried again. */
+function perValue<From extends object, T>(make: (from: From) => Promise<T>): (from: From) => Promise<T> {
+  let last: { readonly from: From; readonly made: Promise<T> } | null = null;
+  return (from) => {
+    if (last?.from === from) return last.made;
+    const made = make(from);
+    last = { from, made };
+    made.catch(() => {
+      last = null;
+    });
+    return made;
+  };
 }
 
 /** Read at first use and kept while the Lambda lives; what failed this time may succeed the next. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseKeyring, type TokenKey } from '../lambda/core/keyring.ts';
 import { UserError } from './user-error.ts';
 
 /** Everything a local service keeps, in one folder that survives a kill. */
@@ -110,12 +111,21 @@ function isRunning(pid: number): boolean {
 }
 
 export interface LocalSecrets {
-  readonly tokenKey: string;
+  /** The first signs, all verify. */
+  readonly tokenKeys: readonly TokenKey[];
   readonly addressKey: string;
 }
 
 const key = z.string().regex(/^[0-9a-f]{64}$/);
-const localSecretsShape: z.ZodType<LocalSecrets> = z.object({ tokenKey: key, addressKey: key });
+/** `tokenKey` is one key or a keyring, as on AWS (docs/deploying.md). */
+const localSecretsShape: z.ZodType<LocalSecrets> = z
+  .object({ tokenKey: z.unknown(), addressKey: key })
+  .transform(({ tokenKey, addressKey }, context) => {
+    const tokenKeys = parseKeyring(tokenKey);
+    if (tokenKeys) return { tokenKeys, addressKey };
+    context.addIssue({ code: 'custom', message: 'tokenKey is no keyring' });
+    return z.NEVER;
+  });
 
 /** The keys of this folder's links and address hashes, made on first use. */
 export async function localSecrets(data: DataDirectory): Promise<LocalSecrets> {
@@ -123,5 +133,5 @@ export async function localSecrets(data: DataDirectory): Promise<LocalSecrets> {
   if (there) return there;
   const made = { tokenKey: randomBytes(32).toString('hex'), addressKey: randomBytes(32).toString('hex') };
   await data.write('secrets.json', made);
-  return made;
+  return { tokenKeys: [{ kid: null, key: made.tokenKey }], addressKey: made.addressKey };
 }

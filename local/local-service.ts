@@ -152,7 +152,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       templates: { ...siteTemplates, ...readerTemplates },
       edition: await templatesEdition(),
       links,
-      tokens: createHmacTokens([secrets.tokenKey]),
+      tokens: createHmacTokens(secrets.tokenKeys),
       moment: runtimeMoment,
       log,
       sampleNotice: literature.sampleNotice,

@@ -5,7 +5,17 @@ import type { TokenClaim, TokenPurpose } from '../../lambda/core/ports/tokens.ts
 
 const key = 'the first key of these tests, long enough';
 const newer = 'the second key of these tests, long enough';
-const purposes: readonly TokenPurpose[] = ['confirm', 'preferences', 'unsubscribe'];
+const purposes: readonly TokenPurpose[] = [
+  'confirm',
+  'preferences',
+  'unsubscribe',
+  'address',
+  'undo',
+  'export',
+  'erase',
+  'keeper',
+  'form',
+];
 
 const claims: fc.Arbitrary<TokenClaim> = fc.record({
   purpose: fc.constantFrom(...purposes),
@@ -83,6 +93,39 @@ describe('links that act for a reader', () => {
     expect(createHmacTokens([newer]).verify(old, 'unsubscribe')).toBeNull();
     const fresh = createHmacTokens([newer, key]).sign(sample);
     expect(createHmacTokens([newer]).verify(fresh, 'unsubscribe')).toEqual(sample);
+  });
+
+  it('when keys have ids, a link names the id of its key, and taking that id out revokes it', () => {
+    const first = { kid: '2026-11', key };
+    const second = { kid: '2027-02', key: newer };
+    const old = createHmacTokens([first]).sign(sample);
+    expect(Buffer.from(old.split('.')[0] ?? '', 'base64url').toString()).toMatch(/^2026-11\./);
+    expect(createHmacTokens([second, first]).verify(old, 'unsubscribe')).toEqual(sample);
+    expect(createHmacTokens([second]).verify(old, 'unsubscribe')).toBeNull();
+    // The same id over another key is another key.
+    expect(createHmacTokens([{ kid: '2026-11', key: newer }]).verify(old, 'unsubscribe')).toBeNull();
+  });
+
+  it('when one key becomes the second of a ring, links signed before there was a ring go on', () => {
+    const old = createHmacTokens([key]).sign(sample);
+    const ring = createHmacTokens([
+      { kid: '2027-02', key: newer },
+      { kid: null, key },
+    ]);
+    expect(ring.verify(old, 'unsubscribe')).toEqual(sample);
+  });
+
+  it('when a claim says until when, the token carries it, to the second, and it cannot be put off', () => {
+    const tokens = createHmacTokens([key]);
+    const claim: TokenClaim = { ...sample, purpose: 'export', until: '2026-12-01T10:00:00.000Z' };
+    const token = tokens.sign(claim);
+    expect(tokens.verify(token, 'export')).toEqual(claim);
+    const later = Buffer.from(token.split('.')[0] ?? '', 'base64url')
+      .toString()
+      .replace('~17', '~18');
+    const signature = token.split('.')[1] ?? '';
+    expect(tokens.verify(`${Buffer.from(later).toString('base64url')}.${signature}`, 'export')).toBeNull();
+    expect(() => tokens.sign({ ...claim, until: 'soon' })).toThrow('soon');
   });
 
   it('when two claims differ in where a dot falls, they have different tokens', () => {

@@ -1,8 +1,9 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { parseKeyring, type TokenKey } from '../../core/keyring.ts';
 
 export interface ServiceSecret {
-  /** Signs reader links. */
-  readonly tokenKey: string;
+  /** Keys of reader links: the first signs, all verify. */
+  readonly tokenKeys: readonly TokenKey[];
   /** Keys the hash under which addresses are looked up. */
   readonly addressKey: string;
   /** `''` when the deployment has none. */
@@ -28,10 +29,13 @@ export function parseSecret(text: string, name: string): ServiceSecret {
     );
   }
   const { tokenKey, addressKey, ncbiApiKey } = Object(value) as Record<string, unknown>;
+  const tokenKeys = parseKeyring(tokenKey);
   // `{{resolve:…}}` is a CloudFormation reference that was not resolved: everybody could know that key.
   const strong = (key: unknown): key is string => typeof key === 'string' && key.length >= 32 && !key.includes('{{');
-  if (!strong(tokenKey) || !strong(addressKey)) {
-    throw new Error(`The secret ${name} lacks tokenKey or addressKey (32 characters or more each).`);
+  if (tokenKeys === null || !strong(addressKey)) {
+    throw new Error(
+      `The secret ${name} lacks tokenKey or addressKey (32 characters or more each; docs/deploying.md says how several token keys are written).`,
+    );
   }
-  return { tokenKey, addressKey, ncbiApiKey: typeof ncbiApiKey === 'string' ? ncbiApiKey : '' };
+  return { tokenKeys, addressKey, ncbiApiKey: typeof ncbiApiKey === 'string' ? ncbiApiKey : '' };
 }

@@ -1,6 +1,7 @@
 /**
  * Links that act for a reader. A token names a subscription, never an address; it is bound to one purpose and one consent
- * version, signed, revocable by key id, and has one spelling. It carries no expiry: what expires says so in its item.
+ * version, signed, revocable by key id, and has one spelling. What expires says so in its item, or in the token itself
+ * (`until`); a link to unsubscribe never does.
  */
 export interface Tokens {
   sign(claim: TokenClaim): string;
@@ -8,7 +9,20 @@ export interface Tokens {
   verify(token: string, purpose: TokenPurpose): TokenClaim | null;
 }
 
-export type TokenPurpose = 'confirm' | 'preferences' | 'unsubscribe';
+/**
+ * `form` is no link: it says when a form was shown. `keeper` opens the keeper's pages; `export` and `erase` come only by a
+ * fresh mail, because a digest may have been forwarded.
+ */
+export type TokenPurpose =
+  | 'confirm'
+  | 'preferences'
+  | 'unsubscribe'
+  | 'address'
+  | 'undo'
+  | 'export'
+  | 'erase'
+  | 'keeper'
+  | 'form';
 
 export interface TokenClaim {
   readonly purpose: TokenPurpose;
@@ -16,4 +30,6 @@ export interface TokenClaim {
   readonly subscription: string;
   /** Confirm links die with it; unsubscribe links work whatever it is now. */
   readonly consentVersion: number;
+  /** ISO 8601, to the second; the caller compares it with its `now`. Absent: the token itself does not expire. */
+  readonly until?: string;
 }
