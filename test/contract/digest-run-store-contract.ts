@@ -54,5 +54,35 @@ export function digestRunStoreContract(stores: () => StoresUnderTest): void {
         { shard: 'a', done: true, after: 'a7', counts },
       ]);
     });
+
+    it('when runs since a slot are asked for, that slot is among them and older ones are not', async () => {
+      const { runs } = stores();
+      const review = freshReview();
+      for (const day of ['09', '15', '16', '17']) await runs.open(sampleRun(review, { slot: `2026-11-${day}T06:00Z` }));
+      await runs.open(sampleRun(review, { slot: '2026-11-15T06:00Z', cadence: 'daily' }));
+      const found = (await runs.since(review, '2026-11-15T06:00Z')).map(({ slot, cadence }) => `${cadence} ${slot}`);
+      expect(found).toEqual([
+        'weekly 2026-11-17T06:00Z',
+        'weekly 2026-11-16T06:00Z',
+        'weekly 2026-11-15T06:00Z',
+        'daily 2026-11-15T06:00Z',
+      ]);
+      expect(await runs.since(freshReview(), '2026-11-15T06:00Z')).toEqual([]);
+    });
+
+    it('when a run is closed by several at once, the first balance stays and the run is otherwise as it was', async () => {
+      const { runs } = stores();
+      const run = await runs.open(sampleRun(freshReview()));
+      expect(run).not.toHaveProperty('balance');
+      const counts = { ...noCounts, due: 2, delivered: 1, failed: 1 };
+      const balance = { counts, finishedAt: '2026-11-16T07:00:00.000Z' };
+      await runs.close(run, balance);
+      await Promise.all(
+        [8, 9].map((hour) => runs.close(run, { counts: noCounts, finishedAt: `2026-11-16T0${hour}:00:00.000Z` })),
+      );
+      expect(await runs.get(run.review, run.cadence, run.slot)).toEqual({ ...run, balance });
+      expect(await runs.open(run)).toEqual({ ...run, balance });
+      expect(await runs.latest(run.review, 1)).toEqual([{ ...run, balance }]);
+    });
   });
 }
