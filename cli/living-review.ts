@@ -133,9 +133,19 @@ articles
     exit = await (await import('./articles-rank.ts')).articlesRank({ ...options, reviewsDir: reviewsDir() }, streams);
   });
 
-program
-  .command('digest')
-  .description('look at digests')
+const digest = program.command('digest').description('look at digests');
+digest
+  .command('runs')
+  .description('what became of the latest digest runs: due = delivered + empty + suppressed + in doubt + failed')
+  .requiredOption('--review <slug>', 'which review')
+  .option('--last <number>', 'how many runs', '12')
+  .option('--json', 'one JSON object a line', false)
+  .option('--link', 'print a link to the keeper’s page instead', false)
+  .addOption(dataOption())
+  .action(async (options) => {
+    exit = await (await import('./digest-runs.ts')).digestRuns(options, terminal);
+  });
+digest
   .command('preview')
   .description('the next digest as a reader would get it: .html, .txt and .eml')
   .requiredOption('--review <slug>', 'which review')

@@ -15,13 +15,16 @@ export interface Links {
   readonly opml: (slug: string) => string;
   readonly citations: (slug: string, format: CitationFormat) => string;
   /** Pages that carry a token; the token never names an address. */
-  readonly reader: (slug: string, page: 'confirm' | 'preferences' | 'unsubscribe', token: string) => string;
+  readonly reader: (slug: string, page: ReaderPage, token: string) => string;
   readonly subscribe: (slug: string) => string;
   readonly about: (slug: string) => string;
   readonly pubmed: (pmid: Pmid) => string;
   readonly pmc: (pmcid: Pmcid) => string;
   readonly doi: (doi: Doi) => string;
 }
+
+/** Pages that are opened by a token. */
+export type ReaderPage = 'confirm' | 'preferences' | 'unsubscribe' | 'keeper';
 
 export const feedFormats = ['rss', 'atom', 'json'] as const;
 export type FeedFormat = (typeof feedFormats)[number];

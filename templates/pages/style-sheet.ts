@@ -105,6 +105,9 @@ blockquote p { margin: 0; }
 .ids div { display: flex; gap: .6rem; }
 .ids dt { min-width: 4rem; color: var(--soft); }
 .ids dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+.books { overflow-x: auto; }
+.books table { border-collapse: collapse; font-size: .95rem; font-variant-numeric: tabular-nums; }
+.books th, .books td { padding: .3rem .7rem; text-align: left; border-bottom: 1px solid var(--soft); white-space: nowrap; }
 summary { cursor: pointer; padding: .2rem 0; color: var(--accent); }
 form { max-width: 68ch; }
 fieldset { margin: 0 0 1.1rem; padding: 0; border: 0; min-width: 0; }
