@@ -1,3 +1,4 @@
+import { addressChangeContract } from './address-change-contract.ts';
 import { articleStoreContract } from './article-store-contract.ts';
 import { digestRunStoreContract } from './digest-run-store-contract.ts';
 import type { StoresUnderTest } from './stores-under-test.ts';
@@ -7,5 +8,6 @@ import { subscriptionStoreContract } from './subscription-store-contract.ts';
 export function storeContract(stores: () => StoresUnderTest): void {
   articleStoreContract(stores);
   subscriptionStoreContract(stores);
+  addressChangeContract(stores);
   digestRunStoreContract(stores);
 }

@@ -15,25 +15,33 @@ import type { Table } from './table.ts';
  */
 export function openClaims(table: Table): Pick<SubscriptionStore, 'claim' | 'reclaim' | 'settle' | 'giveBack'> {
   return {
-    claim: async ({ review, id }, claim) => {
+    claim: async ({ review, id, consentVersion }, claim) => {
+      // A list of subscribers may be minutes old: the consent version says that the address is still the one that was read.
       const { applied } = await table.update(subscriptionKey(review, id), {
         set: claimAttributes(claim),
         condition: {
-          expression: '#status = :active AND #cursor = :from AND attribute_not_exists(#claimDelivery)',
-          values: { active: 'ACTIVE', from: claim.from },
+          expression:
+            '#status = :active AND #consentVersion = :consent AND #cursor = :from AND attribute_not_exists(#claimDelivery)',
+          values: { active: 'ACTIVE', consent: consentVersion, from: claim.from },
         },
       });
       return applied;
     },
 
-    reclaim: async ({ review, id, claim: doubtful }, next) => {
+    reclaim: async ({ review, id, consentVersion, claim: doubtful }, next) => {
       if (!doubtful) return false;
       const { applied } = await table.update(subscriptionKey(review, id), {
         set: claimAttributes(next),
         condition: {
           expression:
-            '#status = :active AND #claimDelivery = :delivery AND #claimAttempt = :attempt AND #claimAt = :at',
-          values: { active: 'ACTIVE', delivery: doubtful.delivery, attempt: doubtful.attempt, at: doubtful.at },
+            '#status = :active AND #consentVersion = :consent AND #claimDelivery = :delivery AND #claimAttempt = :attempt AND #claimAt = :at',
+          values: {
+            active: 'ACTIVE',
+            consent: consentVersion,
+            delivery: doubtful.delivery,
+            attempt: doubtful.attempt,
+            at: doubtful.at,
+          },
         },
       });
       return applied;
