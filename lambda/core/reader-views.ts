@@ -1,5 +1,6 @@
 import type { Digest, DigestEnvelope } from './digest.ts';
 import type { Links } from './links.ts';
+import type { MailPieces } from './mail-body.ts';
 import type { Review } from './review.ts';
 import type { Cadence } from './subscription.ts';
 
@@ -10,6 +11,8 @@ export interface WordedMail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /** Both bodies once more, where many mails share most of theirs; see ports/mailer.ts. */
+  readonly pieces?: MailPieces;
 }
 
 export interface ReaderFrame {

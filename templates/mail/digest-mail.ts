@@ -1,11 +1,13 @@
 import type { Digest, DigestEnvelope } from '../../lambda/core/digest.ts';
+import { type SharedText, wholeBody } from '../../lambda/core/mail-body.ts';
 import type { WordedMail } from '../../lambda/core/reader-views.ts';
-import { printable } from '../text/printable.ts';
-import { wordingFor } from '../wording/wording-for.ts';
-import { digestHtml } from './compiled/digest.ts';
+import { utf8Length } from '../../lambda/core/utf8-length.ts';
+import { escapeHtml } from '../text/title-html.ts';
+import { type Wording, wordingFor } from '../wording/wording-for.ts';
+import { createDigestBlocks, type DigestBlocks, digestMarkup } from './digest-blocks.ts';
 import { digestText } from './digest-text.ts';
-import { type DigestDetail, digestView } from './digest-view.ts';
-import { mailHtml } from './mail-html.ts';
+import { type CommonEnvelope, type DigestDetail, digestView } from './digest-view.ts';
+import { filledIn, type MailPiece, type OwnLinks } from './mail-pieces.ts';
 
 /** Gmail cuts a mail near 102 KB and hides the unsubscribe link with it; we stop well before. */
 const htmlLimitBytes = 80_000;
@@ -20,18 +22,94 @@ const details: readonly [DigestDetail, ...DigestDetail[]] = [
   { excerpt: 0, quote: 0, reasons: 0, articles: 12, notices: 4 },
 ];
 
+/** A digest mail but for what is one reader's own. */
+interface CommonMail {
+  readonly subject: string;
+  readonly html: readonly MailPiece[];
+  readonly text: readonly MailPiece[];
+}
+
+/** Readers of the same choice come with the same digest: it is worded once for as long as it lives. */
+const worded = new WeakMap<Digest, Map<string, CommonMail>>();
+
 /** One reader's digest in its three faces. A pure function: the same digest is worded the same for ever. */
 export function digestMail(digest: Digest, envelope: DigestEnvelope): WordedMail {
+  const { preferencesUrl, unsubscribeUrl, ...common } = envelope;
+  const known = worded.get(digest) ?? new Map<string, CommonMail>();
+  worded.set(digest, known);
+  const key = JSON.stringify(common);
+  const mail = known.get(key) ?? commonMail(digest, common);
+  known.set(key, mail);
+
+  const own = { preferencesUrl, unsubscribeUrl };
+  const written = (piece: MailPiece) => ('write' in piece ? piece.write(own) : piece);
+  const pieces = { html: mail.html.map(written), text: mail.text.map(written) };
+  return { subject: mail.subject, html: wholeBody(pieces.html), text: wholeBody(pieces.text), pieces };
+}
+
+function commonMail(digest: Digest, envelope: CommonEnvelope): CommonMail {
   const words = wordingFor(digest.review.language);
-  const worded = (detail: DigestDetail): WordedMail => {
-    const view = digestView(digest, envelope, words, detail);
-    return { subject: view.subject, html: mailHtml(digestHtml, view), text: printable(digestText(view)) };
-  };
   const [whole, ...leaner] = details;
-  let mail = worded(whole);
+  let mail = detailedMail(digest, envelope, words, whole);
   for (const detail of leaner) {
-    if (new TextEncoder().encode(mail.html).length <= htmlLimitBytes) break;
-    mail = worded(detail);
+    if (mail.htmlBytes <= htmlLimitBytes) break;
+    mail = detailedMail(digest, envelope, words, detail);
   }
   return mail;
+}
+
+const ownLinks = {
+  preferencesUrl: { write: (own: OwnLinks) => escapeHtml(own.preferencesUrl) },
+  unsubscribeUrl: { write: (own: OwnLinks) => escapeHtml(own.unsubscribeUrl) },
+};
+/** Room for the two links, whose length may differ from reader to reader while the mail may not. */
+const ownLinksBytes = 1_000;
+
+function detailedMail(digest: Digest, envelope: CommonEnvelope, words: Wording, detail: DigestDetail) {
+  const view = digestView(digest, envelope, words, detail);
+  const blocks = blocksOf(words, detail);
+  let number = 0;
+  const groups = view.groups.map(({ label, cards }) => ({
+    label,
+    articles: cards.map((card) => {
+      number += 1;
+      return blocks.item(card, number);
+    }),
+  }));
+  const notices = view.notices.map(blocks.notice);
+  const html = filledIn(digestMarkup, {
+    ...view,
+    ...ownLinks,
+    notices: notices.map((block) => block.html),
+    groups: groups.map(({ label, articles }) => ({ label, articles: articles.map((block) => block.html) })),
+  });
+  const text = digestText(view, {
+    notices: notices.map((block) => block.text),
+    articles: groups.map(({ articles }) => articles.map((block) => block.text)),
+  });
+  return { subject: view.subject, html, text, htmlBytes: ownLinksBytes + bytesOf(html) };
+}
+
+/** Blocks are remembered by the language and the detail they are worded in. */
+const blocksKnown = new WeakMap<Wording, Map<DigestDetail, DigestBlocks>>();
+
+function blocksOf(words: Wording, detail: DigestDetail): DigestBlocks {
+  const known = blocksKnown.get(words) ?? new Map<DigestDetail, DigestBlocks>();
+  blocksKnown.set(words, known);
+  const blocks = known.get(detail) ?? createDigestBlocks(words, detail);
+  known.set(detail, blocks);
+  return blocks;
+}
+
+const sizes = new WeakMap<SharedText, number>();
+
+function bytesOf(pieces: readonly MailPiece[]): number {
+  let bytes = 0;
+  for (const piece of pieces) {
+    if ('write' in piece) continue;
+    const size = sizes.get(piece) ?? utf8Length(piece.shared, 0, piece.shared.length);
+    sizes.set(piece, size);
+    bytes += size;
+  }
+  return bytes;
 }

@@ -1,58 +1,62 @@
-import type { DigestView, ItemView } from './digest-view.ts';
+import type { SharedText } from '../../lambda/core/mail-body.ts';
+import type { DigestView, ItemView, NoticeView } from './digest-view.ts';
+import { type MailPiece, mailPieces, type OwnLinks } from './mail-pieces.ts';
 import { labelled, underlined, wrapped } from './text-lines.ts';
 
+/** The blocks of a digest as text, in its order. */
+export interface TextBlocks {
+  readonly notices: readonly SharedText[];
+  /** One list for each group. */
+  readonly articles: readonly (readonly SharedText[])[];
+}
+
 /** The digest for those who read mail as text: the same words as the HTML, laid out for reading. */
-export function digestText(view: DigestView): string {
+export function digestText(view: DigestView, own: TextBlocks): readonly MailPiece[] {
   const { words } = view;
-  let number = 0;
-  const blocks = [
+  const start = [
     ...(view.sampleNotice ? [wrapped(`*** ${view.sampleNotice} ***`)] : []),
     `${wrapped(view.over)}\n${underlined(view.heading, '=')}`,
     wrapped(view.lead),
     ...(view.contents ? [wrapped(view.contents)] : []),
     labelled(words.readOnTheWeb, view.editionUrl),
-    ...(view.hasNotices
-      ? [
-          underlined(words.changesHeading, '-'),
-          ...view.notices.map((notice) =>
-            [
-              wrapped(`${notice.kind}: ${notice.title}`, '  ', '* '),
-              wrapped(byline(notice), '  '),
-              wrapped(`${notice.sentence} ${notice.source}`, '  '),
-              labelled(words.readMore, notice.url, '  '),
-              ...notice.links.map(({ label, url }) => labelled(label, url, '  ')),
-            ].join('\n'),
-          ),
-          ...(view.moreNotices ? [wrapped(view.moreNotices)] : []),
-        ]
-      : []),
-    ...view.groups.flatMap(({ label, articles }) => [
-      underlined(label, '-'),
-      ...articles.map((item) => {
-        number += 1;
-        return itemText(item, number, words.readMore);
-      }),
-    ]),
+    ...(view.hasNotices ? [underlined(words.changesHeading, '-')] : []),
+  ];
+  const foot = [
     ...(view.more ? [`${wrapped(`${view.more}:`)}\n${view.editionUrl}`] : []),
     '_'.repeat(72),
     underlined(words.whyHeading, '-'),
     wrapped(`${view.whyText} ${view.yourTopics} ${words.onceOnly}`),
-    [
-      labelled(words.changePreferences, view.preferencesUrl),
-      labelled(words.unsubscribe, view.unsubscribeUrl),
-      labelled(words.readOnTheWeb, view.editionUrl),
-    ].join('\n'),
+  ];
+  const links = {
+    write: ({ preferencesUrl, unsubscribeUrl }: OwnLinks) =>
+      `${labelled(words.changePreferences, preferencesUrl)}\n${labelled(words.unsubscribe, unsubscribeUrl)}\n`,
+  };
+  const end = [
+    labelled(words.readOnTheWeb, view.editionUrl),
     `${wrapped(`${words.theReview}: ${view.reviewTitle}`)}\n${view.reviewUrl}`,
     ...(view.sampleNotice ? [wrapped(`*** ${view.sampleNotice} ***`)] : []),
   ];
-  return `${blocks.join('\n\n')}\n`;
+  return mailPieces([
+    ...start.map(paragraph),
+    ...own.notices,
+    ...(view.moreNotices ? [paragraph(wrapped(view.moreNotices))] : []),
+    ...view.groups.flatMap(({ label }, index) => [paragraph(underlined(label, '-')), ...(own.articles[index] ?? [])]),
+    ...foot.map(paragraph),
+    links,
+    `${end.join('\n\n')}\n`,
+  ]);
 }
 
-function itemText(item: ItemView, number: number, readMore: string): string {
+function paragraph(text: string): string {
+  return `${text}\n\n`;
+}
+
+/** One article of the digest as text, with the empty line after it. */
+export function itemText(item: ItemView, number: number, readMore: string): string {
   const mark = `${number}. `;
   const indent = ' '.repeat(mark.length);
   const badges = item.badges.map(({ word }) => `[${word}]`).join(' ');
-  return [
+  const lines = [
     wrapped(`${badges} ${item.title}`, indent, mark),
     wrapped(byline(item), indent),
     ...(item.quote ? [wrapped(item.relationLine, indent)] : []),
@@ -60,7 +64,20 @@ function itemText(item: ItemView, number: number, readMore: string): string {
     ...(item.excerpt ? ['', wrapped(item.excerpt, indent), ''] : []),
     labelled(readMore, item.url, indent),
     ...item.links.map(({ label, url }) => labelled(label, url, indent)),
-  ].join('\n');
+  ];
+  return paragraph(lines.join('\n'));
+}
+
+/** One notice of the digest as text, with the empty line after it. */
+export function noticeText(notice: NoticeView, readMore: string): string {
+  const lines = [
+    wrapped(`${notice.kind}: ${notice.title}`, '  ', '* '),
+    wrapped(byline(notice), '  '),
+    wrapped(`${notice.sentence} ${notice.source}`, '  '),
+    labelled(readMore, notice.url, '  '),
+    ...notice.links.map(({ label, url }) => labelled(label, url, '  ')),
+  ];
+  return paragraph(lines.join('\n'));
 }
 
 function byline({ who, journal, published }: Pick<ItemView, 'who' | 'journal' | 'published'>): string {

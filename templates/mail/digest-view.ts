@@ -7,6 +7,7 @@ import { reasonLine, reasonWords } from '../text/reason-words.ts';
 import { titleHtml } from '../text/title-html.ts';
 import type { Wording } from '../wording/en.ts';
 import { digestSubject } from './digest-subject.ts';
+import type { OwnLinks } from './mail-pieces.ts';
 import { gravestFirst, isGrave } from './notice-order.ts';
 
 /** How much of each article a mail shows. Gmail cuts a mail at 102 KB, so a long digest says less of each. */
@@ -23,6 +24,7 @@ export interface DigestDetail {
 
 export type DigestView = ReturnType<typeof digestView>;
 export type ItemView = ReturnType<typeof itemView>;
+export type NoticeView = ReturnType<typeof noticeView>;
 
 // Beyond these lengths a title, name or reason is somebody's mistake or mischief; the article page has it whole.
 const titleLimit = 300;
@@ -32,8 +34,14 @@ const reasonLimit = 160;
 /** With more groups than this their list says no more at a glance than the headings do. */
 const contentsLimit = 5;
 
-/** Every decision of the digest mail, taken once for its HTML and its text. All strings are plain but `titleHtml`. */
-export function digestView(digest: Digest, envelope: DigestEnvelope, words: Wording, detail: DigestDetail) {
+/** What a mail needs beside its digest, as far as readers of the same choice have it in common. */
+export type CommonEnvelope = Omit<DigestEnvelope, keyof OwnLinks>;
+
+/**
+ * Every decision of the digest mail but those of its blocks (see {@link itemView}), taken once for its HTML and its text. All
+ * strings are plain.
+ */
+export function digestView(digest: Digest, envelope: CommonEnvelope, words: Wording, detail: DigestDetail) {
   const { counts, review } = digest;
   const subject = digestSubject(digest, words);
   const groups = groupsShown(digest, detail.articles);
@@ -60,27 +68,24 @@ export function digestView(digest: Digest, envelope: DigestEnvelope, words: Word
         : '',
     editionUrl: digest.editionUrl,
     hasNotices: digest.notices.length > 0,
-    notices: gravestFirst(digest.notices)
-      .slice(0, detail.notices)
-      .map((notice) => noticeView(notice, words)),
+    notices: gravestFirst(digest.notices).slice(0, detail.notices),
     moreNotices: hiddenNotices > 0 ? words.mail.moreChangesInEdition(hiddenNotices) : '',
     groups: groups.map(({ cards }, index) => ({
       label: labels[index]!.label,
-      articles: cards.map((card) => itemView(card, words, detail)),
+      cards,
     })),
     more: more > 0 ? words.mail.moreInEdition(more) : '',
     whyText: words.mail.whyText(envelope.cadence, oneLine(review.shortTitle)),
     yourTopics: envelope.retired
       ? words.mail.topicsRetired
       : words.mail.yourTopics(envelope.topicLabels?.map(oneLine) ?? null),
-    preferencesUrl: envelope.preferencesUrl,
-    unsubscribeUrl: envelope.unsubscribeUrl,
     reviewUrl: review.url,
     reviewTitle: oneLine(review.title),
   };
 }
 
-function itemView(card: ArticleCard, words: Wording, detail: DigestDetail) {
+/** What a mail says of one article, whichever mail it is. All strings are plain but `titleHtml`. */
+export function itemView(card: ArticleCard, words: Wording, detail: DigestDetail) {
   const [first, ...others] = card.topics.map(({ label }) => shortened(oneLine(label), nameLimit));
   const reasons = card.reasons.slice(0, detail.reasons).map((reason) => reasonWords(reason, reasonLimit));
   const citing = card.citing && citingWords(card.citing, words, detail.quote);
@@ -108,7 +113,7 @@ function itemView(card: ArticleCard, words: Wording, detail: DigestDetail) {
   };
 }
 
-function noticeView({ kind, card, source }: DigestNotice, words: Wording) {
+export function noticeView({ kind, card, source }: DigestNotice, words: Wording) {
   const where = oneLine(source);
   return {
     kind: words.change[kind],

@@ -31,9 +31,12 @@ const pageOf = (own: Article) => siteTemplates.article(articlePage(plainFrame, o
 /** Everything that a reader may be sent or shown of an article. */
 function faces(own: Article) {
   const digest = digestOf([own]);
+  const { subject, html, text } = readerTemplates.digestMail(digest, envelope);
   const feed = composeFeed(frame, null, [own], 'living.example.org');
   return {
-    ...readerTemplates.digestMail(digest, envelope),
+    subject,
+    html,
+    text,
     edition: readerTemplates.editionPage({ frame: { review, links, sampleNotice: '' }, digest }),
     home: siteTemplates.home(homePage(frame, [own])),
     page: pageOf(own),

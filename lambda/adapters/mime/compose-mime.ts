@@ -1,5 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import type { Mail } from '../../core/ports/mailer.ts';
+import { composePieces } from './compose-pieces.ts';
 
 export interface MimeIdentity {
   /** `Living Review <review@example.org>` or a bare address. */
@@ -8,9 +9,12 @@ export interface MimeIdentity {
   readonly replyTo: string;
 }
 
+/** An address that stands in a header as it is (RFC 5322 §3.2.3, dot-atom); any other is nodemailer's to write. */
+const plainAddress = /^[\w!#$%&'*+/=?^`{|}~.-]+@[\w.-]+$/;
+
 /**
  * A mail as RFC 5322 / 2045 bytes: text first, HTML second, quoted-printable, CRLF line ends. Header injection is refused
- * here as well: a CR, LF or NUL in any header throws.
+ * here as well: a CR, LF or NUL in any header throws. A mail that comes in pieces is put together from encoded ones.
  */
 export async function composeMime(mail: Mail, identity: MimeIdentity): Promise<Uint8Array> {
   const extra = Object.entries(mail.headers);
@@ -22,6 +26,7 @@ export async function composeMime(mail: Mail, identity: MimeIdentity): Promise<U
     if (/[^ -~]/.test(key + value)) throw new Error('A mail header is not plain ASCII; the mail is not composed.');
     if (key.length + value.length + 2 > 998) throw new Error('A mail header is too long; the mail is not composed.');
   }
+  if (mail.pieces && plainAddress.test(mail.to)) return composePieces(mail, mail.pieces, identity);
   const composer = new MailComposer({
     from: identity.from,
     to: mail.to,

@@ -1,9 +1,16 @@
+import type { MailPieces } from '../mail-body.ts';
+
 /** One mail to one reader. */
 export interface Mail {
   readonly to: string;
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /**
+   * The same bodies in pieces, where many mails share most of theirs: a mailer that encodes shared pieces once saves nearly
+   * all of the work. They say what `html` and `text` say.
+   */
+  readonly pieces?: MailPieces;
   /** Extra header fields, such as List-Unsubscribe; values are single-line. */
   readonly headers: Readonly<Record<string, string>>;
   /** Tags that come back in the provider's events; [A-Za-z0-9_-]{1,256}. */

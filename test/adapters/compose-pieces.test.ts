@@ -1,0 +1,123 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { simpleParser } from 'mailparser';
+import { composeMime } from '../../lambda/adapters/mime/compose-mime.ts';
+import { type BodyPieces, type SharedText, wholeBody } from '../../lambda/core/mail-body.ts';
+import type { Mail } from '../../lambda/core/ports/mailer.ts';
+import { readerTemplates } from '../../templates/index.ts';
+import { envelope, weeklyDigest } from '../templates/invented-review.ts';
+
+const identity = { from: 'Living Review „Krebs“ <review@example.org>', replyTo: 'keeper@example.org' };
+
+function mailOf(html: BodyPieces, text: BodyPieces, subject = 'Three new papers'): Mail {
+  return {
+    to: 'reader@example.net',
+    subject,
+    html: wholeBody(html),
+    text: wholeBody(text),
+    pieces: { html, text },
+    headers: {
+      'List-Unsubscribe': '<https://living.example.org/r/unsubscribe?token=abc.def>',
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    },
+    tags: {},
+  };
+}
+
+/** The same mail as nodemailer makes it of the whole bodies. */
+function byNodemailer({ pieces: _, ...whole }: Mail): Promise<Uint8Array> {
+  return composeMime(whole, identity);
+}
+
+async function read(bytes: Uint8Array) {
+  const parsed = await simpleParser(Buffer.from(bytes));
+  const { from, to, subject, html, text, replyTo, headers } = parsed;
+  const list = headers.get('list');
+  const type = headers.get('content-type');
+  return {
+    from: from?.text,
+    to: [to].flat().map((one) => one?.text),
+    subject,
+    replyTo: replyTo?.text,
+    list,
+    type: typeof type === 'object' && 'value' in type ? type.value : type,
+    html,
+    text,
+    names: [...headers.keys()].toSorted(),
+  };
+}
+
+function expectWireFormat(bytes: Uint8Array) {
+  const raw = Buffer.from(bytes).toString('latin1');
+  expect(raw).not.toMatch(/[^\r]\n|\r(?!\n)/);
+  expect(raw).not.toMatch(/[^\t\r\n -~]/);
+  const [, ...bodies] = raw.split('\r\n\r\n');
+  for (const line of bodies.join('\r\n\r\n').split('\r\n').filter((line) => !line.startsWith('Content-')))
+    expect(line.length).toBeLessThanOrEqual(76);
+}
+
+const stretch = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 200 }),
+  fc.constantFrom('=', '.', '..\n', '=3D', ' ', ' \n', '\t\n', '\n', '\r\n', 'From me\n', '--=_text-and-html', '--\n'),
+  fc.constantFrom('x'.repeat(75), `${'y'.repeat(76)}\n`, 'z'.repeat(1_200), '免疫'.repeat(300), '👩‍🔬'.repeat(40)),
+  fc.string({ unit: fc.constantFrom('a', '=', ' ', '\n', 'é', '.'), maxLength: 300 }),
+);
+const printableStretch = stretch.map((text) =>
+  text.replace(/(?![\t\n\r])\p{Cc}|\p{Cs}|\p{Noncharacter_Code_Point}|\ufeff/gu, '').replace(/\r(?!\n)/g, ''),
+);
+const piece = fc.oneof(
+  printableStretch,
+  printableStretch.map((shared): SharedText => ({ shared })),
+);
+// Begins and ends as a mail does: what a mail program makes of outer blanks is its own business.
+const body = fc
+  .array(piece, { maxLength: 12 })
+  .map((pieces): BodyPieces => [{ shared: '<p>' }, ...pieces, '</p>']);
+
+describe('a mail in pieces', () => {
+  it('when it is any mail, a mail program reads what it reads of the one nodemailer makes', async () => {
+    const subject = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 120 })
+      .map((text) => text.replace(/[\p{C}\s]+/gu, ' ').trim())
+      .filter((text) => text !== '');
+    await fc.assert(
+      fc.asyncProperty(body, body, subject, async (html, text, words) => {
+        const mail = mailOf(html, text, words);
+        const bytes = await composeMime(mail, identity);
+        expectWireFormat(bytes);
+        expect(await read(bytes)).toEqual(await read(await byNodemailer(mail)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('when pieces were encoded for an earlier mail, the next one is still whole', async () => {
+    const shared = { shared: '<h1>γδ T cells</h1>' };
+    for (const name of ['Ana', 'Bo', 'Chidi']) {
+      const html = [shared, `<p>${name}</p>`, shared];
+      expect((await read(await composeMime(mailOf(html, [name]), identity))).html).toBe(wholeBody(html));
+    }
+  });
+
+  it('when it is a digest, both ways give the same mail', async () => {
+    const worded = readerTemplates.digestMail(weeklyDigest, envelope);
+    expect(worded.pieces && wholeBody(worded.pieces.html)).toBe(worded.html);
+    expect(worded.pieces && wholeBody(worded.pieces.text)).toBe(worded.text);
+    const mail: Mail = { ...mailOf([], []), ...worded };
+    const bytes = await composeMime(mail, identity);
+    expectWireFormat(bytes);
+    const parsed = await read(bytes);
+    expect(parsed).toEqual(await read(await byNodemailer(mail)));
+    expect(parsed.html).toBe(worded.html);
+  });
+
+  it('when an address cannot stand in a header as it is, the mail is composed all the same', async () => {
+    const mail = { ...mailOf([{ shared: '<p>x</p>' }], ['x']), to: '"a b"@example.org' };
+    expect((await read(await composeMime(mail, identity))).to).toEqual(['"a b"@example.org']);
+  });
+
+  it('when a header holds a line end, the mail is not composed', async () => {
+    const mail = mailOf([{ shared: '<p>x</p>' }], ['x'], 'a\r\nBcc: v@example.org');
+    await expect(composeMime(mail, identity)).rejects.toThrow('line end');
+  });
+});
