@@ -44,6 +44,14 @@ export const subscriptionKey = (review: string, id: string): Key => ({
   SK: part(id),
 });
 
+export const schedulesPartition = (review: string): string => `SCHEDULES#${slug(review)}`;
+
+/** The key is the schedule's text (scheduleKey in slots.ts). */
+export const scheduleItemKey = (review: string, schedule: string): Key => ({
+  PK: schedulesPartition(review),
+  SK: part(schedule),
+});
+
 /** The keyed hash by which an address is found: without the secret, the table answers no "is this address in it?". */
 export const addressHash = (secret: string | Uint8Array, address: string): string =>
   createHmac('sha256', secret).update(addressKey(address)).digest('hex');
@@ -65,6 +73,16 @@ export const progressKey = (run: Pick<DigestRun, 'review' | 'cadence' | 'slot'>,
   PK: progressPartition(run),
   SK: part(shard),
 });
+
+/** What is counted is named by a keyed hash of it: addresses of people and of networks are among it. */
+export const counterKey = (secret: string | Uint8Array, counted: string, window: string): Key => ({
+  PK: `COUNTER#${createHmac('sha256', secret).update(`counter\0${counted}`).digest('hex')}`,
+  SK: part(window),
+});
+
+export const signUpPartition = (review: string): string => `SIGNUPS#${slug(review)}`;
+
+export const signUpKey = (review: string, id: string): Key => ({ PK: signUpPartition(review), SK: part(id) });
 
 /**
  * Orders all writes of all writers of a review, as text: a later epoch after an earlier one, and within one writer a

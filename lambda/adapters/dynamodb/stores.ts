@@ -1,9 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ArticleStore } from '../../core/ports/article-store.ts';
+import type { Counters } from '../../core/ports/counters.ts';
 import type { DigestRunStore } from '../../core/ports/digest-run-store.ts';
+import type { SignUpRequests } from '../../core/ports/sign-up-requests.ts';
 import type { SubscriptionStore } from '../../core/ports/subscription-store.ts';
 import { createArticleStore } from './article-store.ts';
+import { createCounters } from './counters.ts';
 import { createDigestRunStore } from './digest-run-store.ts';
+import { createSignUpRequests } from './sign-up-requests.ts';
 import { createSubscriptionStore, type SubscriptionStoreOptions } from './subscription-store.ts';
 import { openTable } from './table.ts';
 
@@ -16,14 +20,18 @@ export interface DynamoStores {
   readonly articles: ArticleStore;
   readonly subscriptions: SubscriptionStore;
   readonly runs: DigestRunStore;
+  readonly counters: Counters;
+  readonly signUps: SignUpRequests;
 }
 
-/** All three stores in one table; the layout stands in docs/data-model.md. */
+/** All stores in one table; the layout stands in docs/data-model.md. */
 export function createDynamoStores({ client, tableName, addressKey }: DynamoStoreOptions): DynamoStores {
   const table = openTable(client, tableName);
   return {
     articles: createArticleStore(table),
     subscriptions: createSubscriptionStore(table, { addressKey }),
     runs: createDigestRunStore(table),
+    counters: createCounters(table, { addressKey }),
+    signUps: createSignUpRequests(table),
   };
 }
