@@ -1,11 +1,13 @@
 import type { Hono } from 'hono';
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
 import { readerTemplates, siteTemplates } from '../templates/index.ts';
+import { keeperPage } from '../templates/pages/keeper-page.ts';
 import { messagePage } from '../templates/pages/message-page.ts';
 import { createDynamoClient } from './adapters/dynamodb/client.ts';
 import { createDynamoStores } from './adapters/dynamodb/stores.ts';
 import { createEuropePmc } from './adapters/europe-pmc/europe-pmc.ts';
 import { createHmacTokens } from './adapters/hmac/hmac-tokens.ts';
+import { addKeeperRoutes } from './adapters/hono/keeper-routes.ts';
 import { readerRoutes } from './adapters/hono/reader-routes.ts';
 import { createIcite } from './adapters/icite/icite.ts';
 import { composeMime } from './adapters/mime/compose-mime.ts';
@@ -24,6 +26,7 @@ import { type Config, readConfig } from './config.ts';
 import { createLinks } from './core/links.ts';
 import type { ShardWork } from './core/ports/work-queue.ts';
 import type { Review } from './core/review.ts';
+import { auditRuns } from './steps/close-run.ts';
 import { filingOf } from './steps/filing.ts';
 import { openDigestRuns } from './steps/open-digest-runs.ts';
 import { pollLeaseMs, pollReview } from './steps/poll-review.ts';
@@ -31,6 +34,7 @@ import { publishReview, publishRoot } from './steps/publish-review.ts';
 import { readerActions } from './steps/reader-actions.ts';
 import { recheckArticles } from './steps/recheck-articles.ts';
 import { recordFeedback } from './steps/record-feedback.ts';
+import { keeperActions } from './steps/run-books.ts';
 import { type ShardOutcome, sendDigests } from './steps/send-digests.ts';
 
 /**
@@ -138,6 +142,7 @@ export function openRunsApp(config = readConfig()) {
         review: review.slug,
         runs: opened.map(({ cadence, slot }) => `${cadence}#${slot}`).join(','),
       });
+      await auditRuns(review, now, { subscriptions, runs, log: jsonLog });
     }
   };
 }
@@ -204,7 +209,8 @@ export function webApp(config = readConfig()) {
   const mailer = mailerOf(config);
   const links = createLinks({ site: config.need('SITE_ORIGIN'), ...realPages });
   const appOf = perValue(async ({ tokenKeys, addressKey }: ServiceSecret): Promise<Hono> => {
-    const { articles: store, subscriptions } = storesOf(config, addressKey);
+    const { articles: store, subscriptions, runs } = storesOf(config, addressKey);
+    const tokens = createHmacTokens(tokenKeys);
     const actions = readerActions(
       {
         reviews: await reviews(),
@@ -213,14 +219,20 @@ export function webApp(config = readConfig()) {
         mailer,
         templates: readerTemplates,
         links,
-        tokens: createHmacTokens(tokenKeys),
+        tokens,
         moment: runtimeMoment,
         log: jsonLog,
         sampleNotice: '',
       },
       () => new Date(),
     );
-    return readerRoutes(actions, readerTemplates, jsonLog);
+    const books = { reviews: await reviews(), subscriptions, runs, links, tokens, sampleNotice: '' };
+    const routes = readerRoutes(actions, readerTemplates, jsonLog);
+    return addKeeperRoutes(
+      routes,
+      keeperActions(books, () => new Date()),
+      { keeperPage },
+    );
   });
   return async (event: LambdaEvent, context: LambdaContext) => {
     let app: Hono;

@@ -1,8 +1,11 @@
 import { serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { etag } from 'hono/etag';
+import { addKeeperRoutes } from '../lambda/adapters/hono/keeper-routes.ts';
 import { readerRoutes } from '../lambda/adapters/hono/reader-routes.ts';
 import { readerActions } from '../lambda/steps/reader-actions.ts';
+import { keeperActions } from '../lambda/steps/run-books.ts';
+import { keeperPage } from '../templates/pages/keeper-page.ts';
 import type { LocalService } from './local-service.ts';
 import { UserError } from './user-error.ts';
 
@@ -53,6 +56,7 @@ export async function openServer(port: number): Promise<LocalServer> {
 /** Pages, feeds, reader routes, mailbox and the sample's own pages on one origin. */
 export function localSite(service: LocalService, now: () => Date): Hono {
   const site = readerRoutes(readerActions(service, now), service.templates, service.log);
+  addKeeperRoutes(site, keeperActions(service, now), { keeperPage });
   site.get('*', etag(), (c) => publishedFile(c, service));
 
   const root = new Hono();

@@ -1,5 +1,6 @@
 import { LiteratureUnavailableError } from '../lambda/core/ports/literature.ts';
 import type { Review } from '../lambda/core/review.ts';
+import { auditRuns } from '../lambda/steps/close-run.ts';
 import { openDigestRuns } from '../lambda/steps/open-digest-runs.ts';
 import { type PollReport, pollReview } from '../lambda/steps/poll-review.ts';
 import { publishReview, publishRoot } from '../lambda/steps/publish-review.ts';
@@ -57,6 +58,7 @@ async function tickReview(review: Review, service: LocalService, data: DataDirec
     const outcome = owner && !sendingRefused ? await sendDigests(work, owner, now, service) : null;
     if (outcome === 'account-refused') sendingRefused = true;
   }
+  await auditRuns(review, now, service);
   return {
     review,
     poll,

@@ -3,6 +3,7 @@ import type { Links } from '../core/links.ts';
 import type { DigestRunStore } from '../core/ports/digest-run-store.ts';
 import type { SubscriptionStore } from '../core/ports/subscription-store.ts';
 import type { Tokens } from '../core/ports/tokens.ts';
+import type { ReaderFrame } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
 
 export interface BooksDependencies {
@@ -33,7 +34,34 @@ export function keeperLink({ slug }: Pick<Review, 'slug'>, now: Date, links: Lin
   return links.reader(slug, keeper, token);
 }
 
-export function isKeeper({ slug }: Pick<Review, 'slug'>, token: string, now: Date, tokens: Tokens): boolean {
+/** How many runs the page shows. */
+const pageShows = 50;
+
+/** What the keeper's routes ask of the service. */
+export function keeperActions(
+  service: BooksDependencies & {
+    readonly reviews: readonly Review[];
+    readonly links: Links;
+    readonly tokens: Tokens;
+    readonly sampleNotice: string;
+  },
+  now: () => Date,
+) {
+  const { links, sampleNotice } = service;
+  const known = (slug: string) => service.reviews.find((review) => review.slug === slug);
+  return {
+    frame: (slug: string): ReaderFrame | null => {
+      const review = known(slug);
+      return review ? { review, links, sampleNotice } : null;
+    },
+    books: async (slug: string, token: string): Promise<readonly RunSheet[] | null> => {
+      const review = known(slug);
+      return review && isKeeper(review, token, now(), service.tokens) ? runBooks(review, pageShows, service) : null;
+    },
+  };
+}
+
+function isKeeper({ slug }: Pick<Review, 'slug'>, token: string, now: Date, tokens: Tokens): boolean {
   const claim = tokens.verify(token, keeper);
   return claim?.review === slug && claim.until !== undefined && Date.parse(claim.until) > now.valueOf();
 }
