@@ -122,6 +122,8 @@ function choiceReader(events: readonly StreamEvent[], announcements: ReadonlyMap
         .join(),
       // What was sent before matters to changes only.
       since: announced.length > 0 ? String(place(scope.since)) : '',
+      left: announced.length > 0 ? JSON.stringify(scope.left ?? {}) : '',
+      gaps: announced.length > 0 ? JSON.stringify(scope.gaps ?? []) : '',
     };
     return Object.values(choice).join(' ');
   };

@@ -4,7 +4,7 @@ import type { Cadence } from './subscription.ts';
 export interface DigestRun {
   readonly review: string;
   readonly cadence: Cadence;
-  /** The moment the slot opened, `YYYY-MM-DDTHH:00Z`. */
+  /** The moment the slot opened, `YYYY-MM-DDTHH:MMZ`, on a quarter hour; see slots.ts. */
   readonly slot: string;
   /** Every subscription of this run is served up to this event number. */
   readonly head: number;
@@ -45,23 +45,3 @@ export interface RunBalance {
 }
 
 export const noCounts: RunCounts = { due: 0, delivered: 0, empty: 0, suppressed: 0, inDoubt: 0, failed: 0 };
-
-export interface Slots {
-  readonly hourUtc: number;
-  readonly weekday: number;
-}
-
-/**
- * The latest slot of a cadence that has opened by `now`: "what should exist by now?". Asked of the calendar, never of a
- * tick, so a missed, late or doubled tick gives the same runs as a perfect clock. An older missed slot needs no run of
- * its own: cursors make the newest run carry everything.
- */
-export function latestSlot(cadence: Cadence, { hourUtc, weekday }: Slots, now: Date): string {
-  const slot = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate(), hourUtc));
-  if (slot > now) slot.setUTCDate(slot.getUTCDate() - 1);
-  if (cadence === 'weekly') {
-    const isoWeekday = slot.getUTCDay() === 0 ? 7 : slot.getUTCDay();
-    slot.setUTCDate(slot.getUTCDate() - ((isoWeekday - weekday + 7) % 7));
-  }
-  return `${slot.toISOString().slice(0, 13)}:00Z`;
-}

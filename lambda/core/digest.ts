@@ -1,5 +1,6 @@
 import type { ArticleId, ChangeKind } from './article.ts';
 import type { ArticleCard } from './article-card.ts';
+import { isInRanges } from './event-ranges.ts';
 import type { StreamEvent } from './event-stream.ts';
 import type { Review } from './review.ts';
 import { allTopics, type Cadence, type Subscription } from './subscription.ts';
@@ -38,6 +39,10 @@ export interface DigestScope {
   readonly topics: Subscription['topics'];
   /** Papers at or below this number were never sent to this reader. */
   readonly since: number;
+  /** What was sent under choices given up since; see Subscription.left. */
+  readonly left?: Subscription['left'];
+  /** What was never sent; see Subscription.gaps. */
+  readonly gaps?: Subscription['gaps'];
 }
 
 /**
@@ -89,7 +94,9 @@ export function digestEvents(
   const changed: StreamEvent[] = [];
   const wasSent = (article: ArticleId) => {
     const announced = announcements.get(article);
-    return announced !== undefined && announced.number > scope.since && concerns(announced, scope, outline);
+    if (announced === undefined || isInRanges(scope.gaps ?? [], announced.number)) return false;
+    if (announced.number > scope.since && concerns(announced, scope, outline)) return true;
+    return wasSentUnder(scope.left ?? {}, announced);
   };
   for (const event of events) {
     if (event.kind === 'NEW') {
@@ -100,6 +107,14 @@ export function digestEvents(
     }
   }
   return { fresh: [...fresh.values()], changed };
+}
+
+function wasSentUnder(left: Subscription['left'], event: StreamEvent): boolean {
+  if (event.baseline) return false;
+  return Object.entries(left).some(
+    ([choice, ranges]) =>
+      isInRanges(ranges, event.number) && (choice === allTopics || isUnderChoice(choice, event.topics)),
+  );
 }
 
 /** The choices a digest is limited to, as they are stored, for its web edition's address; `null` = everything. */

@@ -15,8 +15,6 @@ export interface Subscription {
   readonly quiet: QuietPolicy;
   /** ISO 8601; until then nothing is due. The cursor waits, so one digest afterwards carries it all. */
   readonly pausedUntil: string | null;
-  /** ISO 8601, when the last mail that said "nothing new" went out. */
-  readonly quietMailAt: string | null;
   /**
    * Topic id (or {@link allTopics}) → the event number from which on it counts: a new topic counts from now on. Ids stay
    * as they were chosen, whatever becomes of the topic; topic-aliases.ts reads them.
@@ -39,7 +37,7 @@ export interface Subscription {
   readonly endedAt: string | null;
   /** Until when the one live confirm link works; `null` once used. */
   readonly confirmBy: string | null;
-  /** When a sign-up with this address was last answered by mail, ISO 8601, oldest first; see {@link maySignUpMail}. */
+  /** Sign-ups with this address that were answered by mail, `<ISO 8601>#<request>`, oldest first; see {@link maySignUpMail}. */
   readonly signUpMails?: readonly string[];
   /** The last range that was sent (or given up on), and in which run. */
   readonly lastSent:
@@ -51,6 +49,8 @@ export interface Subscription {
   readonly addressChange: { readonly address: string; readonly confirmBy: string } | null;
   /** What an import gave as proof of consent, in the keeper's words; `null`: the reader confirmed by mail. */
   readonly consentProof: string | null;
+  /** A kill left a pointer of an address behind; SubscriptionStore.finish removes it. */
+  readonly unfinished?: true;
 }
 
 export type SubscriptionStatus = 'PENDING' | 'ACTIVE' | 'UNSUBSCRIBED' | 'SUPPRESSED' | 'ERASED';
@@ -79,7 +79,6 @@ export const plainChoices = { schedule: null, cap: null, quiet: 'silence', pause
 
 /** The state of a subscription to which nothing has happened yet. */
 export const freshState = {
-  quietMailAt: null,
   left: {},
   gaps: [],
   softBounces: [],
@@ -108,11 +107,20 @@ const signUpMailsADay = 3;
 
 /** Anybody can type anybody's address: sign-ups bring it one mail in 15 minutes and three in a day, never more. */
 export function maySignUpMail({ signUpMails = [] }: Pick<Subscription, 'signUpMails'>, now: Date): boolean {
-  const agesMs = signUpMails.map((at) => now.valueOf() - Date.parse(at));
+  const agesMs = signUpMails.map((mail) => now.valueOf() - Date.parse(mail.replace(/#.*$/, '')));
   return agesMs.every((age) => age >= quarterMs) && agesMs.filter((age) => age < dayMs).length < signUpMailsADay;
 }
 
-/** The times to remember once another sign-up mail goes out. */
-export function withSignUpMail({ signUpMails = [] }: Pick<Subscription, 'signUpMails'>, now: Date): readonly string[] {
-  return [...signUpMails, now.toISOString()].slice(-signUpMailsADay);
+/** The sign-up mails to remember once another goes out in answer to a request. */
+export function withSignUpMail(
+  { signUpMails = [] }: Pick<Subscription, 'signUpMails'>,
+  now: Date,
+  request: string,
+): readonly string[] {
+  return [...signUpMails, `${now.toISOString()}#${request}`].slice(-signUpMailsADay);
+}
+
+/** Whether this very request was noted before: a worker that was killed since has its mail still to send. */
+export function isAnswerTo({ signUpMails = [] }: Pick<Subscription, 'signUpMails'>, request: string): boolean {
+  return signUpMails.at(-1)?.endsWith(`#${request}`) ?? false;
 }

@@ -1,13 +1,14 @@
 import { carriedOutcome } from '../core/balance-sheet.ts';
 import { followedTopics, followsNoTopic } from '../core/digest.ts';
-import { type DigestRun, latestSlot, noCounts, type RunCounts, runId } from '../core/digest-run.ts';
+import { type DigestRun, noCounts, type RunCounts, runId } from '../core/digest-run.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { DigestRunStore } from '../core/ports/digest-run-store.ts';
 import type { Mail, Mailer, SendOutcome } from '../core/ports/mailer.ts';
 import type { Log, Moment } from '../core/ports/moment.ts';
 import type { SubscriptionStore } from '../core/ports/subscription-store.ts';
-import type { ShardWork } from '../core/ports/work-queue.ts';
+import type { ShardWork, WorkQueue } from '../core/ports/work-queue.ts';
 import type { Review } from '../core/review.ts';
+import { createSlotCheck, isOvertaken, ownSchedule } from '../core/slots.ts';
 import type { Claim, Subscription } from '../core/subscription.ts';
 import { closeRun } from './close-run.ts';
 import { createDigestReader, type DigestMailDependencies, digestMail } from './digest-mail.ts';
@@ -24,9 +25,12 @@ export interface SendDependencies extends DigestMailDependencies {
    * for the provider's Send event to settle it (20 minutes); 0 where that event cannot be late.
    */
   readonly doubtMs: number;
+  /** When whoever runs this is stopped, and where the rest of the shard then waits. Absent: nobody is. */
+  readonly deadline?: { readonly at: Date; readonly queue: WorkQueue };
 }
 
-export type ShardOutcome = 'done' | 'unfinished' | 'account-refused';
+/** `continued`: time ran out; the shard is queued again and goes on where it stopped. */
+export type ShardOutcome = 'done' | 'unfinished' | 'continued' | 'account-refused';
 
 /** No send starts later than this after its claim, so an unsubscribe is never overtaken by more. */
 const claimToSendMs = 10_000;
@@ -54,6 +58,7 @@ export async function sendDigests(
   if (earlier?.done) return 'done';
 
   const read = createDigestReader(review, deps);
+  const isOfSlot = createSlotCheck(run, ownSchedule(review));
   // A shard may take minutes: claims and doubt go by the moment itself, not by when the shard began.
   const beganMs = deps.moment.elapsedMs();
   const clock = () => new Date(now.valueOf() + deps.moment.elapsedMs() - beganMs);
@@ -62,7 +67,12 @@ export async function sendDigests(
   for (;;) {
     const page = await deps.subscriptions.page(work.review, work.shard, after, pageSize);
     for (const subscription of page) {
-      const outcome = await serve(subscription, run, review, clock, read, deps);
+      if (deps.deadline && clock() >= deps.deadline.at) {
+        await deps.runs.putProgress(run, { shard: work.shard, done: false, after, counts });
+        await deps.deadline.queue.send([work]);
+        return 'continued';
+      }
+      const outcome = await serve(subscription, run, review, isOfSlot, clock, read, deps);
       if (outcome === 'account-refused') return 'account-refused';
       if (outcome) counts = add(counts, outcome);
       after = subscription.id;
@@ -92,14 +102,14 @@ async function serve(
   subscription: Subscription,
   run: DigestRun,
   review: Review,
+  isOfSlot: ReturnType<typeof createSlotCheck>,
   clock: () => Date,
   read: ReturnType<typeof createDigestReader>,
   deps: SendDependencies,
 ): Promise<Served | 'account-refused' | null> {
   const id = runId(run);
   if (subscription.lastSent?.run === id) return subscription.lastSent.outcome;
-  if (subscription.cadence !== run.cadence || subscription.status === 'PENDING' || subscription.status === 'ERASED')
-    return null;
+  if (subscription.status === 'PENDING' || subscription.status === 'ERASED' || !isOfSlot(subscription)) return null;
   if (subscription.since > run.head) return null; // joined after the run was planned
   const carried = carriedOutcome(subscription, run);
   if (carried) return carried;
@@ -134,7 +144,7 @@ async function serve(
   }
   if (mail === null) return 'empty';
   // Only a doubtful mail may still go out for an overtaken run: anything else goes with the run that overtook it.
-  if (!open && latestSlot(run.cadence, review.digest, now) > run.slot) return 'putOff';
+  if (!open && isOvertaken(run, subscription, ownSchedule(review), now)) return 'putOff';
 
   const startedMs = deps.moment.elapsedMs();
   const claimed = open
@@ -149,7 +159,7 @@ async function serve(
   if (claim.run === id || (outcome !== 'delivered' && outcome !== 'failed')) return outcome;
   // That was an older run's doubtful mail; what came after it is this run's.
   const current = await deps.subscriptions.get(review.slug, subscription.id);
-  return current ? serve(current, run, review, clock, read, deps) : outcome;
+  return current ? serve(current, run, review, isOfSlot, clock, read, deps) : outcome;
 }
 
 /** Was owed something when the run was planned, and left before it came to them. */

@@ -159,7 +159,6 @@ const subscription: fc.Arbitrary<Omit<Subscription, 'review' | 'signUpMails'>> =
   cap: orNull(fc.integer({ min: 1, max: 100 })),
   quiet: fc.constantFrom('silence' as const, 'line' as const, 'quarterly' as const),
   pausedUntil: orNull(moment),
-  quietMailAt: orNull(moment),
   left: fc.dictionary(topicId, fc.array(eventRange, { minLength: 1, maxLength: 3 }), {
     maxKeys: 3,
     noNullPrototype: true,

@@ -1,6 +1,7 @@
 import { addressKey } from '../../lambda/core/email-address.ts';
 import type { SubscriptionStore } from '../../lambda/core/ports/subscription-store.ts';
-import type { Subscription } from '../../lambda/core/subscription.ts';
+import { alwaysPlanned, scheduleKey } from '../../lambda/core/slots.ts';
+import { freshState, plainChoices, type Subscription } from '../../lambda/core/subscription.ts';
 
 /** {@link SubscriptionStore} in memory: same behaviour as the DynamoDB one, proved by the same contract suite. */
 export function createMemorySubscriptionStore(): SubscriptionStore {
@@ -9,13 +10,45 @@ export function createMemorySubscriptionStore(): SubscriptionStore {
   const itemKey = (review: string, id: string) => `${review}/${id}`;
   const pointerKey = (review: string, address: string) => `${review}/${addressKey(address)}`;
   const read = (review: string, id: string) => items.get(itemKey(review, id)) ?? null;
+  const schedules = new Set<string>();
   const write = (subscription: Subscription) => {
+    const { review, status, cadence, schedule } = subscription;
+    if (status === 'ACTIVE') schedules.add(`${review} ${scheduleKey(cadence, schedule)}`);
     items.set(itemKey(subscription.review, subscription.id), structuredClone(subscription));
     return structuredClone(subscription);
   };
 
   return {
     get: async (review, id) => structuredClone(read(review, id)),
+    amend: async (before, changes) => {
+      const now = read(before.review, before.id);
+      const unchanged = now?.consentVersion === before.consentVersion && now.status === before.status;
+      return now && unchanged ? write({ ...now, ...changes }) : null;
+    },
+    moveAddress: async (before) => {
+      const { review, id, consentVersion, addressChange } = before;
+      const now = read(review, id);
+      if (!now || !addressChange) return 'changed';
+      const key = pointerKey(review, addressChange.address);
+      const other = pointers.get(key);
+      if (other !== undefined && other !== id && read(review, other)?.status !== 'ERASED') return 'taken';
+      if (now.address !== '' && pointerKey(review, now.address) === key && now.consentVersion > consentVersion)
+        return 'moved';
+      const unchanged = now.consentVersion === consentVersion && now.status === 'ACTIVE' && now.addressChange;
+      if (!unchanged) return 'changed';
+      pointers.delete(pointerKey(review, now.address));
+      pointers.set(key, id);
+      write({ ...now, address: addressChange.address, addressChange: null, consentVersion: consentVersion + 1 });
+      return 'moved';
+    },
+    withdrawAddress: async ({ review, id, consentVersion }) => {
+      const now = read(review, id);
+      if (now?.consentVersion !== consentVersion || now.addressChange === null) return false;
+      write({ ...now, addressChange: null, consentVersion: consentVersion + 1 });
+      return true;
+    },
+    // Nothing dies inside this process.
+    finish: async () => {},
     byAddress: async (review, address) => {
       const id = pointers.get(pointerKey(review, address));
       const found = id === undefined ? null : read(review, id);
@@ -45,14 +78,18 @@ export function createMemorySubscriptionStore(): SubscriptionStore {
       if (!ends && !(now.status === 'UNSUBSCRIBED' && status === 'SUPPRESSED')) return structuredClone(now);
       return write({ ...now, status, endedAt: at, confirmBy: null, consentVersion: now.consentVersion + 1 });
     },
-    erase: async (review, id, at) => {
+    erase: async (review, id, at, consentVersion) => {
       const now = read(review, id);
       if (!now) return false;
       if (now.address === '') return true;
+      if (consentVersion !== undefined && now.consentVersion !== consentVersion) return false;
       const suppressed = now.status === 'SUPPRESSED';
       if (!suppressed) pointers.delete(pointerKey(review, now.address));
+      const { signUpMails: _, ...own } = now;
       write({
-        ...now,
+        ...own,
+        ...plainChoices,
+        ...freshState,
         address: '',
         topics: {},
         status: suppressed ? 'SUPPRESSED' : 'ERASED',
@@ -63,6 +100,12 @@ export function createMemorySubscriptionStore(): SubscriptionStore {
       return true;
     },
 
+    schedules: async (review) =>
+      [...schedules]
+        .filter((key) => key.startsWith(`${review} `))
+        .map((key) => key.slice(review.length + 1))
+        .filter((key) => !alwaysPlanned.includes(key)),
+
     shards: Array.from({ length: 16 }, (_, shard) => shard.toString(16)),
     page: async (review, shard, after, limit) =>
       [...items.values()]
@@ -71,16 +114,18 @@ export function createMemorySubscriptionStore(): SubscriptionStore {
         .slice(0, Math.max(0, limit))
         .map((item) => structuredClone(item)),
 
-    claim: async ({ review, id }, claim) => {
+    claim: async ({ review, id, consentVersion }, claim) => {
       const now = read(review, id);
-      if (now?.status !== 'ACTIVE' || now.cursor !== claim.from || now.claim) return false;
+      if (now?.status !== 'ACTIVE' || now.consentVersion !== consentVersion || now.cursor !== claim.from || now.claim)
+        return false;
       write({ ...now, claim });
       return true;
     },
-    reclaim: async ({ review, id, claim: was }, next) => {
+    reclaim: async ({ review, id, consentVersion, claim: was }, next) => {
       const now = read(review, id);
       const same =
         was !== null &&
+        now?.consentVersion === consentVersion &&
         now?.claim?.delivery === was.delivery &&
         now.claim.attempt === was.attempt &&
         now.claim.at === was.at;

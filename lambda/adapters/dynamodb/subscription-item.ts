@@ -1,3 +1,4 @@
+import type { Amendment } from '../../core/ports/subscription-store.ts';
 import {
   type Cadence,
   type Claim,
@@ -58,7 +59,7 @@ export function subscriptionAttributes(subscription: Subscription): PlainItem {
 }
 
 // What a reader did not choose takes no room, and is read as it was before it could be chosen.
-function choiceAttributes({ schedule, cap, quiet, pausedUntil, quietMailAt }: Subscription): PlainItem {
+function choiceAttributes({ schedule, cap, quiet, pausedUntil }: Subscription): PlainItem {
   return {
     timeZone: schedule?.timeZone ?? null,
     weekday: schedule?.weekday ?? null,
@@ -66,8 +67,45 @@ function choiceAttributes({ schedule, cap, quiet, pausedUntil, quietMailAt }: Su
     cap,
     quiet: quiet === plainChoices.quiet ? null : quiet,
     pausedUntil,
-    quietMailAt,
   };
+}
+
+/** What an erasure takes out of the item: the address, every choice, and whatever else tells of the person. */
+export const forgottenAttributes: PlainItem = {
+  address: null,
+  topics: {},
+  confirmBy: null,
+  signUpMails: null,
+  timeZone: null,
+  weekday: null,
+  hour: null,
+  cap: null,
+  quiet: null,
+  pausedUntil: null,
+  left: null,
+  gaps: null,
+  softBounces: null,
+  newAddress: null,
+  newAddressBy: null,
+  consentProof: null,
+};
+
+const amendable: Readonly<Record<keyof Amendment, readonly string[]>> = {
+  status: ['status'],
+  consentVersion: ['consentVersion'],
+  endedAt: ['endedAt'],
+  topics: ['topics'],
+  left: ['left'],
+  addressChange: ['newAddress', 'newAddressBy'],
+  signUpMails: ['signUpMails'],
+  consentProof: ['consentProof'],
+};
+
+/** The attributes that an amendment sets; all others stay as they are in the table. */
+export function amendedAttributes(before: Subscription, changes: Amendment): PlainItem {
+  const all = subscriptionAttributes({ ...before, ...changes });
+  const names = (Object.keys(changes) as (keyof Amendment)[]).flatMap((field) => amendable[field]);
+  return Object.fromEntries(names.map((name) => [name, all[name] ?? null]));
 }
 
 /** `null` closes the claim: its attributes are removed. */
@@ -107,6 +145,7 @@ export function subscriptionOf(review: string, item: PlainItem): Subscription {
     softBounces: item.softBounces === undefined ? freshState.softBounces : textsOf(item, 'softBounces'),
     addressChange: addressChangeOf(item),
     consentProof: textOrNull(item, 'consentProof'),
+    ...((item.leavingHash ?? item.erasingHash ?? null) !== null && { unfinished: true as const }),
   };
 }
 
@@ -118,7 +157,6 @@ function choicesOf(item: PlainItem) {
     cap: numberOrNull(item, 'cap'),
     quiet: quietPolicies.find((policy) => policy === quiet) ?? plainChoices.quiet,
     pausedUntil: textOrNull(item, 'pausedUntil'),
-    quietMailAt: textOrNull(item, 'quietMailAt'),
   };
 }
 

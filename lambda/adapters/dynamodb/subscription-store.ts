@@ -1,12 +1,15 @@
 import { addressKey } from '../../core/email-address.ts';
 import type { SubscriptionStore } from '../../core/ports/subscription-store.ts';
 import type { Subscription } from '../../core/subscription.ts';
+import { addressMoves } from './address-moves.ts';
+import { addressPointers } from './address-pointers.ts';
 import type { PlainItem } from './attributes.ts';
 import { openClaims } from './claims.ts';
-import { addressHash, addressPointerKey, shards, subscriberPartition, subscriptionKey } from './keys.ts';
-import { schemaVersion, textOf, textOrNull } from './read-attribute.ts';
+import { shards, subscriberPartition, subscriptionKey } from './keys.ts';
+import { textOrNull } from './read-attribute.ts';
+import { keepingSchedules } from './schedules.ts';
 import { StoreUnavailableError } from './store-unavailable.ts';
-import { subscriptionAttributes, subscriptionOf } from './subscription-item.ts';
+import { amendedAttributes, forgottenAttributes, subscriptionAttributes, subscriptionOf } from './subscription-item.ts';
 import type { Table } from './table.ts';
 
 /** Attempts at a change that others keep getting ahead of; each lost one means that somebody else's succeeded. */
@@ -24,29 +27,35 @@ export interface SubscriptionStoreOptions {
 
 /** {@link SubscriptionStore} in one DynamoDB table. */
 export function createSubscriptionStore(table: Table, options: SubscriptionStoreOptions): SubscriptionStore {
-  const { addressKey: secret } = options;
-  const hashOf = (address: string) => {
-    // Asked here, not at the start: a Lambda that never looks up an address needs no key, and should have none.
-    if (Buffer.byteLength(secret) < 16) throw new RangeError('the key that hashes addresses is under 16 bytes');
-    return addressHash(secret, address);
-  };
+  const pointers = addressPointers(table, options.addressKey);
+  const { hashOf } = pointers;
+  const moves = addressMoves(table, pointers);
 
   async function get(review: string, id: string): Promise<Subscription | null> {
     const item = await table.get(subscriptionKey(review, id));
     return item && subscriptionOf(review, item);
   }
 
-  async function removePointer(hash: string, review: string, id: string): Promise<void> {
-    await table.remove(addressPointerKey(hash, review), { expression: '#id = :id', values: { id } });
+  /** The last part of an erasure: the pointer, and the hash by which it is found. */
+  async function forgetErased(review: string, id: string, item: PlainItem): Promise<void> {
+    const hash = textOrNull(item, 'erasingHash');
+    if (hash === null) return;
+    await pointers.remove(hash, review, id);
+    await table.update(subscriptionKey(review, id), {
+      set: { erasingHash: null },
+      condition: { expression: '#status = :erased', values: { erased: 'ERASED' } },
+    });
   }
 
-  return {
+  return keepingSchedules(table, {
     get,
 
     byAddress: async (review, address) => {
-      const pointer = await table.get(addressPointerKey(hashOf(address), review));
-      const found = pointer && (await get(review, textOf(pointer, 'id')));
-      return found?.status === 'ERASED' ? null : found;
+      const pointer = await pointers.read(hashOf(address), review);
+      const found = pointer && (await get(review, pointer.id));
+      // A pointer that a change of address or an erasure left behind names somebody else, or nobody.
+      const isOther = found && found.address !== '' && addressKey(found.address) !== addressKey(address);
+      return isOther || found?.status === 'ERASED' ? null : found;
     },
 
     /**
@@ -57,15 +66,13 @@ export function createSubscriptionStore(table: Table, options: SubscriptionStore
       const { review, address } = subscription;
       const hash = hashOf(address);
       for (let attempt = 0; attempt < attempts; attempt += 1) {
-        const pointerAttributes: PlainItem = { v: schemaVersion, id: subscription.id };
-        const isFirst = await table.put(addressPointerKey(hash, review), pointerAttributes, absent);
-        const pointer = isFirst ? pointerAttributes : await table.get(addressPointerKey(hash, review));
+        const own = { id: subscription.id, move: null };
+        const pointer = (await pointers.take(hash, review, own)) ? own : await pointers.read(hash, review);
         if (!pointer) continue; // erased between the two requests
-        const own = { ...subscription, id: textOf(pointer, 'id') };
-        if (await table.put(subscriptionKey(review, own.id), subscriptionAttributes(own), absent)) return own;
-        const existing = await get(review, own.id);
-        if (existing && existing.status !== 'ERASED') return existing;
-        await removePointer(hash, review, own.id); // an erasure died before it came to this
+        const made = { ...subscription, id: pointer.id };
+        if (await table.put(subscriptionKey(review, made.id), subscriptionAttributes(made), absent)) return made;
+        const holder = await moves.holderOf(review, address, pointer);
+        if (holder !== null && holder !== 'missing') return holder;
       }
       throw new StoreUnavailableError(`Others keep changing the subscription of one address to "${review}".`, {
         kind: 'throttled',
@@ -88,6 +95,27 @@ export function createSubscriptionStore(table: Table, options: SubscriptionStore
       return applied;
     },
 
+    amend: async (before, changes) => {
+      const outcome = await table.update(subscriptionKey(before.review, before.id), {
+        set: amendedAttributes(before, changes),
+        condition: {
+          expression: '#consentVersion = :consent AND #status = :before',
+          values: { consent: before.consentVersion, before: before.status },
+        },
+      });
+      return outcome.applied ? subscriptionOf(before.review, outcome.item) : null;
+    },
+
+    moveAddress: moves.moveAddress,
+    withdrawAddress: moves.withdrawAddress,
+
+    finish: async (review, id) => {
+      const item = await table.get(subscriptionKey(review, id));
+      if (!item) return;
+      await moves.forgetLeft(subscriptionOf(review, item), item);
+      await forgetErased(review, id, item);
+    },
+
     end: async (review, id, status, at) => {
       // A suppression outlasts everything; an unsubscription may still become one (a late bounce or complaint).
       const from = status === 'SUPPRESSED' ? ':pending, :active, :unsubscribed' : ':pending, :active';
@@ -106,36 +134,34 @@ export function createSubscriptionStore(table: Table, options: SubscriptionStore
      * The item first: from then on nothing is sent. It keeps the hash (not the address) until the pointer is gone, so
      * that an erasure which died in between can be finished by repeating it.
      */
-    erase: async (review, id, at) => {
+    erase: async (review, id, at, consentVersion) => {
       const key = subscriptionKey(review, id);
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         const item = await table.get(key);
         if (!item) return false;
-        const { address, status } = subscriptionOf(review, item);
-        const pending = textOrNull(item, 'erasingHash');
+        const subscription = subscriptionOf(review, item);
+        if (await moves.forgetLeft(subscription, item)) continue;
+        const { address, status, addressChange } = subscription;
         if (address === '') {
-          if (pending === null) return true;
-          await removePointer(pending, review, id);
-          await table.update(key, {
-            set: { erasingHash: null },
-            condition: { expression: '#status = :erased', values: { erased: 'ERASED' } },
-          });
+          await forgetErased(review, id, item);
           return true;
         }
+        if (consentVersion !== undefined && subscription.consentVersion !== consentVersion) return false;
+        const changing = addressChange && hashOf(addressChange.address);
         const isSuppressed = status === 'SUPPRESSED';
         await table.update(key, {
           set: {
-            address: null,
-            topics: {},
+            ...forgottenAttributes,
             status: isSuppressed ? status : 'ERASED',
             endedAt: at,
-            confirmBy: null,
             erasingHash: isSuppressed ? null : hashOf(address),
+            // The pointer a change of address may have taken already.
+            leavingHash: changing === null || changing === hashOf(address) ? null : changing,
           },
           copy: ['#consentVersion = #consentVersion + :one'],
           condition: {
-            expression: '#status = :status AND attribute_exists(#address)',
-            values: { status, one: 1 },
+            expression: '#status = :status AND #consentVersion = :consent AND attribute_exists(#address)',
+            values: { status, consent: subscription.consentVersion, one: 1 },
           },
         });
         // Whether it held or not: the next turn reads what is there now and does what is left.
@@ -164,5 +190,5 @@ export function createSubscriptionStore(table: Table, options: SubscriptionStore
     },
 
     ...openClaims(table),
-  };
+  });
 }
