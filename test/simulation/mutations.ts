@@ -1,0 +1,191 @@
+import type { ViolationKind } from './oracle.ts';
+
+/** A deliberate bug: one safeguard less. Each `find` must stand exactly once in its file, so that the list stays honest. */
+export interface Mutation {
+  readonly name: string;
+  readonly says: string;
+  readonly edits: readonly { readonly file: string; readonly find: string; readonly replace: string }[];
+  /** One of these is what it does to readers; anything else that is found does not count. */
+  readonly caughtAs: readonly ViolationKind[];
+  /** It must be caught by the first so many seeds. */
+  readonly within: number;
+}
+
+const sendDigests = 'lambda/steps/send-digests.ts';
+const claims = 'lambda/adapters/dynamodb/claims.ts';
+const writerLease = 'lambda/adapters/dynamodb/writer-lease.ts';
+
+export const mutations: readonly Mutation[] = [
+  {
+    name: 'mark-before-send',
+    says: 'a mail is marked as delivered before it is sent',
+    edits: [
+      {
+        file: sendDigests,
+        find: 'await deps.mailer.send(mail)',
+        replace: `(await deps.subscriptions.settle(review.slug, subscription.id, claim.delivery, 'delivered', clock().toISOString()), await deps.mailer.send(mail))`,
+      },
+    ],
+    caughtAs: ['lost'],
+    within: 40,
+  },
+  {
+    name: 'send-before-claim',
+    says: 'a mail is sent before the claim on it is made',
+    edits: [
+      { file: sendDigests, find: 'await deps.mailer.send(mail)', replace: 'early' },
+      {
+        file: sendDigests,
+        find: 'const startedMs = deps.moment.elapsedMs();',
+        replace: 'const early = await deps.mailer.send(mail);\n  const startedMs = deps.moment.elapsedMs();',
+      },
+    ],
+    caughtAs: ['repeated', 'after-leaving'],
+    within: 40,
+  },
+  {
+    name: 'lease-without-fence',
+    says: 'a writer whose lease is over goes on writing',
+    edits: [
+      {
+        file: writerLease,
+        find: `'epoch') !== epoch) throw stale(what);`,
+        replace: `'epoch') < 0) throw stale(what);`,
+      },
+      { file: writerLease, find: '#fence <= :fence', replace: '#fence <= :fence OR attribute_exists(#PK)' },
+      {
+        file: writerLease,
+        find: '#epoch = :epoch AND (attribute_not_exists(#revision) OR #revision = :revision)',
+        replace: 'attribute_exists(#PK) OR #epoch = :epoch OR #revision = :revision',
+      },
+    ],
+    caughtAs: ['missed', 'lost', 'repeated', 'order'],
+    within: 150,
+  },
+  {
+    name: 'consent-outside-the-claim',
+    says: 'consent is looked at when the shard is read, not in the claim',
+    edits: [
+      {
+        file: claims,
+        find: '#status = :active AND #consentVersion = :consent AND #cursor = :from AND',
+        replace: '#cursor = :from AND',
+      },
+      {
+        file: claims,
+        find: '#status = :active AND #consentVersion = :consent AND #claimDelivery = :delivery AND',
+        replace: '#claimDelivery = :delivery AND',
+      },
+    ],
+    caughtAs: ['after-leaving'],
+    within: 150,
+  },
+  {
+    name: 'no-guard',
+    says: 'a claim is good for ever: no ten seconds from claim to send',
+    edits: [
+      { file: sendDigests, find: 'deps.moment.elapsedMs() - startedMs > claimToSendMs', replace: 'startedMs < 0' },
+    ],
+    caughtAs: ['after-leaving'],
+    within: 200,
+  },
+  {
+    name: 'cursor-apart-from-mark',
+    says: 'the mark and the cursor are two writes',
+    edits: [
+      { file: claims, find: `copy: ['#cursor = #claimTo', `, replace: 'copy: [' },
+      {
+        file: claims,
+        find: `condition: { expression: '#claimDelivery = :delivery', values: { delivery } },
+      });
+`,
+        replace: `condition: { expression: '#claimDelivery = :delivery', values: { delivery } },
+      });
+      if (applied)
+        await table.update(subscriptionKey(review, id), {
+          set: {},
+          copy: ['#cursor = #sentTo'],
+          condition: { expression: 'attribute_exists(#sentTo)' },
+        });
+`,
+      },
+    ],
+    caughtAs: ['repeated'],
+    within: 200,
+  },
+  {
+    name: 'sdk-retries',
+    says: 'the SDK sends again by itself after a lost answer',
+    edits: [{ file: 'lambda/adapters/ses/ses-mailer.ts', find: 'maxAttempts: 1,', replace: 'maxAttempts: 3,' }],
+    caughtAs: ['repeated'],
+    within: 40,
+  },
+  {
+    name: 'no-sweep',
+    says: 'a shard that has begun is left to the queue',
+    edits: [
+      {
+        file: 'lambda/steps/open-digest-runs.ts',
+        find: 'if (run.balance) return;',
+        replace: 'if (run.balance || (await deps.runs.progress(run)).length > 0) return;',
+      },
+    ],
+    caughtAs: ['lost'],
+    within: 80,
+  },
+  {
+    name: 'date-high-water-mark',
+    says: 'what is dated before the newest article that is stored counts as seen',
+    edits: [
+      {
+        file: 'lambda/steps/take-in.ts',
+        find: 'for (const record of fetched.records.toSorted(byFirstSight)) {',
+        replace: `let newest = '';
+  for await (const { record } of store.allArticles(review.slug)) if (record.entrez > newest) newest = record.entrez;
+  for (const record of fetched.records.toSorted(byFirstSight)) {
+    if (record.entrez < newest) continue;`,
+      },
+    ],
+    caughtAs: ['missed'],
+    within: 20,
+  },
+  {
+    name: 'truncated-taken-as-whole',
+    says: 'a list that is shorter than it counts is taken as whole',
+    edits: [
+      {
+        file: 'lambda/adapters/ncbi/esearch.ts',
+        find: 'missing > 1 || (missing === 1 && (asked.attempt < 3 || pmids.length === 0))',
+        replace: 'missing < 0',
+      },
+    ],
+    caughtAs: ['flood'],
+    within: 150,
+  },
+  {
+    name: 'send-event-ignored',
+    says: `SES's own Send event does not settle a doubtful mail`,
+    edits: [
+      {
+        file: 'lambda/steps/record-feedback.ts',
+        find: `if (event.delivery) await subscriptions.settle(`,
+        replace: `if (event.delivery === '') await subscriptions.settle(`,
+      },
+    ],
+    caughtAs: ['repeated'],
+    within: 80,
+  },
+  {
+    name: 'readers-see-above-the-head',
+    says: 'events count before the head that makes them exist',
+    edits: [
+      {
+        file: 'lambda/adapters/dynamodb/stream-head.ts',
+        find: `committed: numberOrNull(item, 'committed') ?? 0,`,
+        replace: `committed: (numberOrNull(item, 'committed') ?? 0) + (textOrNull(item, 'leaseUntil') && item.committed ? 1 : 0),`,
+      },
+    ],
+    caughtAs: ['lost', 'missed', 'unwanted', 'order'],
+    within: 150,
+  },
+];

@@ -1,0 +1,42 @@
+import { findings, lostArticles, publicStream, type Tally, type Violation } from './oracle.ts';
+import { letLive, ticks } from './people.ts';
+import { type Case, calmAt, endsAt, lastSlot, settledBy } from './scenario.ts';
+import { createWorld, type WorldOptions } from './world.ts';
+
+export interface Outcome {
+  readonly own: Case;
+  readonly violations: readonly Violation[];
+  readonly tally: Tally;
+  readonly stats: Readonly<Record<'requests' | 'kills' | 'unanswered' | 'invocations' | 'deadLetters', number>>;
+  /** The same case gives the same hash: every request of every process, in order. */
+  readonly hash: string;
+  readonly trace: readonly string[];
+}
+
+/**
+ * Lives through one seed: two and a half days with faults, then calm. What was public at the last slot must have arrived
+ * half a day later without another slot; a week later everything must have.
+ */
+export async function simulate(own: Case, options: WorldOptions = {}): Promise<Outcome> {
+  const world = createWorld(own, options);
+  const { kernel } = world;
+  const readers = world.scenario.readers.map((plan) => letLive(world, plan));
+  ticks(world);
+  await kernel.run(calmAt);
+  kernel.calmDown();
+  await kernel.run(settledBy);
+  const late = lostArticles(world, readers, await publicStream(world), lastSlot);
+  await kernel.run(endsAt);
+  const stream = await publicStream(world);
+  const { violations, tally } = findings(world, readers, stream);
+  const lost = lostArticles(world, readers, stream, endsAt);
+  const deadLetters = world.shards.dead.length + world.events.dead.length;
+  return {
+    own,
+    violations: [...late, ...lost, ...violations],
+    tally,
+    stats: { ...kernel.stats, deadLetters },
+    hash: kernel.hash(),
+    trace: kernel.trace,
+  };
+}

@@ -1,0 +1,16 @@
+import { caseOf } from './scenario.ts';
+import { simulate } from './simulate.ts';
+import { addOutcome, emptySummary } from './summary.ts';
+
+/** Lives through the seeds its parent hands it, a few at a time, until the parent lets go. */
+export interface Share {
+  readonly from: number;
+  readonly count: number;
+}
+
+process.on('message', async ({ from, count }: Share) => {
+  const summary = emptySummary();
+  for (let seed = from; seed < from + count; seed += 1) addOutcome(summary, await simulate(caseOf(seed)));
+  process.send?.(summary);
+});
+process.on('disconnect', () => process.exit());

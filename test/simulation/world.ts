@@ -1,0 +1,145 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { createDynamoEngine, type DynamoEngine } from './dynamo/dynamo-engine.ts';
+import { drawFaults } from './faults.ts';
+import { createKernel, type Ending, type Process } from './kernel.ts';
+import { createMailService } from './mail-service.ts';
+import { createPubmed } from './pubmed.ts';
+import { createQueue, type QueueMessage } from './queue.ts';
+import { type Case, drawScenario, minuteMs, startsAt } from './scenario.ts';
+import { createService } from './service.ts';
+
+/** When the public stream reached a number, and which lists had been taken in by then: what pages and feeds show. */
+export interface PublicHead {
+  readonly at: number;
+  readonly committed: number;
+  readonly baselined: readonly string[];
+}
+
+export interface WorldOptions {
+  readonly keepTrace?: boolean;
+  /** A real engine behind a client instead of the one in memory. */
+  readonly engine?: DynamoEngine;
+}
+
+/** How long each function may run: infra/functions.ts. */
+const timeoutsMs = { poll: 14, openRuns: 2, sendDigests: 5, feedback: 0.5, web: 0.25 } as const;
+
+/** Everything around the steps for one seed: functions behind their triggers, and the services they talk to. */
+export function createWorld(own: Case, { keepTrace = false, engine: given }: WorldOptions) {
+  const scenario = drawScenario(own);
+  const kernel = createKernel(own.seed, drawFaults(own.seed, own.without), startsAt, keepTrace);
+  const engine: DynamoEngine =
+    given ??
+    createDynamoEngine({
+      now: kernel.now,
+      isShort: () => kernel.isFault('dynamo.short'),
+      isStale: () => kernel.isFault('dynamo.stale'),
+    });
+  const heads: PublicHead[] = [];
+  const pubmed = createPubmed(kernel, scenario.articles);
+  /** People who watch for the moment at which a mail to them is claimed. */
+  const onClaim = new Map<string, () => void>();
+
+  function observe(command: unknown, output: unknown): void {
+    if (!(command instanceof UpdateItemCommand)) return;
+    const { Key, ExpressionAttributeValues: values } = command.input;
+    if (Key?.SK?.S === 'HEAD') {
+      const after = (output as { readonly Attributes?: HeadItem }).Attributes;
+      const committed = Number(after?.committed?.N ?? 0);
+      const baselined = (after?.baselined?.L ?? []).map(({ S = '' }) => S);
+      heads.push({ at: kernel.now(), committed, baselined });
+    }
+    if (values && ':set_claimDelivery' in values) {
+      if (kernel.isFault('claim.stalled')) kernel.delayAnswer(kernel.dice.between(4_000, 40_000));
+      onClaim.get(Key?.SK?.S ?? '')?.();
+    }
+  }
+
+  const service = createService({
+    kernel,
+    engine,
+    observe,
+    pubmed,
+    mailOf: (process) => mail.mailerOf(process),
+    queueOf: () => shards,
+  });
+
+  const shards = createQueue(kernel, {
+    name: 'shards',
+    visibilityMs: 6 * timeoutsMs.sendDigests * minuteMs,
+    mostReceives: 5,
+    mostAtOnce: 2,
+    batchSize: 1,
+    serve: (batch, onEnd) => serveBatch('send', timeoutsMs.sendDigests, batch, service.sendDigests, onEnd),
+  });
+  const events = createQueue(kernel, {
+    name: 'events',
+    visibilityMs: 6 * timeoutsMs.feedback * minuteMs,
+    mostReceives: 10,
+    mostAtOnce: 5,
+    batchSize: 4,
+    serve: (batch, onEnd) =>
+      serveBatch('feedback', timeoutsMs.feedback, batch, service.feedback, (failed) => {
+        for (const { messageId, body } of batch) if (failed !== null && !failed.has(messageId)) acknowledge(body);
+        onEnd(failed);
+      }),
+  });
+  const mail = createMailService(kernel, events.put);
+
+  /** Addresses whose bounce or complaint has been dealt with, and when. */
+  const suppressedAt = new Map<string, number>();
+  function acknowledge(body: string): void {
+    const { eventType, mail: about } = JSON.parse(body) as { eventType: string; mail: { messageId: string } };
+    const settled = mail.acknowledge(about.messageId, eventType);
+    const isEnding = eventType === 'Bounce' || eventType === 'Complaint';
+    if (settled && isEnding && !suppressedAt.has(settled.mail.to)) suppressedAt.set(settled.mail.to, kernel.now());
+  }
+
+  function serveBatch(
+    name: string,
+    timeoutMinutes: number,
+    batch: readonly QueueMessage[],
+    work: (process: Process, batch: readonly QueueMessage[]) => Promise<ReadonlySet<string>>,
+    onEnd: (failed: ReadonlySet<string> | null) => void,
+  ): void {
+    kernel.invoke(
+      name,
+      { timeoutMs: timeoutMinutes * minuteMs },
+      (process) => work(process, batch),
+      (ending) => onEnd(ending.kind === 'returned' ? ending.value : null),
+    );
+  }
+
+  /** A scheduler's tick: lost, doubled, and invoked once more a minute after it failed (Lambda's asynchronous retry). */
+  function tick(at: number, name: 'poll' | 'openRuns'): void {
+    const invoke = (retries: number) =>
+      kernel.invoke(
+        name,
+        { timeoutMs: timeoutsMs[name] * minuteMs, mayFreeze: name === 'poll' },
+        (process) => service[name](process),
+        ({ kind }) => {
+          if (kind !== 'returned' && retries > 0) kernel.at(kernel.now() + minuteMs, () => void invoke(retries - 1));
+        },
+      );
+    kernel.at(at, () => {
+      if (kernel.isFault('tick.lost')) return kernel.log(`tick ${name} lost`);
+      invoke(1);
+      if (kernel.isFault('tick.doubled')) kernel.at(kernel.now() + kernel.dice.between(0, 5_000), () => void invoke(1));
+    });
+  }
+
+  /** One request of a person's browser. */
+  const web = <T>(work: (process: Process) => Promise<T>): Promise<Ending<T>> =>
+    new Promise((resolve) => {
+      kernel.invoke('web', { timeoutMs: timeoutsMs.web * minuteMs }, work, resolve);
+    });
+
+  return { kernel, scenario, engine, heads, pubmed, service, mail, events, shards, suppressedAt, onClaim, tick, web };
+}
+
+export type World = ReturnType<typeof createWorld>;
+
+interface HeadItem {
+  readonly committed?: { readonly N?: string };
+  readonly baselined?: { readonly L?: readonly { readonly S?: string }[] };
+}
