@@ -190,6 +190,27 @@ export function subscriptionStoreContract(stores: () => StoresUnderTest): void {
       expect(await subscriptions.create(again)).toEqual(after);
     });
 
+    it('when readers choose schedules, the review knows each of them once, and none before somebody is active', async () => {
+      const { subscriptions } = stores();
+      const berlin = { timeZone: 'Europe/Berlin', weekday: 5, hour: 18 };
+      const review = freshReview();
+      const pending = { ...sampleSubscription(review, 1, { status: 'PENDING', schedule: berlin }) };
+      await subscriptions.create(pending);
+      expect(await subscriptions.schedules(review)).toEqual([]);
+      const active: Subscription = { ...pending, status: 'ACTIVE', consentVersion: 2 };
+      await subscriptions.replace(pending, active);
+      await subscriptions.replace(active, { ...active, cadence: 'immediate' });
+      await subscriptions.create(sampleSubscription(review, 2, { schedule: berlin }));
+      await subscriptions.create(sampleSubscription(review, 3, { cadence: 'monthly' }));
+      await subscriptions.create(sampleSubscription(review, 4, { cadence: 'daily' }));
+      await subscriptions.create(sampleSubscription(freshReview(), 5, { schedule: berlin, cadence: 'daily' }));
+      expect((await subscriptions.schedules(review)).toSorted()).toEqual([
+        'immediate',
+        'monthly',
+        'weekly|Europe/Berlin|5|18',
+      ]);
+    });
+
     it('when a shard is walked in pages, each subscription comes once, in id order', async () => {
       const { subscriptions } = stores();
       const review = freshReview();
@@ -270,11 +291,30 @@ export function subscriptionStoreContract(stores: () => StoresUnderTest): void {
           ...subscription,
           cursor: 15,
           lastSent: { run, from, to, at: tuesday, outcome },
+          gaps: outcome === 'failed' ? [[from, to]] : [],
         });
         expect(await subscriptions.claim(subscription, sampleClaim())).toBe(false);
         expect(await subscriptions.claim(subscription, sampleClaim({ from: 15, to: 20 }))).toBe(true);
       },
     );
+
+    it('when one range after another is given up on, they are remembered as one', async () => {
+      const { subscriptions } = stores();
+      const subscription = await created({ gaps: [[2, 4]] });
+      const { review, id } = subscription;
+      const ranges = [
+        [10, 15],
+        [15, 20],
+      ] as const;
+      for (const [from, to] of ranges) {
+        await subscriptions.claim(subscription, sampleClaim({ from, to, delivery: `delivery-${to}` }));
+        expect(await subscriptions.settle(review, id, `delivery-${to}`, 'failed', tuesday)).toBe(true);
+      }
+      expect((await now(subscription))?.gaps).toEqual([
+        [2, 4],
+        [10, 20],
+      ]);
+    });
 
     it('when a claim is given back, the cursor stays and it can be claimed again', async () => {
       const { subscriptions } = stores();

@@ -1,4 +1,5 @@
 import { addressKey } from '../../lambda/core/email-address.ts';
+import { withRange } from '../../lambda/core/event-ranges.ts';
 import type { SubscriptionStore } from '../../lambda/core/ports/subscription-store.ts';
 import { alwaysPlanned, scheduleKey } from '../../lambda/core/slots.ts';
 import { freshState, plainChoices, type Subscription } from '../../lambda/core/subscription.ts';
@@ -137,7 +138,8 @@ export function createMemorySubscriptionStore(): SubscriptionStore {
       const now = read(review, id);
       if (!now?.claim || now.claim.delivery !== delivery) return false;
       const { run, from, to } = now.claim;
-      write({ ...now, cursor: to, claim: null, lastSent: { run, from, to, at, outcome } });
+      const gaps = outcome === 'failed' ? withRange(now.gaps, [from, to]) : now.gaps;
+      write({ ...now, cursor: to, claim: null, gaps, lastSent: { run, from, to, at, outcome } });
       return true;
     },
     giveBack: async (review, id, delivery, attempt) => {

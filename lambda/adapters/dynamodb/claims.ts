@@ -1,6 +1,9 @@
+import { withRange } from '../../core/event-ranges.ts';
 import type { SubscriptionStore } from '../../core/ports/subscription-store.ts';
+import type { PlainItem } from './attributes.ts';
+import { encodeRanges } from './event-ranges.ts';
 import { subscriptionKey } from './keys.ts';
-import { claimAttributes } from './subscription-item.ts';
+import { claimAttributes, subscriptionOf } from './subscription-item.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -14,6 +17,14 @@ import type { Table } from './table.ts';
  *                        no claim, cursor as it was
  */
 export function openClaims(table: Table): Pick<SubscriptionStore, 'claim' | 'reclaim' | 'settle' | 'giveBack'> {
+  /** What was given up on, the range of this claim included. */
+  async function gapsWith(delivery: string, review: string, id: string): Promise<PlainItem> {
+    const item = await table.get(subscriptionKey(review, id));
+    const found = item && subscriptionOf(review, item);
+    if (found?.claim?.delivery !== delivery) return {}; // the update will not hold either
+    return { gaps: encodeRanges(withRange(found.gaps, [found.claim.from, found.claim.to])) };
+  }
+
   return {
     claim: async ({ review, id, consentVersion }, claim) => {
       // A list of subscribers may be minutes old: the consent version says that the address is still the one that was read.
@@ -48,9 +59,11 @@ export function openClaims(table: Table): Pick<SubscriptionStore, 'claim' | 'rec
     },
 
     settle: async (review, id, delivery, outcome, at) => {
-      // Values come from the item itself: no read, so nothing can change between reading and writing.
+      // Values come from the item itself: no read, so nothing can change between reading and writing. Gaps are rare and
+      // joined with earlier ones, so they are read first; nothing but the end of this very claim changes them.
+      const gaps = outcome === 'failed' ? await gapsWith(delivery, review, id) : {};
       const { applied } = await table.update(subscriptionKey(review, id), {
-        set: { sentAt: at, sentOutcome: outcome },
+        set: { sentAt: at, sentOutcome: outcome, ...gaps },
         copy: ['#cursor = #claimTo', '#sentRun = #claimRun', '#sentFrom = #claimFrom', '#sentTo = #claimTo'],
         remove: Object.keys(claimAttributes(null)),
         condition: { expression: '#claimDelivery = :delivery', values: { delivery } },

@@ -61,7 +61,10 @@ export interface SubscriptionStore {
   claim(subscription: Subscription, claim: Claim): Promise<boolean>;
   /** Re-opens a doubtful claim for another attempt iff it is still exactly this one, ACTIVE and `consentVersion` as given. */
   reclaim(subscription: Subscription, next: Claim): Promise<boolean>;
-  /** Moves the cursor to claim.to, closes the claim and notes it in `lastSent`, iff it is still open under this delivery id. */
+  /**
+   * Moves the cursor to claim.to, closes the claim and notes it in `lastSent` (`failed`: in `gaps` too), iff it is still open
+   * under this delivery id.
+   */
   settle(review: string, id: string, delivery: string, outcome: 'delivered' | 'failed', at: string): Promise<boolean>;
   /** Gives the claim back (nothing was sent): cursor stays, claim closes, iff still this attempt. */
   giveBack(review: string, id: string, delivery: string, attempt: number): Promise<boolean>;
