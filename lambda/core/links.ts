@@ -16,6 +16,10 @@ export interface Links {
   readonly citations: (slug: string, format: CitationFormat) => string;
   /** Pages that carry a token; the token never names an address. */
   readonly reader: (slug: string, page: ReaderPage, token: string) => string;
+  /** What a reader does with a subscription of their own; the token never names an address. */
+  readonly ownPage: (slug: string, page: OwnPage, token: string, topic?: string) => string;
+  /** What a digest looks like, for those who have not signed up. */
+  readonly sampleDigest: (slug: string) => string;
   readonly subscribe: (slug: string) => string;
   readonly about: (slug: string) => string;
   readonly pubmed: (pmid: Pmid) => string;
@@ -25,6 +29,8 @@ export interface Links {
 
 /** Pages that are opened by a token. */
 export type ReaderPage = 'confirm' | 'preferences' | 'unsubscribe' | 'keeper';
+
+export type OwnPage = 'new-address' | 'address' | 'data' | 'export' | 'erase' | 'undo';
 
 export const feedFormats = ['rss', 'atom', 'json'] as const;
 export type FeedFormat = (typeof feedFormats)[number];
@@ -58,6 +64,9 @@ export function createLinks(origins: LinkOrigins): Links {
     opml: (slug) => `${review(slug)}feeds.opml`,
     citations: (slug, format) => `${review(slug)}export.${format}`,
     reader: (slug, page, token) => `${review(slug)}${page}?token=${part(token)}`,
+    ownPage: (slug, page, token, topic) =>
+      `${review(slug)}me/${page}?token=${part(token)}${topic === undefined ? '' : `&topic=${part(topic)}`}`,
+    sampleDigest: (slug) => `${review(slug)}sample-digest/`,
     subscribe: (slug) => `${review(slug)}subscribe`,
     about: (slug) => `${review(slug)}about/`,
     pubmed: (pmid) => `${origins.pubmed}${part(pmid)}/`,

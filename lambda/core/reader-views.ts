@@ -2,7 +2,7 @@ import type { Digest, DigestEnvelope } from './digest.ts';
 import type { Links } from './links.ts';
 import type { MailPieces } from './mail-body.ts';
 import type { Review } from './review.ts';
-import type { Cadence } from './subscription.ts';
+import type { Cadence, QuietPolicy } from './subscription.ts';
 
 /** View models of the mails and pages that belong to one reader; `templates/` words them. No address is in any of them. */
 
@@ -38,6 +38,18 @@ export interface AlreadySubscribedMail {
   readonly unsubscribeUrl: string;
 }
 
+/** The mail of a reader who wants to be told that there is nothing new. */
+export interface QuietMail {
+  readonly frame: ReaderFrame;
+  readonly policy: Exclude<QuietPolicy, 'silence'>;
+  /** Nothing was found since then, ISO 8601. */
+  readonly since: string;
+  /** `null` = all topics. */
+  readonly topicLabels: readonly string[] | null;
+  readonly preferencesUrl: string;
+  readonly unsubscribeUrl: string;
+}
+
 export interface ConfirmPage {
   readonly frame: ReaderFrame;
   /** ready: one button, which POSTs to `actionUrl`. done: confirmed (now or before). over: expired or not ours. */
@@ -58,19 +70,14 @@ export interface PreferencesPage {
   readonly retired?: boolean;
   /** What a save changed, in words' raw material; empty when nothing did. */
   readonly changes: readonly PreferenceChange[];
+  /** Where the forms for another address and for one's own data go; `null` when the link is over. */
+  readonly selfService: { readonly addressUrl: string; readonly dataUrl: string } | null;
 }
 
 export type PreferenceChange =
   | { readonly kind: 'added' | 'removed'; readonly topicLabel: string }
   | { readonly kind: 'all-topics' }
   | { readonly kind: 'cadence'; readonly cadence: Cadence };
-
-export interface UnsubscribePage {
-  readonly frame: ReaderFrame;
-  /** ready: one button. done: ended just now. already: was not subscribed any more. over: the link is not ours. */
-  readonly state: 'ready' | 'done' | 'already' | 'over';
-  readonly actionUrl: string;
-}
 
 export interface EditionPage {
   readonly frame: ReaderFrame;
@@ -85,11 +92,11 @@ export interface MessagePage {
 
 export interface ReaderTemplates {
   readonly digestMail: (digest: Digest, envelope: DigestEnvelope) => WordedMail;
+  readonly quietMail: (mail: QuietMail) => WordedMail;
   readonly confirmationMail: (mail: ConfirmationMail) => WordedMail;
   readonly alreadySubscribedMail: (mail: AlreadySubscribedMail) => WordedMail;
   readonly confirmPage: (page: ConfirmPage) => string;
   readonly preferencesPage: (page: PreferencesPage) => string;
-  readonly unsubscribePage: (page: UnsubscribePage) => string;
   readonly editionPage: (page: EditionPage) => string;
   readonly messagePage: (page: MessagePage) => string;
 }

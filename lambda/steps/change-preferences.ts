@@ -36,7 +36,7 @@ export async function changePreferences(
  * begins where that began. A topic the reader followed under an earlier id counts from now on by its new one, and what is
  * on its way under the old one still comes.
  */
-function newTopics(
+export function newTopics(
   review: Review,
   before: Subscription,
   chosen: readonly string[],

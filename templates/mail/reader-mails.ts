@@ -16,7 +16,7 @@ const subjectReviewLimit = 44;
 
 /** The mail with the one link that makes a sign-up a subscription. Says nothing that the person who signed up typed. */
 export function confirmationMail(mail: ConfirmationMail): WordedMail {
-  const { words, view } = shared(mail.frame, (own, review) => own.subject.confirm(review));
+  const { words, view } = readerMailFrame(mail.frame, (own, review) => own.subject.confirm(review));
   const text = words.mail.confirmText(mail.cadence, view.reviewName);
   const yourTopics = words.mail.yourTopics(mail.topicLabels?.map(oneLine) ?? null);
   const confirmBy = words.mail.confirmBy(momentText(mail.confirmBy, words));
@@ -44,7 +44,7 @@ export function confirmationMail(mail: ConfirmationMail): WordedMail {
 
 /** The answer to a second sign-up: nothing changed, and where to change it. */
 export function alreadySubscribedMail(mail: AlreadySubscribedMail): WordedMail {
-  const { words, view } = shared(mail.frame, (own, review) => own.subject.already(review));
+  const { words, view } = readerMailFrame(mail.frame, (own, review) => own.subject.already(review));
   const text = words.mail.alreadyText(view.reviewName);
   const { preferencesUrl, unsubscribeUrl } = mail;
   const blocks = [
@@ -63,7 +63,11 @@ export function alreadySubscribedMail(mail: AlreadySubscribedMail): WordedMail {
   };
 }
 
-function shared({ review, links, sampleNotice }: ReaderFrame, subject: (words: Wording, review: string) => string) {
+/** What every mail to a reader shares: the review, its wording and its notices. */
+export function readerMailFrame(
+  { review, links, sampleNotice }: ReaderFrame,
+  subject: (words: Wording, review: string) => string,
+) {
   const words = wordingFor(review.language);
   const reviewName = oneLine(review.shortTitle);
   const view = {
@@ -80,7 +84,7 @@ function shared({ review, links, sampleNotice }: ReaderFrame, subject: (words: W
   return { words, view };
 }
 
-function readerText(
+export function readerText(
   blocks: readonly string[],
   view: { sampleNotice: string; words: Wording['mail']; reviewTitle: string; reviewUrl: string },
 ): string {

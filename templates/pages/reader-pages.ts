@@ -1,14 +1,10 @@
 import { html } from 'hono/html';
-import type {
-  ConfirmPage,
-  PreferenceChange,
-  PreferencesPage,
-  ReaderFrame,
-  UnsubscribePage,
-} from '../../lambda/core/reader-views.ts';
+import type { ConfirmPage, PreferenceChange, PreferencesPage } from '../../lambda/core/reader-views.ts';
 import { oneLine } from '../text/printable.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
-import { layout, type Markup } from './layout.ts';
+import type { Markup } from './layout.ts';
+import { backLink, oneButton, readerPage, unknownLink } from './reader-page.ts';
+import { selfServiceForms } from './self-service-pages.ts';
 import { cadenceChoice, topicChoice } from './topic-choice.ts';
 
 /**
@@ -58,64 +54,8 @@ ${topicChoice(frame.review, view.topics, words)}
 </form>`,
     html`<h2>${page.endHeading}</h2>
 <p><a href="${unsubscribeUrl}">${page.unsubscribeButton}</a>. ${page.endText}</p>`,
+    ...(view.selfService ? selfServiceForms(view.selfService, words) : []),
   ]);
-}
-
-export function unsubscribePage({ frame, state, actionUrl }: UnsubscribePage): string {
-  const words = wordingFor(frame.review.language);
-  const name = oneLine(frame.review.shortTitle);
-  const { page } = words;
-  switch (state) {
-    case 'ready':
-      return readerPage(frame, words, page.unsubscribeTitle, [
-        html`<p>${page.unsubscribeText(name)}</p>`,
-        oneButton(actionUrl, page.unsubscribeButton),
-      ]);
-    case 'done':
-      return readerPage(frame, words, page.unsubscribedTitle, [
-        html`<p role="status">${page.unsubscribed(name)}</p>`,
-        backLink(frame, words),
-      ]);
-    case 'already':
-      return readerPage(frame, words, page.unsubscribedTitle, [
-        html`<p role="status">${page.notSubscribed(name)}</p>`,
-        backLink(frame, words),
-      ]);
-    case 'over':
-      return unknownLink(frame, words);
-  }
-}
-
-function unknownLink(frame: ReaderFrame, words: Wording): string {
-  return readerPage(frame, words, words.page.linkUnknownTitle, [
-    html`<p>${words.page.linkUnknown}</p>`,
-    backLink(frame, words),
-  ]);
-}
-
-function readerPage(frame: ReaderFrame, words: Wording, title: string, content: readonly Markup[]): string {
-  return layout({
-    words,
-    title,
-    description: '',
-    canonical: null,
-    review: frame,
-    sampleNotice: frame.sampleNotice,
-    main: html`<div class="prose">
-<h1>${title}</h1>
-${content.map(
-  (part) => html`${part}
-`,
-)}</div>`,
-  });
-}
-
-function oneButton(actionUrl: string, label: string): Markup {
-  return html`<form method="post" action="${actionUrl}"><p><button type="submit">${label}</button></p></form>`;
-}
-
-function backLink({ review, links }: ReaderFrame, words: Wording): Markup {
-  return html`<p><a href="${links.review(review.slug)}">${words.page.toTheReview}</a></p>`;
 }
 
 function savedNote(changes: readonly PreferenceChange[], words: Wording): Markup {

@@ -303,7 +303,7 @@ describe('leaving', () => {
     const rotated = createHmacTokens(['another key, the newer one, just as long', oldKey]);
     const actions = readerActions({ ...bench.service, tokens: rotated }, bench.now);
     const token = new URL(unsubscribeUrl).searchParams.get('token') ?? '';
-    expect(await actions.unsubscribe('small-review', token)).toBe('done');
+    expect(await actions.leave('small-review', token, null)).toMatchObject({ state: 'done', scope: 'all' });
   });
 });
 

@@ -74,6 +74,10 @@ const pages: Readonly<Record<string, string>> = {
           { kind: 'added', topicLabel: 'Macrophages' },
           { kind: 'cadence', cadence: 'daily' },
         ],
+        selfService: {
+          addressUrl: `/csc-immune/me/new-address?token=${token}`,
+          dataUrl: `/csc-immune/me/data?token=${token}`,
+        },
       }),
     ]),
   ),
@@ -84,7 +88,42 @@ const pages: Readonly<Record<string, string>> = {
         frame: readerFrame,
         state,
         actionUrl: `/csc-immune/unsubscribe?token=${token}`,
+        topics: [
+          { label: 'Macrophages', url: `/csc-immune/unsubscribe?token=${token}&topic=tam` },
+          { label: 'Lymphoid cells', url: `/csc-immune/unsubscribe?token=${token}&topic=lymphoid` },
+        ],
+        scope: 'all',
+        undo:
+          state === 'done' ? { url: `/csc-immune/me/undo?token=${token}`, until: '2026-12-14T06:00:00.000Z' } : null,
       }),
+    ]),
+  ),
+  'left one topic': readerTemplates.unsubscribePage({
+    frame: readerFrame,
+    state: 'done',
+    actionUrl: `/csc-immune/unsubscribe?token=${token}`,
+    topics: [],
+    scope: { left: 'Macrophages <& co>', still: ['Lymphoid cells'] },
+    undo: { url: `/csc-immune/me/undo?token=${token}&topic=tam`, until: '2026-12-14T06:00:00.000Z' },
+  }),
+  ...Object.fromEntries(
+    (['address', 'undo', 'undo-topic', 'export', 'erase'] as const).flatMap((act) =>
+      (['ready', 'done', 'taken', 'over'] as const).map((state) => [
+        `${act} ${state}`,
+        readerTemplates.actPage({
+          frame: readerFrame,
+          act,
+          state,
+          actionUrl: `/csc-immune/me/${act}?token=${token}`,
+          topicLabel: 'Macrophages',
+        }),
+      ]),
+    ),
+  ),
+  ...Object.fromEntries(
+    (['address', 'export', 'erase', 'over'] as const).map((asked) => [
+      `asked for ${asked}`,
+      readerTemplates.askedPage({ frame: readerFrame, asked }),
     ]),
   ),
   edition: readerTemplates.editionPage({ frame: readerFrame, digest: weeklyDigest }),
