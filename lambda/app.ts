@@ -20,6 +20,7 @@ import { cachedSecret } from './adapters/secrets-manager/cached-secret.ts';
 import { readSecret, type ServiceSecret } from './adapters/secrets-manager/read-secret.ts';
 import { parseSesEvent } from './adapters/ses/ses-events.ts';
 import { createSesMailer } from './adapters/ses/ses-mailer.ts';
+import { createSesQuota } from './adapters/ses/ses-quota.ts';
 import { type BatchOutcome, eachMessage, type MessageBatch } from './adapters/sqs/each-message.ts';
 import { createSqsWorkQueue, parseShardWork } from './adapters/sqs/sqs-work-queue.ts';
 import { type Config, readConfig } from './config.ts';
@@ -36,6 +37,7 @@ import { recheckArticles } from './steps/recheck-articles.ts';
 import { recordFeedback } from './steps/record-feedback.ts';
 import { keeperActions } from './steps/run-books.ts';
 import { type ShardOutcome, sendDigests } from './steps/send-digests.ts';
+import { watchSending } from './steps/watch-sending.ts';
 
 /**
  * Composition root on AWS: one function a Lambda, each building only what that Lambda needs, so that a bundle holds nothing
@@ -133,7 +135,7 @@ export function publishApp(config = readConfig()) {
 
 export function openRunsApp(config = readConfig()) {
   const reviews = reviewsOf(config);
-  const { articles, subscriptions, runs } = storesOf(config);
+  const { articles, subscriptions, runs, sending, ...stores } = storesOf(config);
   const queue = createSqsWorkQueue({ queueUrl: config.need('DIGEST_QUEUE_URL') });
   return async (now: Date): Promise<void> => {
     for (const review of await reviews()) {
@@ -144,6 +146,7 @@ export function openRunsApp(config = readConfig()) {
       });
       await auditRuns(review, now, { subscriptions, runs, log: jsonLog });
     }
+    await watchSending(now, { sending, sendRate: stores.sendRate(), log: jsonLog });
   };
 }
 
@@ -153,7 +156,8 @@ const doubtMs = 20 * 60_000;
 export function sendApp(config = readConfig()) {
   const reviews = reviewsOf(config);
   const secret = secretOf(config);
-  const { articles: store, subscriptions, runs } = storesOf(config);
+  const { articles: store, subscriptions, runs, sending, ...stores } = storesOf(config);
+  const sendRate = stores.sendRate(createSesQuota({ moment: runtimeMoment, log: jsonLog }));
   const mailer = mailerOf(config);
   const links = createLinks({ site: config.need('SITE_ORIGIN'), ...realPages });
   const sendShard = async (work: ShardWork, now: Date): Promise<ShardOutcome> => {
@@ -163,6 +167,8 @@ export function sendApp(config = readConfig()) {
       store,
       subscriptions,
       runs,
+      sending,
+      sendRate,
       mailer,
       templates: readerTemplates,
       links,

@@ -10,6 +10,7 @@ import { listReviews, readReview } from '../lambda/adapters/review-folder/read-r
 import { runtimeMoment } from '../lambda/adapters/runtime/runtime.ts';
 import { createS3SiteStore } from '../lambda/adapters/s3/s3-site-store.ts';
 import { createSesMailer } from '../lambda/adapters/ses/ses-mailer.ts';
+import { createSesQuota } from '../lambda/adapters/ses/ses-quota.ts';
 import type { Config } from '../lambda/config.ts';
 import { createLinks, type Links } from '../lambda/core/links.ts';
 import type { ArticleStore } from '../lambda/core/ports/article-store.ts';
@@ -18,6 +19,8 @@ import type { FullTexts } from '../lambda/core/ports/full-texts.ts';
 import type { Literature } from '../lambda/core/ports/literature.ts';
 import type { MailEvent, Mailer } from '../lambda/core/ports/mailer.ts';
 import type { Log, Moment } from '../lambda/core/ports/moment.ts';
+import type { SendQuota, SendRate } from '../lambda/core/ports/send-rate.ts';
+import type { SendingState } from '../lambda/core/ports/sending-state.ts';
 import type { SiteStore } from '../lambda/core/ports/site-store.ts';
 import type { SubscriptionStore } from '../lambda/core/ports/subscription-store.ts';
 import type { Tokens } from '../lambda/core/ports/tokens.ts';
@@ -45,6 +48,8 @@ export interface LocalService {
   readonly store: ArticleStore;
   readonly subscriptions: SubscriptionStore;
   readonly runs: DigestRunStore;
+  readonly sending: SendingState;
+  readonly sendRate: SendRate;
   readonly queue: LocalWorkQueue;
   readonly mailer: Mailer;
   readonly site: SiteStore;
@@ -85,6 +90,9 @@ export interface LocalServiceOptions {
 }
 
 const doubtMsElsewhere = 20 * 60_000;
+/** The local mailbox keeps to these as SES would; another engine that knows no quota is asked as fast as it answers. */
+const mailboxQuota = { maxSendRate: 500, max24HourSend: 50_000 };
+const noQuota: SendQuota = { perSecond: Number.POSITIVE_INFINITY, perDay: Number.POSITIVE_INFINITY, sentLastDay: 0 };
 
 /** Starts what is embedded (each on a free loopback port) and connects what the AWS_ENDPOINT_URL_… variables name. */
 export async function startLocalService(options: LocalServiceOptions): Promise<LocalService> {
@@ -108,18 +116,19 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
 
     const mailbox = config.has('AWS_ENDPOINT_URL_SES')
       ? null
-      : await startMailbox({ dir: join(data.path, 'mailbox'), clock: options.now });
+      : await startMailbox({ dir: join(data.path, 'mailbox'), clock: options.now, ...mailboxQuota });
     if (mailbox) closing.push(() => mailbox.close());
     const from = config.get('MAIL_FROM') || 'Living Review <digest@living-review.example>';
     let sent = 0;
+    const sesClient = mailbox
+      ? {
+          endpoint: mailbox.endpoint,
+          region: 'us-east-1',
+          credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+        }
+      : {};
     const ses = createSesMailer({
-      ...(mailbox
-        ? {
-            endpoint: mailbox.endpoint,
-            region: 'us-east-1',
-            credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-          }
-        : {}),
+      ...sesClient,
       from,
       configurationSet: config.get('SES_CONFIGURATION_SET'),
       compose: (mail) => composeMime(mail, { from, replyTo: config.get('MAIL_REPLY_TO') }),
@@ -141,6 +150,11 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       store: stores.articles,
       subscriptions: stores.subscriptions,
       runs: stores.runs,
+      sending: stores.sending,
+      // One process sends one mail after the other.
+      sendRate: stores.sendRate(
+        createSesQuota({ ...sesClient, workers: 1, otherwise: noQuota, moment: runtimeMoment, log }),
+      ),
       queue: await openWorkQueue(config),
       mailer,
       site: config.has('AWS_ENDPOINT_URL_S3')

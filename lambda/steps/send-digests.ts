@@ -1,6 +1,6 @@
 import { carriedOutcome } from '../core/balance-sheet.ts';
 import { followedTopics, followsNoTopic } from '../core/digest.ts';
-import { type DigestRun, noCounts, type RunCounts, runId } from '../core/digest-run.ts';
+import { type DigestRun, noCounts, type RunCounts, runId, type ShardProgress } from '../core/digest-run.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { DigestRunStore } from '../core/ports/digest-run-store.ts';
 import type { Mail, Mailer, SendOutcome } from '../core/ports/mailer.ts';
@@ -12,8 +12,9 @@ import { createSlotCheck, isOvertaken, ownSchedule } from '../core/slots.ts';
 import type { Claim, Subscription } from '../core/subscription.ts';
 import { closeRun } from './close-run.ts';
 import { createDigestReader, type DigestMailDependencies, digestMail } from './digest-mail.ts';
+import { createSendGate, type SendGate, type SendGateDependencies, type Shut } from './send-gate.ts';
 
-export interface SendDependencies extends DigestMailDependencies {
+export interface SendDependencies extends DigestMailDependencies, SendGateDependencies {
   readonly store: ArticleStore;
   readonly subscriptions: SubscriptionStore;
   readonly runs: DigestRunStore;
@@ -29,16 +30,19 @@ export interface SendDependencies extends DigestMailDependencies {
   readonly deadline?: { readonly at: Date; readonly queue: WorkQueue };
 }
 
-/** `continued`: time ran out; the shard is queued again and goes on where it stopped. */
-export type ShardOutcome = 'done' | 'unfinished' | 'continued' | 'account-refused';
+/**
+ * `continued`: time ran out; the shard is queued again and goes on where it stopped. `put-off`: sending is paused, or the
+ * day's quota used up; a later sweep queues the shard, which goes on where it stopped.
+ */
+export type ShardOutcome = 'done' | 'unfinished' | 'continued' | 'put-off' | 'account-refused';
 
 /** No send starts later than this after its claim, so an unsubscribe is never overtaken by more. */
 const claimToSendMs = 10_000;
 const pageSize = 100;
 
 /**
- * Serves one shard of a run, subscription by subscription, each at most once: compose · claim (consent is in its
- * condition) · send once · mark. One reader's trouble never stops the others; a shard with anything in doubt or put off is
+ * Serves one shard of a run, subscription by subscription, each at most once: compose · wait for its turn · claim (consent
+ * is in its condition) · send once · mark. One reader's trouble never stops the others; a shard with anything in doubt or put off is
  * not done and comes again. Safe to run twice, at once, and to kill anywhere:
  *
  *     compose ── claim ──────── send ──────── settle
@@ -57,28 +61,58 @@ export async function sendDigests(
   const earlier = (await deps.runs.progress(run)).find(({ shard }) => shard === work.shard);
   if (earlier?.done) return 'done';
 
-  const read = createDigestReader(review, deps);
-  const isOfSlot = createSlotCheck(run, ownSchedule(review));
   // A shard may take minutes: claims and doubt go by the moment itself, not by when the shard began.
   const beganMs = deps.moment.elapsedMs();
   const clock = () => new Date(now.valueOf() + deps.moment.elapsedMs() - beganMs);
-  let counts = earlier?.after ? earlier.counts : noCounts;
-  let after = earlier?.after ?? '';
+  const shift: Shift = {
+    run,
+    review,
+    clock,
+    deps,
+    isOfSlot: createSlotCheck(run, ownSchedule(review)),
+    read: createDigestReader(review, deps),
+    gate: createSendGate(clock, deps),
+  };
+  const outcome = await serveShard(work, earlier?.after ? earlier : { after: '', counts: noCounts }, shift);
+  await shift.gate.close();
+  return outcome;
+}
+
+/** What serving any reader of the shard needs. */
+interface Shift {
+  readonly run: DigestRun;
+  readonly review: Review;
+  readonly clock: () => Date;
+  readonly deps: SendDependencies;
+  readonly isOfSlot: ReturnType<typeof createSlotCheck>;
+  readonly read: ReturnType<typeof createDigestReader>;
+  readonly gate: SendGate;
+}
+
+async function serveShard(work: ShardWork, from: Pick<ShardProgress, 'after' | 'counts'>, shift: Shift) {
+  const { run, clock, deps } = shift;
+  let { after, counts } = from;
+  const stop = () => deps.runs.putProgress(run, { shard: work.shard, done: false, after, counts });
   for (;;) {
     const page = await deps.subscriptions.page(work.review, work.shard, after, pageSize);
     for (const subscription of page) {
       if (deps.deadline && clock() >= deps.deadline.at) {
-        await deps.runs.putProgress(run, { shard: work.shard, done: false, after, counts });
+        await stop();
         await deps.deadline.queue.send([work]);
         return 'continued';
       }
-      const outcome = await serve(subscription, run, review, isOfSlot, clock, read, deps);
-      if (outcome === 'account-refused') return 'account-refused';
+      const outcome = await serve(subscription, shift);
+      if (outcome === 'account-refused') return outcome;
+      if (outcome === 'paused' || outcome === 'exhausted' || outcome === 'crowded') {
+        await stop();
+        deps.log('warn', `a shard is put off: sending is ${outcome}`, { ...work });
+        return 'put-off';
+      }
       if (outcome) counts = add(counts, outcome);
       after = subscription.id;
     }
     if (page.length < pageSize) break;
-    await deps.runs.putProgress(run, { shard: work.shard, done: false, after, counts });
+    await stop();
   }
   const done = counts.inDoubt === 0 && counts.due === settled(counts);
   // An unfinished shard starts over from its first subscription, and its counts with it.
@@ -98,15 +132,8 @@ function add(counts: RunCounts, outcome: Served): RunCounts {
   return { ...counts, due: counts.due + 1, [outcome]: counts[outcome] + 1 };
 }
 
-async function serve(
-  subscription: Subscription,
-  run: DigestRun,
-  review: Review,
-  isOfSlot: ReturnType<typeof createSlotCheck>,
-  clock: () => Date,
-  read: ReturnType<typeof createDigestReader>,
-  deps: SendDependencies,
-): Promise<Served | 'account-refused' | null> {
+async function serve(subscription: Subscription, shift: Shift): Promise<Served | Shut | 'account-refused' | null> {
+  const { run, review, isOfSlot, clock, read, gate, deps } = shift;
   const id = runId(run);
   if (subscription.lastSent?.run === id) return subscription.lastSent.outcome;
   if (subscription.status === 'PENDING' || subscription.status === 'ERASED' || !isOfSlot(subscription)) return null;
@@ -124,15 +151,15 @@ async function serve(
   // Doubtful mails are sent again with the same content: the claim's own range, not a longer one.
   const range = open ? { from: open.from, to: open.to } : { from: subscription.cursor, to: run.head };
   const digestOf = await read(range);
-  const claim: Claim = open
-    ? { ...open, at: now.toISOString(), attempt: open.attempt + 1 }
-    : { delivery: deps.moment.randomHex(16), run: id, ...range, at: now.toISOString(), attempt: 1 };
+  const next = open
+    ? { ...open, attempt: open.attempt + 1 }
+    : { delivery: deps.moment.randomHex(16), run: id, ...range, attempt: 1 };
   let mail: Mail | null;
   try {
     const worded = digestMail(review, subscription, digestOf, deps);
     mail = worded && {
       ...worded,
-      tags: { delivery: claim.delivery, subscription: subscription.id, review: review.slug },
+      tags: { delivery: next.delivery, subscription: subscription.id, review: review.slug },
     };
   } catch (error) {
     // Nothing is claimed and nothing moves: the next run composes this range again.
@@ -146,6 +173,9 @@ async function serve(
   // Only a doubtful mail may still go out for an overtaken run: anything else goes with the run that overtook it.
   if (!open && isOvertaken(run, subscription, ownSchedule(review), now)) return 'putOff';
 
+  const turn = await gate.pass();
+  if (turn !== 'open') return turn;
+  const claim: Claim = { ...next, at: clock().toISOString() };
   const startedMs = deps.moment.elapsedMs();
   const claimed = open
     ? await deps.subscriptions.reclaim(subscription, claim)
@@ -159,7 +189,7 @@ async function serve(
   if (claim.run === id || (outcome !== 'delivered' && outcome !== 'failed')) return outcome;
   // That was an older run's doubtful mail; what came after it is this run's.
   const current = await deps.subscriptions.get(review.slug, subscription.id);
-  return current ? serve(current, run, review, isOfSlot, clock, read, deps) : outcome;
+  return current ? serve(current, shift) : outcome;
 }
 
 /** Was owed something when the run was planned, and left before it came to them. */

@@ -17,6 +17,8 @@ import { createMemoryDigestRunStore } from '../memory/digest-run-store.ts';
 import { createMemoryLiterature } from '../memory/literature.ts';
 import { createMemoryMailer } from '../memory/mailer.ts';
 import { createMemoryLog, createMemoryMoment } from '../memory/moment.ts';
+import { createMemorySendRate } from '../memory/send-rate.ts';
+import { createMemorySendingState } from '../memory/sending-state.ts';
 import { createMemorySiteStore } from '../memory/site-store.ts';
 import { createMemorySubscriptionStore } from '../memory/subscription-store.ts';
 import { createMemoryWorkQueue } from '../memory/work-queue.ts';
@@ -42,6 +44,7 @@ export function lifeBench(outline: Review = smallReview()) {
   const subscriptions = createMemorySubscriptionStore();
   const runs = createMemoryDigestRunStore();
   const queue = createMemoryWorkQueue();
+  const sendingPorts = { sending: createMemorySendingState(), sendRate: createMemorySendRate() };
   const mailer = createMemoryMailer();
   const site = createMemorySiteStore();
   const literature = createMemoryLiterature('pubmed-citedin');
@@ -121,7 +124,7 @@ export function lifeBench(outline: Review = smallReview()) {
       now = new Date(day(days).valueOf() + 2 * 3_600_000);
       await openDigestRuns(review, now, { store, subscriptions, runs, queue });
       for (const work of queue.waiting.splice(0))
-        await sendDigests(work, review, now, { ...shared, runs, unsubscribeMailbox: '', doubtMs: 0 });
+        await sendDigests(work, review, now, { ...shared, ...sendingPorts, runs, unsubscribeMailbox: '', doubtMs: 0 });
       return mailer.delivered.slice(sent).map(wasSent);
     },
     publish: () => publishReview(review, { ...shared, ...site_ }),

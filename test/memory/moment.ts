@@ -11,6 +11,10 @@ export function createMemoryMoment(): MemoryMoment {
   let thrown = 0;
   return {
     elapsedMs: () => elapsed,
+    // Nobody sits and waits in a test: the time is simply gone.
+    wait: async (ms) => {
+      elapsed += Math.max(0, ms);
+    },
     // The first digit decides the shard of a subscription: neighbours lie in different shards.
     randomHex: (bytes) => {
       thrown += 1;

@@ -19,6 +19,7 @@ import { recordFeedback } from '../../lambda/steps/record-feedback.ts';
 import { sendDigests } from '../../lambda/steps/send-digests.ts';
 import { readerTemplates } from '../../templates/index.ts';
 import { links, review as smallReview } from '../builders/review.ts';
+import { boundless } from '../memory/send-rate.ts';
 import { tokens } from '../steps/tokens.ts';
 import { createSimulatedClient } from './dynamo/dynamo-client.ts';
 import type { DynamoEngine } from './dynamo/dynamo-engine.ts';
@@ -69,6 +70,7 @@ export function createService(services: Services) {
     const stores = createDynamoStores({ client, tableName: 'living-review', addressKey: 'a key for the simulation' });
     const moment: Moment = {
       elapsedMs: () => kernel.now() - process.startedAt,
+      wait: (ms) => kernel.sleep(process, ms),
       randomHex: (bytes) => {
         ids += 1;
         return `${kernel.dice.pick(shards)}${ids.toString(16).padStart(2 * bytes - 1, '0')}`;
@@ -76,7 +78,16 @@ export function createService(services: Services) {
     };
     const log: Log = (level, message) => kernel.log(`${process.name} ${level} ${message}`);
     const subscriptions = { ...stores.subscriptions, shards };
-    return { ...stores, store: stores.articles, subscriptions, moment, log, mailer: services.mailOf(process) };
+    const sendRate = stores.sendRate(async () => boundless);
+    return {
+      ...stores,
+      store: stores.articles,
+      subscriptions,
+      sendRate,
+      moment,
+      log,
+      mailer: services.mailOf(process),
+    };
   }
 
   const readerDeps = (process: Process): SubscriptionDependencies => ({

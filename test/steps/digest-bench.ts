@@ -15,6 +15,8 @@ import { createMemoryArticleStore } from '../memory/article-store.ts';
 import { createMemoryDigestRunStore } from '../memory/digest-run-store.ts';
 import { createMemoryMailer } from '../memory/mailer.ts';
 import { createMemoryLog, createMemoryMoment } from '../memory/moment.ts';
+import { createMemorySendRate } from '../memory/send-rate.ts';
+import { createMemorySendingState } from '../memory/sending-state.ts';
 import { createMemorySubscriptionStore } from '../memory/subscription-store.ts';
 import { createMemoryWorkQueue } from '../memory/work-queue.ts';
 import { tokens } from './tokens.ts';
@@ -68,6 +70,8 @@ export async function digestBench() {
   const moment = createMemoryMoment();
   const { log, lines } = createMemoryLog();
   const review = smallReview();
+  const sending = createMemorySendingState();
+  const sendRate = createMemorySendRate();
   const deps: SendDependencies = {
     store,
     subscriptions,
@@ -81,6 +85,8 @@ export async function digestBench() {
     sampleNotice: '',
     unsubscribeMailbox: '',
     doubtMs: 20 * 60_000,
+    sending,
+    sendRate,
   };
   const bench = {
     review,
@@ -92,6 +98,8 @@ export async function digestBench() {
     moment,
     lines,
     deps,
+    sending,
+    sendRate,
     open: (at: Date, given: { queue?: WorkQueue } = {}) =>
       openDigestRuns(review, at, { store, subscriptions, runs, queue, ...given }),
     send: (at: Date, given: Partial<SendDependencies> = {}, shard = work) =>

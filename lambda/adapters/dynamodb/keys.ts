@@ -84,6 +84,16 @@ export const signUpPartition = (review: string): string => `SIGNUPS#${slug(revie
 
 export const signUpKey = (review: string, id: string): Key => ({ PK: signUpPartition(review), SK: part(id) });
 
+/** The switch and the pace of sending, for all reviews together. */
+export const sendingKey = (what: 'STATE' | 'RATE'): Key => ({ PK: 'SENDING#NOW', SK: what });
+
+export const troublePartition = (day: string): string => `SENDING#${part(day)}`;
+
+export const troubleKey = (day: string, trouble: string, event: string): Key => ({
+  PK: troublePartition(day),
+  SK: part(`${trouble}#${event}`),
+});
+
 /**
  * Orders all writes of all writers of a review, as text: a later epoch after an earlier one, and within one writer a
  * later write after an earlier one. An item carries the fence of its last write and refuses a lower one.

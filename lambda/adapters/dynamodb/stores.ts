@@ -2,11 +2,15 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ArticleStore } from '../../core/ports/article-store.ts';
 import type { Counters } from '../../core/ports/counters.ts';
 import type { DigestRunStore } from '../../core/ports/digest-run-store.ts';
+import type { SendQuota, SendRate } from '../../core/ports/send-rate.ts';
+import type { SendingState } from '../../core/ports/sending-state.ts';
 import type { SignUpRequests } from '../../core/ports/sign-up-requests.ts';
 import type { SubscriptionStore } from '../../core/ports/subscription-store.ts';
 import { createArticleStore } from './article-store.ts';
 import { createCounters } from './counters.ts';
 import { createDigestRunStore } from './digest-run-store.ts';
+import { createSendRate } from './send-rate-item.ts';
+import { createSendingState } from './sending-state-item.ts';
 import { createSignUpRequests } from './sign-up-requests.ts';
 import { createSubscriptionStore, type SubscriptionStoreOptions } from './subscription-store.ts';
 import { openTable } from './table.ts';
@@ -22,6 +26,9 @@ export interface DynamoStores {
   readonly runs: DigestRunStore;
   readonly counters: Counters;
   readonly signUps: SignUpRequests;
+  readonly sending: SendingState;
+  /** The pace of sending under what the provider allows; `quota` hands out the same object while it is fresh. */
+  readonly sendRate: (quota?: () => Promise<SendQuota>) => SendRate;
 }
 
 /** All stores in one table; the layout stands in docs/data-model.md. */
@@ -33,5 +40,7 @@ export function createDynamoStores({ client, tableName, addressKey }: DynamoStor
     runs: createDigestRunStore(table),
     counters: createCounters(table, { addressKey }),
     signUps: createSignUpRequests(table),
+    sending: createSendingState(table),
+    sendRate: (quota) => createSendRate(table, quota),
   };
 }

@@ -4,6 +4,7 @@ import type { Log, Moment } from '../../core/ports/moment.ts';
 /** Clock and dice of the Node.js runtime. */
 export const runtimeMoment: Moment = {
   elapsedMs: () => performance.now(),
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   randomHex: (bytes) => randomBytes(bytes).toString('hex'),
 };
 

@@ -2,6 +2,8 @@
 export interface Moment {
   /** For leases, guards and time-outs inside one run; milliseconds, monotonic. */
   readonly elapsedMs: () => number;
+  /** Comes back when so many milliseconds have passed. */
+  readonly wait: (ms: number) => Promise<void>;
   /** Cryptographically random bytes as lower-case hex. */
   readonly randomHex: (bytes: number) => string;
 }

@@ -1,0 +1,81 @@
+import { randomInt } from 'node:crypto';
+import type { SendQuota, SendRate } from '../../core/ports/send-rate.ts';
+import {
+  freshRate,
+  giveBackToRate,
+  type RateAnswer,
+  type RateState,
+  takeFromRate,
+  takenInADay,
+} from '../../core/send-rate.ts';
+import type { PlainItem } from './attributes.ts';
+import { sendingKey } from './keys.ts';
+import { numberOf, numbersOf, readable, schemaVersion } from './read-attribute.ts';
+import { StoreUnavailableError } from './store-unavailable.ts';
+import type { Table } from './table.ts';
+
+const key = sendingKey('RATE');
+/** Each lost attempt means that another worker's succeeded; twenty in a row are more workers than Lambda runs for us. */
+const attempts = 20;
+
+/**
+ * {@link SendRate} in one item that all workers change under its revision: a batch costs one read and one write, and what
+ * is decided is `core/send-rate.ts`. `quota` hands out the same object while it is fresh.
+ */
+export function createSendRate(table: Table, quota: () => Promise<SendQuota> = notASender): SendRate {
+  let basis: { readonly quota: SendQuota; readonly others: number } | null = null;
+
+  async function read(): Promise<{ readonly state: RateState; readonly revision: number }> {
+    const item = await table.get(key);
+    return item ? { state: rateState(item), revision: numberOf(item, 'revision') } : { state: freshRate, revision: 0 };
+  }
+
+  async function change<T>(decide: (state: RateState) => { readonly answer: T; readonly next: RateState | null }) {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const { state, revision } = await read();
+      const { answer, next } = decide(state);
+      if (next === null) return answer;
+      const { applied } = await table.update(key, {
+        set: { v: schemaVersion, lanes: [...next.lanes], hours: next.hours, days: next.days, revision: revision + 1 },
+        condition: {
+          expression: revision === 0 ? 'attribute_not_exists(#revision)' : '#revision = :was',
+          values: { was: revision },
+        },
+      });
+      if (applied) return answer;
+      await new Promise((resolve) => setTimeout(resolve, randomInt(5, 10 + 10 * attempt)));
+    }
+    throw new StoreUnavailableError('Others keep changing the pace of sending.', {
+      kind: 'throttled',
+      remedy: 'The shard is tried again; lower maxConcurrency of the digest queue if this goes on.',
+    });
+  }
+
+  return {
+    reserve: async (want, now): Promise<RateAnswer> => {
+      const current = await quota();
+      return change((state) => {
+        // What the provider has counted beyond what was taken here, as of its own answer.
+        if (basis?.quota !== current)
+          basis = { quota: current, others: Math.max(0, current.sentLastDay - takenInADay(state, now)) };
+        return takeFromRate(state, want, current, basis.others, now);
+      });
+    },
+    giveBack: async (last, spare, now) => {
+      if (spare.mails < 1) return;
+      await change((state) => ({ answer: null, next: giveBackToRate(state, last, spare, now) }));
+    },
+    takenByDay: async () => (await read()).state.days,
+  };
+}
+
+async function notASender(): Promise<never> {
+  throw new Error('whoever sends must be told the quota');
+}
+
+function rateState(item: PlainItem): RateState {
+  readable(item);
+  const { lanes } = item;
+  const numbers = Array.isArray(lanes) ? lanes.filter((lane): lane is number => typeof lane === 'number') : [];
+  return { lanes: numbers, hours: numbersOf(item, 'hours'), days: numbersOf(item, 'days') };
+}

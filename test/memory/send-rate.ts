@@ -1,0 +1,25 @@
+import type { SendQuota, SendRate } from '../../lambda/core/ports/send-rate.ts';
+import { freshRate, giveBackToRate, type RateState, takeFromRate, takenInADay } from '../../lambda/core/send-rate.ts';
+
+/** Faster than any test asks: for tests that are about something else. */
+export const boundless: SendQuota = { perSecond: 1_000_000, perDay: Number.POSITIVE_INFINITY, sentLastDay: 0 };
+
+/** {@link SendRate} in memory: same behaviour as the DynamoDB one, proved by the same contract suite. */
+export function createMemorySendRate(quota: () => Promise<SendQuota> = async () => boundless): SendRate {
+  let state: RateState = freshRate;
+  let basis: { readonly quota: SendQuota; readonly others: number } | null = null;
+  return {
+    reserve: async (want, now) => {
+      const current = await quota();
+      if (basis?.quota !== current)
+        basis = { quota: current, others: Math.max(0, current.sentLastDay - takenInADay(state, now)) };
+      const { answer, next } = takeFromRate(state, want, current, basis.others, now);
+      state = next ?? state;
+      return answer;
+    },
+    giveBack: async (last, spare, now) => {
+      if (spare.mails >= 1) state = giveBackToRate(state, last, spare, now);
+    },
+    takenByDay: async () => state.days,
+  };
+}
