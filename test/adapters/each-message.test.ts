@@ -5,7 +5,7 @@ import { createMemoryLog } from '../memory/moment.ts';
 const batch = { Records: ['good', 'bad', 'again', 'good'].map((body, index) => ({ messageId: `m${index}`, body })) };
 
 describe('a batch of messages', () => {
-  it('when one fails and one asks to come back, these two return to the queue and the others do not', async () => {
+  it('when one fails and one asks to come back, these two return to the queue and the others do not (SQ2)', async () => {
     const { log, lines } = createMemoryLog();
     const worked: string[] = [];
     const outcome = await eachMessage(

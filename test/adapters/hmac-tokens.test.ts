@@ -60,7 +60,7 @@ describe('links that act for a reader', () => {
     );
   });
 
-  it('when the last character is changed in its spare bits only, it is refused: one token has one spelling', () => {
+  it('when the last character is changed in its spare bits only, it is refused: one token has one spelling (H19)', () => {
     const tokens = createHmacTokens([key]);
     const token = tokens.sign(sample);
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

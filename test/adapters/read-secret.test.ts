@@ -75,7 +75,7 @@ describe('the secret in the memory of a Lambda', () => {
     expect(await secret()).toBe('new');
   });
 
-  it('when it cannot be read again, the last answer serves for an hour and says so, then nothing does', async () => {
+  it('when it cannot be read again, the last answer serves for an hour and says so, then nothing does (SM1, H56)', async () => {
     const { secret, clock, lines } = watch([async () => 'old', throttled, throttled]);
     await secret();
     clock.ms = usableForMs - 1;

@@ -106,7 +106,7 @@ describe('what becomes of a reader', () => {
           permutations(items.filter((_, index) => index !== at)).map((rest) => [item, ...rest]),
         );
 
-  it('when Send, Delivery, a soft bounce, a hard bounce and a complaint come, each twice, every order ends alike', async () => {
+  it('when Send, Delivery, a soft bounce, a hard bounce and a complaint come, each twice, every order ends alike (SE16, H45)', async () => {
     const texts = [
       event('Send'),
       event('Delivery', { delivery: { timestamp: '2026-11-16T06:15:02.000Z' } }),
@@ -128,14 +128,14 @@ describe('what becomes of a reader', () => {
     expect([...ends]).toEqual([JSON.stringify(['SUPPRESSED', 3, null])]);
   });
 
-  it('when an event names nobody we know, nothing happens', async () => {
+  it('when an event names nobody we know, nothing happens (H43)', async () => {
     const subscriptions = createMemorySubscriptionStore();
     const parsed = parseSesEvent(event('Bounce', { bounce: { bounceType: 'Permanent' } }));
     if (parsed) await recordFeedback(parsed, { subscriptions, log: () => {} });
     expect(await subscriptions.get('small-review', own.id)).toBeNull();
   });
 
-  it('when an erased reader’s late events arrive, they bring nobody back', async () => {
+  it('when an erased reader’s late events arrive, they bring nobody back (H53)', async () => {
     const subscriptions = createMemorySubscriptionStore();
     await subscriptions.create(own);
     await subscriptions.erase('small-review', own.id, '2026-11-16T07:00:00.000Z');

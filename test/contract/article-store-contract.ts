@@ -48,7 +48,7 @@ export function articleStoreContract(stores: () => StoresUnderTest): void {
       expect((await lease(articles, review, later(6))).head.epoch).toBe(3);
     });
 
-    it('when twenty writers ask at once, it gives the lease to exactly one', async () => {
+    it('when twenty writers ask at once, it gives the lease to exactly one (DY15)', async () => {
       const { articles } = stores();
       const review = freshReview();
       const taken = await Promise.all(Array.from({ length: 20 }, () => articles.takeLease(review, now, 5 * minuteMs)));

@@ -57,7 +57,7 @@ export function dynamoContract(endpoint: () => string): void {
   describe('with a third of all first answers lost', () => storeContract(() => storesOf(forgetfulClient(endpoint()))));
 
   describe('what it asks of DynamoDB', () => {
-    it('when all is said and done, it used single items and whole partitions only', async () => {
+    it('when all is said and done, it used single items and whole partitions only (DY2, DY3, DY4, DY7, DY8)', async () => {
       const seen = new Map<string, Attempt['input'][]>();
       const client = tappedClient(endpoint(), async ({ operation, input }, send) => {
         seen.set(operation, [...(seen.get(operation) ?? []), input]);
@@ -121,7 +121,7 @@ export function dynamoContract(endpoint: () => string): void {
   });
 
   describe('more than one answer holds', () => {
-    it('when a partition is over 1 MB, events and subscribers and articles come whole', async () => {
+    it('when a partition is over 1 MB, events and subscribers and articles come whole (DY11)', async () => {
       const review = freshReview();
       const { articles } = stores();
       const lease = await articles.takeLease(review, now, leaseMs);
@@ -156,7 +156,7 @@ export function dynamoContract(endpoint: () => string): void {
       expect(batches).toBeGreaterThan(1);
     });
 
-    it('when DynamoDB leaves keys of a batch unprocessed, it asks for them again', async () => {
+    it('when DynamoDB leaves keys of a batch unprocessed, it asks for them again (DY10)', async () => {
       const review = freshReview();
       const lease = await stores().articles.takeLease(review, now, leaseMs);
       for (const id of ['1', '2', '3']) await lease?.putArticle(sampleArticle(id));
@@ -375,7 +375,7 @@ export function dynamoContract(endpoint: () => string): void {
   });
 
   describe('answers that never come', () => {
-    it('when no attempt is answered, it says that the store is unreachable, and repeating it is safe', async () => {
+    it('when no attempt is answered, it says that the store is unreachable, and repeating it is safe (DY6)', async () => {
       const { subscriptions } = stores();
       const subscription = sampleSubscription(freshReview(), 1);
       await subscriptions.create(subscription);
@@ -392,7 +392,7 @@ export function dynamoContract(endpoint: () => string): void {
       expect(await subscriptions.claim(subscription, sampleClaim({ delivery: 'delivery-2' }))).toBe(false);
     });
 
-    it('when it is throttled once, it goes on; when it always is, it says so', async () => {
+    it('when it is throttled once, it goes on; when it always is, it says so (DY5)', async () => {
       const throttled = () =>
         Object.assign(new Error('Rate exceeded'), {
           name: 'ThrottlingException',
@@ -415,7 +415,7 @@ export function dynamoContract(endpoint: () => string): void {
       });
     });
 
-    it('when the table does not exist, it names it and says what to do', async () => {
+    it('when the table does not exist, it names it and says what to do (DY14)', async () => {
       const client = createDynamoClient({ endpoint: endpoint() });
       const { articles } = createDynamoStores({ client, tableName: 'no-such-table', addressKey });
       await expect(articles.head('r')).rejects.toMatchObject({
@@ -446,7 +446,7 @@ export function dynamoContract(endpoint: () => string): void {
       expect(await collect(articles.allArticles(review))).toEqual([read]);
     });
 
-    it('when an item was written by a later version, it refuses to read it', async () => {
+    it('when an item was written by a later version, it refuses to read it (LA7)', async () => {
       const { subscriptions, articles } = stores();
       const subscription = sampleSubscription(freshReview(), 1);
       await subscriptions.create(subscription);

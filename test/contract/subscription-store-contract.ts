@@ -234,7 +234,7 @@ export function subscriptionStoreContract(stores: () => StoresUnderTest): void {
   });
 
   describe('claims', () => {
-    it('when fifty workers claim one delivery at once, one wins', async () => {
+    it('when fifty workers claim one delivery at once, one wins (DY1)', async () => {
       const { subscriptions } = stores();
       const subscription = await created();
       const claim = sampleClaim();
@@ -261,7 +261,7 @@ export function subscriptionStoreContract(stores: () => StoresUnderTest): void {
       expect(await now(subscription)).toEqual({ ...subscription, claim: sampleClaim() });
     });
 
-    it('when readers unsubscribe while workers claim, no claim is opened after the answer', async () => {
+    it('when readers unsubscribe while workers claim, no claim is opened after the answer (HU1)', async () => {
       const { subscriptions } = stores();
       for (let round = 0; round < 10; round += 1) {
         const subscription = await created();

@@ -175,7 +175,7 @@ describe('changes without an event', () => {
 });
 
 describe('a record as it is stored', () => {
-  it('when a source sends a giant, every part is cut so that the record stays far below 400 KB', () => {
+  it('when a source sends a giant, every part is cut so that the record stays far below 400 KB (DY9, H40)', () => {
     const long = '🧬'.repeat(300_000);
     const giant = record(1, {
       title: long,

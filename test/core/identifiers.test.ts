@@ -36,7 +36,7 @@ describe('identifiers', () => {
     expect(parsePmid(text)).toBeNull();
   });
 
-  it('when any text is taken for a PMID, the PMID is digits that name the same number', () => {
+  it('when any text is taken for a PMID, the PMID is digits that name the same number (H34)', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^ {0,2}0{0,3}\d{1,12} {0,2}$/)), (text) => {
         const pmid = parsePmid(text);

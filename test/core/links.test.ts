@@ -27,7 +27,7 @@ describe('links', () => {
     expect(slashed.review('r')).toBe('https://a.example/r/');
   });
 
-  it('when a DOI holds markup or anything else that URLs reserve, its address is still its own', () => {
+  it('when a DOI holds markup or anything else that URLs reserve, its address is still its own (H33)', () => {
     expect(links.doi(doi('10.1234/">&<img/src=x?a#b'))).toBe(
       'https://doi.example.org/10.1234/%22%3E%26%3Cimg/src%3Dx%3Fa%23b',
     );

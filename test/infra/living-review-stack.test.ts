@@ -120,7 +120,7 @@ describe('rights', () => {
 });
 
 describe('what is kept', () => {
-  it('when the table is made, it is billed on demand, encrypted, restorable and protected, with PK and SK and no index', () => {
+  it('when the table is made, it is billed on demand, encrypted, restorable and protected, with PK and SK and no index (DY12)', () => {
     const table = prod.named('AWS::DynamoDB::Table', 'ArticleTable');
     expect(table.DeletionPolicy).toBe('Retain');
     expect(table.Properties).toEqual(
@@ -251,7 +251,7 @@ describe('functions', () => {
 describe('queues and ticks', () => {
   const mappings = () => [...prod.ofType('AWS::Lambda::EventSourceMapping').values()];
 
-  it('when a queue feeds a function, failures are reported per message and the queue waits six timeouts', () => {
+  it('when a queue feeds a function, failures are reported per message and the queue waits six timeouts (SQ3)', () => {
     expect(mappings()).toHaveLength(2);
     for (const { Properties } of mappings()) {
       expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
@@ -264,12 +264,12 @@ describe('queues and ticks', () => {
     }
   });
 
-  it('when digests are sent, one shard is taken at a time by at most two workers', () => {
+  it('when digests are sent, one shard is taken at a time by at most two workers (LA5)', () => {
     const [digests] = mappings().filter(({ Properties }) => text(Properties.EventSourceArn).includes('DigestPipeline'));
     expect(digests?.Properties).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
   });
 
-  it('when messages cannot be dealt with, they lie in a dead-letter queue for 14 days', () => {
+  it('when messages cannot be dealt with, they lie in a dead-letter queue for 14 days (SQ4)', () => {
     const dead = [...prod.ofType('AWS::SQS::Queue')].filter(([id]) => id.includes('DeadLetters'));
     expect(dead).toHaveLength(3);
     for (const [, { Properties }] of dead) expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
@@ -313,7 +313,7 @@ describe('queues and ticks', () => {
     });
   });
 
-  it('when SES reports, its events reach the queue as they are, through a topic only SES and only this set may use', () => {
+  it('when SES reports, its events reach the queue as they are, through a topic only SES and only this set may use (SN1, H41, H42)', () => {
     expect(prod.named('AWS::SNS::Subscription', 'MailSenderFeedback').Properties).toMatchObject({
       Protocol: 'sqs',
       RawMessageDelivery: true,
@@ -516,7 +516,7 @@ describe('the keeper', () => {
     });
   });
 
-  it('when no poll has finished for 24 hours, silence rings: the log line "poll finished" is what counts', () => {
+  it('when no poll has finished for 24 hours, silence rings: the log line "poll finished" is what counts (SC2)', () => {
     expect(prod.named('AWS::Logs::MetricFilter', 'KeeperAlarms').Properties).toMatchObject({
       FilterPattern: '{ ($.message = "poll finished") && ($.outcome != "busy") }',
       LogGroupName: { Ref: expect.stringMatching(/^FunctionspollLog/) },

@@ -59,7 +59,7 @@ describeRecorded('when a recorded failure is the answer', () => {
   });
 
   const elink: readonly LiteratureSource[] = ['pubmed-citedin', 'pmc-refs', 'pubmed-related'];
-  it.each(files)('ELink never lists anything for %s', async (file) => {
+  it.each(files)('ELink never lists anything for %s (NC3, NC11, NC12)', async (file) => {
     serve(file);
     for (const name of elink) {
       const source = ncbiAt(server, { patience }).sources.find(({ source }) => source === name)!;
@@ -67,7 +67,7 @@ describeRecorded('when a recorded failure is the answer', () => {
     }
   });
 
-  it.each(files)('ESearch never lists anything for %s', async (file) => {
+  it.each(files)('ESearch never lists anything for %s (NC3, NC4)', async (file) => {
     serve(file);
     const source = ncbiAt(server, { patience }).sources.find(({ source }) => source === 'topic-query')!;
     if (file === 'http200_esearch_no_items_2013.xml') {
@@ -137,7 +137,7 @@ describe('when the failure is in the transport', () => {
     ['a list instead of an object', { body: '[]' }, 'transient'],
   ];
 
-  it.each(cases)('%s is no empty list', async (_, given, kind) => {
+  it.each(cases)('%s is no empty list (NC20, H38, H39)', async (_, given, kind) => {
     reply = given;
     for (const source of [
       ...ncbiAt(server, { patience }).sources,
@@ -157,14 +157,14 @@ describe('when the failure is in the transport', () => {
     expect(await source.list(review())).toEqual([]);
   });
 
-  it('a body larger than allowed is given up at once, however small it was on the wire', async () => {
+  it('a body larger than allowed is given up at once, however small it was on the wire (H36)', async () => {
     reply = { body: ' '.repeat(3_000_000), gzip: true };
     const source = createIcite({ baseUrl: server.url, patience: { ...patience, maxBodyBytes: 1_000_000 } });
     expect((await unavailable(source.list(review()))).message).toContain('larger');
     expect(server.seen).toHaveLength(1);
   });
 
-  it('a body that stops arriving is cut at the deadline of the attempt and asked for again', async () => {
+  it('a body that stops arriving is cut at the deadline of the attempt and asked for again (NC19)', async () => {
     reply = { body: '{"data":[', stallAfter: 5 };
     const source = createIcite({ baseUrl: server.url, patience: { ...patience, attemptMs: 150 } });
     expect((await unavailable(source.list(review()))).kind).toBe('transient');

@@ -45,7 +45,7 @@ const fetchOf = (ids: readonly string[]) => ncbiAt(server).fetchRecords(ids.map(
 const pmidsOf = (answer: Awaited<ReturnType<typeof fetchOf>>) => answer.records.map(({ pmid }) => pmid);
 
 describe('when records are fetched', () => {
-  it('nothing to fetch asks nothing', async () => {
+  it('nothing to fetch asks nothing (NC14)', async () => {
     expect(await fetchOf([])).toEqual({ records: [], missing: [], broken: [] });
     expect(server.seen).toHaveLength(0);
   });
@@ -73,7 +73,7 @@ describe('when records are fetched', () => {
     expect(server.tally()).toEqual({ 'epost.fcgi': 2, 'efetch.fcgi': 52 });
   });
 
-  it('an id passed over in silence is asked for once more, then named as missing', async () => {
+  it('an id passed over in silence is asked for once more, then named as missing (NC9)', async () => {
     unknown = new Set(['39999999']);
     const answer = await fetchOf(manyIds(3));
     expect(pmidsOf(answer)).toEqual(['40000000', '39999998']);
@@ -152,7 +152,7 @@ describeRecorded('when recorded records are the answer', () => {
 });
 
 describe('when the history server fails', () => {
-  it('forgotten ids are posted again and the rest is fetched, nothing twice', async () => {
+  it('forgotten ids are posted again and the rest is fetched, nothing twice (NC5)', async () => {
     fault = (request, nth) => {
       if (request.endpoint === 'efetch.fcgi' && nth === 3) forget();
       return null;

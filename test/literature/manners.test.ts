@@ -165,7 +165,7 @@ describe('when the query has many matches', () => {
     expect(server.seen[0]?.params.get('sort')).toBeNull();
   });
 
-  it('more are paged up to the last result PubMed gives', async () => {
+  it('more are paged up to the last result PubMed gives (NC7)', async () => {
     fault = ({ params }) => {
       const start = Number(params.get('retstart'));
       return { body: esearchJson(manyIds(Number(params.get('retmax')), 40_000_000 - start), { count: 97_451, start }) };
@@ -176,7 +176,7 @@ describe('when the query has many matches', () => {
     expect(Number(last.get('retstart')) + Number(last.get('retmax'))).toBe(9998);
   });
 
-  it('a page with fewer ids than there must be is asked for again', async () => {
+  it('a page with fewer ids than there must be is asked for again (NC8)', async () => {
     fault = (_, nth) => ({ body: esearchJson(manyIds(nth === 1 ? 80 : 100), { count: 100 }) });
     expect(await source(ncbiAt(server), 'topic-query').list(review())).toHaveLength(100);
     expect(server.seen).toHaveLength(2);
@@ -198,7 +198,7 @@ describe('when the query has many matches', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it('an error text with raw line breaks inside JSON is understood', async () => {
+  it('an error text with raw line breaks inside JSON is understood (NC6)', async () => {
     fault = () => ({
       body: '{"header":{"type":"esearch"},"esearchresult":{"ERROR":"Search Backend failed: Exception:\n\'retstart\' cannot be larger than 9998."}}',
     });
@@ -249,7 +249,7 @@ describe('when PMC ids are resolved', () => {
     expect(server.seen.length).toBeLessThan(40);
   });
 
-  it('an error of one record is the answer for that record', async () => {
+  it('an error of one record is the answer for that record (NC13)', async () => {
     fault = () => ({
       body: JSON.stringify({
         status: 'ok',
@@ -270,7 +270,7 @@ describe('when PMC ids are resolved', () => {
 });
 
 describe('when NCBI asks for patience', () => {
-  it('429 with Retry-After is waited out, by all that ask', async () => {
+  it('429 with Retry-After is waited out, by all that ask (NC1)', async () => {
     fault = (_, nth) => (nth === 1 ? { status: 429, body: rateLimited, headers: { 'retry-after': '1' } } : null);
     const ncbi = ncbiAt(server);
     const first = ncbi.sources[0]!.list(review());
@@ -327,7 +327,7 @@ describe('when the API key is refused', () => {
   const refused = (request: SeenRequest): Reply | null =>
     request.params.has('api_key') ? { status: 400, body: '{"error":"API key invalid","api-key":"secret-key"}' } : null;
 
-  it('asking goes on without it, and the keeper is told once', async () => {
+  it('asking goes on without it, and the keeper is told once (NC2)', async () => {
     fault = refused;
     const warnings: string[] = [];
     const ncbi = ncbiAt(server, { apiKey: 'secret-key', onWarning: (message) => warnings.push(message) });

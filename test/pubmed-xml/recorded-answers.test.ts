@@ -140,7 +140,7 @@ describeRecorded('cases a parser must survive', () => {
     expect(abstract[0]!.text).toMatch(/^Writing from experiences in the consulting room/);
   });
 
-  it('when the title has italics amidst text (17, 19), they keep their place', () => {
+  it('when the title has italics amidst text (17, 19), they keep their place (H29)', () => {
     const italic = of('biopython/pubmed6.xml', '30108519');
     expect(italic.title).toMatch(/^A "Blood Relationship" Between the Overlooked Minimum Lactate/);
     expect(italic.titleHtml).toMatch(/^A &quot;<i>Blood Relationship&quot;<\/i> Between/);

@@ -209,7 +209,7 @@ describe('what is no PubMed XML', () => {
 describe('truncation', () => {
   const whole = pubmedSet(one, `<!-- <b> --> ${pubmedArticle({ pmid: '2', article: title('<![CDATA[x]]>') })}`, three);
 
-  it('when a document is cut at any character, it is refused', () => {
+  it('when a document is cut at any character, it is refused (NC10)', () => {
     for (let cut = 1; cut < whole.length; cut++) {
       expect(() => parsePubmedXml(whole.slice(0, cut))).toThrow(TruncatedXmlError);
     }
@@ -229,7 +229,7 @@ describe('truncation', () => {
     expect(error.recordsRead).toBe(2);
   });
 
-  it('when the record is whole but the set is not (fast-xml-parser would let it pass), it is refused', () => {
+  it('when the record is whole but the set is not (fast-xml-parser would let it pass), it is refused (H37)', () => {
     expect(() => parsePubmedXml('<PubmedArticleSet><PubmedArticle><PMID>1</PMID>')).toThrow(TruncatedXmlError);
     expect(() => parsePubmedXml(`<PubmedArticleSet>${one}`)).toThrow(TruncatedXmlError);
   });
@@ -247,7 +247,7 @@ describe('hostile documents', () => {
     expect(() => parsePubmedXml(text)).toThrow(/subset|nested|64 KB/);
   });
 
-  it('when an internal subset is announced, it is refused as hostile before anything is expanded', () => {
+  it('when an internal subset is announced, it is refused as hostile before anything is expanded (H35)', () => {
     expect(refusal('<!DOCTYPE PubmedArticleSet [<!ENTITY a "')).toBeInstanceOf(HostileXmlError);
   });
 

@@ -33,7 +33,7 @@ describe('a sign-up', () => {
     expect(`${subject}${text}`).not.toMatch(/unsubscribe\?token/);
   });
 
-  it('when an address signs up again and again, it is mailed once in 15 minutes and three times in a day', async () => {
+  it('when an address signs up again and again, it is mailed once in 15 minutes and three times in a day (H01)', async () => {
     const bench = await readerBench();
     for (let minutes = 0; minutes < 23 * 60; minutes += 5) {
       await bench.subscribe('victim@example.org');
@@ -93,7 +93,7 @@ describe('a sign-up', () => {
     expect(await bench.only()).toMatchObject(choices);
   });
 
-  it('when a suppressed address signs up, it is mailed nothing and stays suppressed', async () => {
+  it('when a suppressed address signs up, it is mailed nothing and stays suppressed (H05)', async () => {
     const bench = await readerBench();
     await bench.join();
     await bench.subscriptions.end('small-review', (await bench.only()).id, 'SUPPRESSED', bench.now().toISOString());

@@ -16,7 +16,7 @@ describe('digest runs', () => {
     expect(new Set(bench.queue.waiting.map(({ shard }) => shard)).size).toBe(bench.subscriptions.shards.length);
   });
 
-  it('when the step runs again, late or after many missed ticks, the run keeps its head', async () => {
+  it('when the step runs again, late or after many missed ticks, the run keeps its head (SC1, LA4)', async () => {
     const bench = await digestBench();
     await announce(bench.store, '101');
     await bench.open(minute(1));

@@ -133,7 +133,7 @@ describe('a quiet poll', () => {
 });
 
 describe('what is listed', () => {
-  it('when PubMed back-fills a PMID lower than any known one, it is found all the same', async () => {
+  it('when PubMed back-fills a PMID lower than any known one, it is found all the same (NC16)', async () => {
     const bench = pollBench();
     bench.literature.add('pubmed-citedin', record(900));
     await bench.poll(0);

@@ -148,7 +148,7 @@ describe('a work that its source knows without a PMID', () => {
     expect(await bench.poll(2)).toMatchObject({ outcome: 'quiet' });
   });
 
-  it('when PubMed has the journal article later, the work is PUBLISHED and keeps its id', async () => {
+  it('when PubMed has the journal article later, the work is PUBLISHED and keeps its id (NC17)', async () => {
     const bench = pollBench('pubmed-citedin', 'europe-pmc');
     await bench.poll(0);
     bench.literature.lists.set('europe-pmc', [ppr('PPR1')]);

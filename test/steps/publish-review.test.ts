@@ -128,7 +128,7 @@ describe('what is published', () => {
     expect(JSON.stringify(contents(bench.site))).not.toContain('articles/102');
   });
 
-  it('when it is killed before any of its writes, the next run leaves what an undisturbed one would have left', async () => {
+  it('when it is killed before any of its writes, the next run leaves what an undisturbed one would have left (S31)', async () => {
     const build = async () => {
       const bench = await benchWith(101);
       await bench.publish();

@@ -39,7 +39,7 @@ describe('the whole journey', () => {
     expect((await bench.get(preferencesUrl)).status).toBe(404);
   });
 
-  it('when every link of a sent digest is followed, each works, and GET or HEAD, even twice, changes nothing', async () => {
+  it('when every link of a sent digest is followed, each works, and GET or HEAD, even twice, changes nothing (H16, H23)', async () => {
     const sender = await digestBench();
     const bench = await readerBench();
     await bench.join();
@@ -73,7 +73,7 @@ describe('the whole journey', () => {
 });
 
 describe('what everybody may see of an address', () => {
-  it('when an address is new, known, pending, gone or suppressed, the answer is the same to the byte', async () => {
+  it('when an address is new, known, pending, gone or suppressed, the answer is the same to the byte (H04)', async () => {
     const bench = await readerBench();
     await bench.join('known@example.org');
     await bench.join('gone@example.org');
@@ -95,7 +95,7 @@ describe('what everybody may see of an address', () => {
     expect([...answers][0]).toContain('202');
   });
 
-  it('when the hidden field is filled in, the answer is the usual one and nothing is stored or sent', async () => {
+  it('when the hidden field is filled in, the answer is the usual one and nothing is stored or sent (H15)', async () => {
     const bench = await readerBench();
     const usual = await (await bench.subscribe('a@example.org')).text();
     const trapped = await bench.subscribe('b@example.org', { website: 'https://spam.example' });
@@ -106,7 +106,7 @@ describe('what everybody may see of an address', () => {
     expect(bench.mailer.attempts).toHaveLength(1);
   });
 
-  it('when anything is asked, no log line holds an address or a token', async () => {
+  it('when anything is asked, no log line holds an address or a token (H52)', async () => {
     const bench = await readerBench();
     const { confirmUrl, preferencesUrl, unsubscribeUrl } = await bench.join();
     for (const url of [confirmUrl, preferencesUrl, unsubscribeUrl]) {
@@ -120,7 +120,7 @@ describe('what everybody may see of an address', () => {
 });
 
 describe('confirming', () => {
-  it('when a link is used twice, or twenty times at once, all answer the same and one thing happens', async () => {
+  it('when a link is used twice, or twenty times at once, all answer the same and one thing happens (HU2, H17)', async () => {
     const bench = await readerBench();
     await bench.subscribe();
     const link = bench.linkIn(bench.lastMail().text, 'confirm');
@@ -135,7 +135,7 @@ describe('confirming', () => {
     expect(await bench.only()).toEqual(confirmed);
   });
 
-  it('when the link is seven days old, the page says that it is over, and it is', async () => {
+  it('when the link is seven days old, the page says that it is over, and it is (DY13, H18)', async () => {
     const bench = await readerBench();
     await bench.subscribe();
     const link = bench.linkIn(bench.lastMail().text, 'confirm');
@@ -159,7 +159,7 @@ describe('confirming', () => {
     expect((await bench.only()).status).toBe('PENDING');
   });
 
-  it('when somebody else typed the address and its owner never clicks, nothing but one mail reaches it', async () => {
+  it('when somebody else typed the address and its owner never clicks, nothing but one mail reaches it (H21)', async () => {
     const bench = await readerBench();
     const sender = await digestBench();
     await bench.subscribe('victim@example.org');
@@ -179,7 +179,7 @@ describe('confirming', () => {
 describe('tokens that are not ours to honour', () => {
   const pages = ['confirm', 'preferences', 'unsubscribe'] as const;
 
-  it('when a token is changed, cut, wrapped by a mail client or missing, every page says it is over and nothing happens', async () => {
+  it('when a token is changed, cut, wrapped by a mail client or missing, every page says it is over and nothing happens (H24)', async () => {
     const bench = await readerBench();
     const { preferencesUrl, unsubscribeUrl } = await bench.join();
     await bench.subscribe('pending@example.org');
@@ -226,7 +226,7 @@ describe('tokens that are not ours to honour', () => {
     expect(await bench.stored()).toEqual(before);
   });
 
-  it('when a token is of another purpose or another review, it opens nothing', async () => {
+  it('when a token is of another purpose or another review, it opens nothing (H20)', async () => {
     const bench = await readerBench();
     const own = await bench.join();
     const before = await bench.stored();
@@ -247,7 +247,7 @@ describe('tokens that are not ours to honour', () => {
 });
 
 describe('leaving', () => {
-  it('when a mail client posts as RFC 8058 says, urlencoded or multipart, without cookie or origin, it is done in one hop', async () => {
+  it('when a mail client posts as RFC 8058 says, urlencoded or multipart, without cookie or origin, it is done in one hop (H22)', async () => {
     for (const kind of ['urlencoded', 'multipart'] as const) {
       const bench = await readerBench();
       const { unsubscribeUrl } = await bench.join();
@@ -294,7 +294,7 @@ describe('leaving', () => {
     expect((await bench.only()).status).toBe('UNSUBSCRIBED');
   });
 
-  it('when the key has been rotated since, links in old mails still work', async () => {
+  it('when the key has been rotated since, links in old mails still work (H26)', async () => {
     const { createHmacTokens } = await import('../../lambda/adapters/hmac/hmac-tokens.ts');
     const { readerActions } = await import('../../lambda/steps/reader-actions.ts');
     const bench = await readerBench();
@@ -330,7 +330,7 @@ describe('hostile requests', () => {
     expect(bench.mailer.attempts).toEqual([]);
   });
 
-  it('when a host is typed in two scripts, it is one reader', async () => {
+  it('when a host is typed in two scripts, it is one reader (H09)', async () => {
     const bench = await readerBench();
     await bench.subscribe('x@münchen.example');
     await bench.subscribe('x@xn--mnchen-3ya.example');
@@ -437,7 +437,7 @@ describe('hostile requests', () => {
     expect([bad.status, bad.headers.get('content-type')]).toEqual([400, 'application/json']);
   });
 
-  it('when another site posts to preferences with a token it has got hold of, it is refused; other pages of ours are not', async () => {
+  it('when another site posts to preferences with a token it has got hold of, it is refused; other pages of ours are not (H27)', async () => {
     const bench = await readerBench();
     const { preferencesUrl } = await bench.join();
     const before = await bench.stored();
@@ -469,7 +469,7 @@ describe('hostile requests', () => {
       }).toEqual({ method, status: 404 });
   });
 
-  it('when a query asks to be sent elsewhere or holds markup, links stay ours and nothing is printed raw', async () => {
+  it('when a query asks to be sent elsewhere or holds markup, links stay ours and nothing is printed raw (H50, H51)', async () => {
     const bench = await readerBench();
     const { unsubscribeUrl, preferencesUrl } = await bench.join();
     for (const url of [unsubscribeUrl, preferencesUrl]) {

@@ -64,7 +64,7 @@ describe('when known records are fetched again', () => {
     expect(await bench.events()).toEqual(['NEW 101*']);
   });
 
-  it('when a PMID is absent three times in a row, the article is WITHDRAWN, once', async () => {
+  it('when a PMID is absent three times in a row, the article is WITHDRAWN, once (NC15)', async () => {
     const bench = await stored(record(101), record(102));
     bench.literature.records.delete(pmid(101));
     await bench.recheck(7);

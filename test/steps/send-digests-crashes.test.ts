@@ -58,7 +58,7 @@ describe('a sender that is killed', () => {
   );
 
   it.each(scenarios)(
-    'when it dies %s any of its calls and the Send event %s, nothing is lost and only what nobody could know is repeated',
+    'when it dies %s any of its calls and the Send event %s, nothing is lost and only what nobody could know is repeated (LA1, SE11, SE12)',
     async (when, event) => {
       const counter = await benchWithReaders();
       const counted = sendSwitch(counter, Number.POSITIVE_INFINITY, when);

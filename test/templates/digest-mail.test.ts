@@ -144,7 +144,7 @@ describe('the size of a digest mail', () => {
     expect(elements(html, 'h3')).toHaveLength(50);
   });
 
-  it('when 600 articles are new it is one mail of a normal size that counts the rest', () => {
+  it('when 600 articles are new it is one mail of a normal size that counts the rest (H47)', () => {
     const digest = digestOf(longArticles(600), { cap: 20 });
     const { html, text, subject } = readerTemplates.digestMail(digest, envelope);
     expect(bytes(html)).toBeLessThanOrEqual(100_000);
@@ -214,7 +214,7 @@ describe('the subject of a digest mail', () => {
     expect(subjectOf([article('99000147')])).toBe('1 new · CSC × immune');
   });
 
-  it('when names are long, many, of many scripts or hold line ends it is one line of at most 78 characters', () => {
+  it('when names are long, many, of many scripts or hold line ends it is one line of at most 78 characters (H46)', () => {
     const segments = (text: string) => [...new Intl.Segmenter('en').segment(text)].length;
     for (const label of ['Ω'.repeat(300), 'a\r\nBcc: victim@example.org', '👩‍🔬'.repeat(120), 'word '.repeat(80)]) {
       const renamed = {

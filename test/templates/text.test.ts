@@ -9,7 +9,7 @@ import { wordingFor } from '../../templates/wording/wording-for.ts';
 import { anyText } from './any-text.ts';
 
 describe('text that is printed', () => {
-  it('when it is made printable nothing is left that XML, HTML or a reading order would trip over', () => {
+  it('when it is made printable nothing is left that XML, HTML or a reading order would trip over (H31)', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const clean = printable(text);
@@ -78,7 +78,7 @@ describe('a title as HTML', () => {
     expect(String(titleHtml({ title: 'a < b', titleHtml: '<i class="x">a</i>' }))).toBe('a &lt; b');
   });
 
-  it('when anything claims to be a safe title no tag but b, i, u, sup and sub ever comes out', () => {
+  it('when anything claims to be a safe title no tag but b, i, u, sup and sub ever comes out (H30)', () => {
     fc.assert(
       fc.property(anyText, anyText, (title, html) => {
         const out = String(titleHtml({ title, titleHtml: html }));
