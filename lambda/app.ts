@@ -7,12 +7,14 @@ import { createDynamoClient } from './adapters/dynamodb/client.ts';
 import { createDynamoStores } from './adapters/dynamodb/stores.ts';
 import { createEuropePmc } from './adapters/europe-pmc/europe-pmc.ts';
 import { createHmacTokens } from './adapters/hmac/hmac-tokens.ts';
+import { addressBehindCloudFront } from './adapters/hono/client-address.ts';
 import { addKeeperRoutes } from './adapters/hono/keeper-routes.ts';
 import { readerRoutes } from './adapters/hono/reader-routes.ts';
 import { createIcite } from './adapters/icite/icite.ts';
 import { composeMime } from './adapters/mime/compose-mime.ts';
 import { createNcbi, type Ncbi } from './adapters/ncbi/ncbi.ts';
 import { parsePubmedXml } from './adapters/ncbi/pubmed-xml/parse-pubmed-xml.ts';
+import { readDisposableDomains } from './adapters/review-folder/read-disposable-domains.ts';
 import { listReviews, readReview } from './adapters/review-folder/read-review.ts';
 import { jsonLog, runtimeMoment } from './adapters/runtime/runtime.ts';
 import { createS3SiteStore } from './adapters/s3/s3-site-store.ts';
@@ -22,11 +24,14 @@ import { parseSesEvent } from './adapters/ses/ses-events.ts';
 import { createSesMailer } from './adapters/ses/ses-mailer.ts';
 import { createSesQuota } from './adapters/ses/ses-quota.ts';
 import { type BatchOutcome, eachMessage, type MessageBatch } from './adapters/sqs/each-message.ts';
+import { createSqsSignUpQueue, parseSignUpWork } from './adapters/sqs/sqs-sign-up-queue.ts';
 import { createSqsWorkQueue, parseShardWork } from './adapters/sqs/sqs-work-queue.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, countOf, readConfig } from './config.ts';
 import { createLinks } from './core/links.ts';
 import type { ShardWork } from './core/ports/work-queue.ts';
 import type { Review } from './core/review.ts';
+import { signUpLimits } from './core/sign-up-limits.ts';
+import { type AnswerDependencies, answerSignUp, sweepSignUps } from './steps/answer-sign-ups.ts';
 import { auditRuns } from './steps/close-run.ts';
 import { filingOf } from './steps/filing.ts';
 import { openDigestRuns } from './steps/open-digest-runs.ts';
@@ -213,9 +218,10 @@ export function webApp(config = readConfig()) {
   const reviews = reviewsOf(config);
   const secret = secretOf(config);
   const mailer = mailerOf(config);
+  const signUpQueue = createSqsSignUpQueue({ queueUrl: config.need('SIGN_UP_QUEUE_URL') });
   const links = createLinks({ site: config.need('SITE_ORIGIN'), ...realPages });
   const appOf = perValue(async ({ tokenKeys, addressKey }: ServiceSecret): Promise<Hono> => {
-    const { articles: store, subscriptions, runs } = storesOf(config, addressKey);
+    const { articles: store, subscriptions, runs, signUps, counters } = storesOf(config, addressKey);
     const tokens = createHmacTokens(tokenKeys);
     const actions = readerActions(
       {
@@ -229,11 +235,15 @@ export function webApp(config = readConfig()) {
         moment: runtimeMoment,
         log: jsonLog,
         sampleNotice: '',
+        signUps,
+        signUpQueue,
+        counters,
+        signUpLimits: signUpLimitsOf(config),
       },
       () => new Date(),
     );
     const books = { reviews: await reviews(), subscriptions, runs, links, tokens, sampleNotice: '' };
-    const routes = readerRoutes(actions, readerTemplates, jsonLog);
+    const routes = readerRoutes(actions, readerTemplates, jsonLog, addressBehindCloudFront(config.get('EDGE_KEY')));
     return addKeeperRoutes(
       routes,
       keeperActions(books, () => new Date()),
@@ -260,11 +270,74 @@ const unavailable = {
   isBase64Encoded: false,
 };
 
+/** A request is one worker's for longer than its Lambda may run (infra/functions.ts). */
+const signUpLeaseMs = 60_000;
+
+export function answerSignUpsApp(config = readConfig()) {
+  const reviews = reviewsOf(config);
+  const secret = secretOf(config);
+  const mailer = mailerOf(config);
+  const links = createLinks({ site: config.need('SITE_ORIGIN'), ...realPages });
+  const disposable = once(() => readDisposableDomains(config.get('REVIEWS_DIR')));
+  const depsNow = async (): Promise<AnswerDependencies> => {
+    const { tokenKeys, addressKey } = await secret();
+    const { articles: store, subscriptions, signUps, counters } = storesOf(config, addressKey);
+    return {
+      store,
+      subscriptions,
+      mailer,
+      templates: readerTemplates,
+      links,
+      tokens: createHmacTokens(tokenKeys),
+      moment: runtimeMoment,
+      log: jsonLog,
+      sampleNotice: '',
+      signUps,
+      counters,
+      signUpLimits: signUpLimitsOf(config),
+      disposableDomains: await disposable(),
+      signUpLeaseMs,
+    };
+  };
+  const sweep = async (now: Date): Promise<BatchOutcome> => {
+    const deps = await depsNow();
+    for (const review of await reviews()) {
+      const answered = await sweepSignUps(review, now, deps);
+      if (answered > 0) jsonLog('info', 'sign-ups swept', { review: review.slug, answered });
+    }
+    return { batchItemFailures: [] };
+  };
+  return async (event: Partial<MessageBatch>, now: Date): Promise<BatchOutcome> => {
+    const { Records } = event;
+    if (Records === undefined) return sweep(now);
+    return eachMessage(
+      { Records },
+      async (body) => {
+        const work = parseSignUpWork(body);
+        if (work === null) throw new Error('the message is no sign-up request');
+        const review = (await reviews()).find(({ slug }) => slug === work.review);
+        // What has to wait is swept: the message has done its part.
+        if (review) await answerSignUp(review, work.id, now, await depsNow());
+        return 'done';
+      },
+      jsonLog,
+    );
+  };
+}
+
 // Each part stands alone, so that a Lambda which reads no reviews carries no YAML, and one without the secret no client for it.
 
 /** All stores on the one table. Without `addressKey` (most Lambdas have none) no address can be looked up. */
 function storesOf(config: Config, addressKey = '') {
   return createDynamoStores({ client: createDynamoClient(), tableName: config.get('TABLE_NAME'), addressKey });
+}
+
+function signUpLimitsOf(config: Config) {
+  return signUpLimits({
+    anHour: countOf(config, 'SIGN_UP_MAILS_PER_HOUR'),
+    aDay: countOf(config, 'SIGN_UP_MAILS_PER_DAY'),
+    ofNetworkAnHour: countOf(config, 'SIGN_UPS_PER_NETWORK'),
+  });
 }
 
 function reviewsOf(config: Config): () => Promise<readonly Review[]> {

@@ -56,6 +56,36 @@ export const variables = [
     'Planning digest runs on AWS fails at its start.',
   ),
   variable(
+    'SIGN_UP_QUEUE_URL',
+    'The SQS queue of sign-up requests.',
+    null,
+    'The web pages fail at their start on AWS; on one machine this process answers them itself.',
+  ),
+  variable(
+    'SIGN_UP_MAILS_PER_HOUR',
+    'Sign-up mails to everybody together in an hour: what a flood of sign-ups can send at most.',
+    '200',
+    'The default. What is over it waits for the next hour.',
+  ),
+  variable(
+    'SIGN_UP_MAILS_PER_DAY',
+    'The same for a UTC day.',
+    '1000',
+    'The default. What is over it waits for the next day, then it is forgotten.',
+  ),
+  variable(
+    'SIGN_UPS_PER_NETWORK',
+    'Sign-ups from one network (an IPv4 address, an IPv6 /64) in an hour; more are answered 429.',
+    '10',
+    'The default.',
+  ),
+  variable(
+    'EDGE_KEY',
+    'By which a request shows that it came through our CloudFront; the stack sets it.',
+    '',
+    'Nobody is believed about where a request comes from: what counts is the other end of the connection.',
+  ),
+  variable(
     'SECRET_ARN',
     'The Secrets Manager secret with the keys of links and addresses.',
     null,
@@ -131,6 +161,10 @@ export class MissingVariableError extends Error {
   override readonly name = 'MissingVariableError';
 }
 
+export class WrongVariableError extends Error {
+  override readonly name = 'WrongVariableError';
+}
+
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const value = (name: VariableName) =>
     env[name]?.trim() || (variables.find((known) => known.name === name)?.default ?? '');
@@ -144,6 +178,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       return found;
     },
   };
+}
+
+/** A variable that is a whole number from 1 on. Throws {@link WrongVariableError} naming it. */
+export function countOf(config: Config, name: VariableName): number {
+  const text = config.need(name);
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new WrongVariableError(
+      `${name} is "${text}"; it must be a whole number from 1 on. See docs/configuration.md.`,
+    );
+  return Number(text);
 }
 
 function variable<const Name extends string>(name: Name, meaning: string, fallback: string | null, without: string) {

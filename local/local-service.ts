@@ -6,14 +6,16 @@ import { ensureTable } from '../lambda/adapters/dynamodb/ensure-table.ts';
 import { createDynamoStores } from '../lambda/adapters/dynamodb/stores.ts';
 import { createHmacTokens } from '../lambda/adapters/hmac/hmac-tokens.ts';
 import { composeMime } from '../lambda/adapters/mime/compose-mime.ts';
+import { readDisposableDomains } from '../lambda/adapters/review-folder/read-disposable-domains.ts';
 import { listReviews, readReview } from '../lambda/adapters/review-folder/read-review.ts';
 import { runtimeMoment } from '../lambda/adapters/runtime/runtime.ts';
 import { createS3SiteStore } from '../lambda/adapters/s3/s3-site-store.ts';
 import { createSesMailer } from '../lambda/adapters/ses/ses-mailer.ts';
 import { createSesQuota } from '../lambda/adapters/ses/ses-quota.ts';
-import type { Config } from '../lambda/config.ts';
+import { type Config, countOf } from '../lambda/config.ts';
 import { createLinks, type Links } from '../lambda/core/links.ts';
 import type { ArticleStore } from '../lambda/core/ports/article-store.ts';
+import type { Counters } from '../lambda/core/ports/counters.ts';
 import type { DigestRunStore } from '../lambda/core/ports/digest-run-store.ts';
 import type { FullTexts } from '../lambda/core/ports/full-texts.ts';
 import type { Literature } from '../lambda/core/ports/literature.ts';
@@ -21,11 +23,13 @@ import type { MailEvent, Mailer } from '../lambda/core/ports/mailer.ts';
 import type { Log, Moment } from '../lambda/core/ports/moment.ts';
 import type { SendQuota, SendRate } from '../lambda/core/ports/send-rate.ts';
 import type { SendingState } from '../lambda/core/ports/sending-state.ts';
+import type { SignUpQueue, SignUpRequests } from '../lambda/core/ports/sign-up-requests.ts';
 import type { SiteStore } from '../lambda/core/ports/site-store.ts';
 import type { SubscriptionStore } from '../lambda/core/ports/subscription-store.ts';
 import type { Tokens } from '../lambda/core/ports/tokens.ts';
 import type { ReaderTemplates } from '../lambda/core/reader-views.ts';
 import type { Review } from '../lambda/core/review.ts';
+import { type SignUpLimits, signUpLimits } from '../lambda/core/sign-up-limits.ts';
 import type { SiteTemplates } from '../lambda/core/site.ts';
 import { type Filing, filingOf } from '../lambda/steps/filing.ts';
 import { readerTemplates, siteTemplates } from '../templates/index.ts';
@@ -34,6 +38,7 @@ import { startDynalite } from './dynamodb/start-dynalite.ts';
 import { type LiteratureMode, openLiterature } from './literature.ts';
 import { mailboxRoutes } from './mailbox/mailbox-routes.ts';
 import { startMailbox } from './mailbox/start-mailbox.ts';
+import { openSignUpDesk, type SignUpDesk } from './sign-up-desk.ts';
 import { ensureBucket } from './site-bucket.ts';
 import { templatesEdition } from './templates-edition.ts';
 import { UserError } from './user-error.ts';
@@ -51,6 +56,11 @@ export interface LocalService {
   readonly sending: SendingState;
   readonly sendRate: SendRate;
   readonly queue: LocalWorkQueue;
+  readonly counters: Counters;
+  readonly signUps: SignUpRequests;
+  readonly signUpQueue: SignUpQueue;
+  readonly signUpDesk: SignUpDesk;
+  readonly signUpLimits: SignUpLimits;
   readonly mailer: Mailer;
   readonly site: SiteStore;
   readonly templates: SiteTemplates & ReaderTemplates;
@@ -142,6 +152,28 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     };
 
     const links = createLinks({ site: options.origin, ...literature.webPages(options.origin) });
+    const tokens = createHmacTokens(secrets.tokenKeys);
+    const limits = signUpLimits({
+      anHour: countOf(config, 'SIGN_UP_MAILS_PER_HOUR'),
+      aDay: countOf(config, 'SIGN_UP_MAILS_PER_DAY'),
+      ofNetworkAnHour: countOf(config, 'SIGN_UPS_PER_NETWORK'),
+    });
+    const signUpDesk = openSignUpDesk(reviews, options.now, {
+      store: stores.articles,
+      subscriptions: stores.subscriptions,
+      signUps: stores.signUps,
+      counters: stores.counters,
+      signUpLimits: limits,
+      disposableDomains: await readDisposableDomains(config.get('REVIEWS_DIR')),
+      mailer,
+      templates: readerTemplates,
+      links,
+      tokens,
+      moment: runtimeMoment,
+      log,
+      sampleNotice: literature.sampleNotice,
+    });
+    closing.push(signUpDesk.idle);
     return {
       reviews,
       filingOf: filings(),
@@ -156,6 +188,11 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
         createSesQuota({ ...sesClient, workers: 1, otherwise: noQuota, moment: runtimeMoment, log }),
       ),
       queue: await openWorkQueue(config),
+      counters: stores.counters,
+      signUps: stores.signUps,
+      signUpQueue: signUpDesk.queue,
+      signUpDesk,
+      signUpLimits: limits,
       mailer,
       site: config.has('AWS_ENDPOINT_URL_S3')
         ? createS3SiteStore({

@@ -1,6 +1,7 @@
 import { serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { etag } from 'hono/etag';
+import { addressOfSocket } from '../lambda/adapters/hono/client-address.ts';
 import { addKeeperRoutes } from '../lambda/adapters/hono/keeper-routes.ts';
 import { readerRoutes } from '../lambda/adapters/hono/reader-routes.ts';
 import { readerActions } from '../lambda/steps/reader-actions.ts';
@@ -20,8 +21,8 @@ export interface LocalServer {
 /** Takes the port first, so that a taken one is told before any work is done. Throws {@link UserError}. */
 export async function openServer(port: number): Promise<LocalServer> {
   let site: Hono | null = null;
-  const fetch = (request: Request) =>
-    site?.fetch(request) ??
+  const fetch = (request: Request, connection: object) =>
+    site?.fetch(request, connection) ??
     new Response('Living Review is starting. Try again in a few seconds.', {
       status: 503,
       headers: { 'Retry-After': '2' },
@@ -55,7 +56,7 @@ export async function openServer(port: number): Promise<LocalServer> {
 
 /** Pages, feeds, reader routes, mailbox and the sample's own pages on one origin. */
 export function localSite(service: LocalService, now: () => Date): Hono {
-  const site = readerRoutes(readerActions(service, now), service.templates, service.log);
+  const site = readerRoutes(readerActions(service, now), service.templates, service.log, addressOfSocket);
   addKeeperRoutes(site, keeperActions(service, now), { keeperPage });
   site.get('*', etag(), (c) => publishedFile(c, service));
 
@@ -71,7 +72,7 @@ export function localSite(service: LocalService, now: () => Date): Hono {
       return new Response(answer.body, { status: answer.status, headers: answer.headers });
     });
   }
-  root.all('*', (c) => site.fetch(c.req.raw));
+  root.all('*', (c) => site.fetch(c.req.raw, c.env));
   return root;
 }
 

@@ -36,6 +36,8 @@ export async function tick(service: LocalService, data: DataDirectory, now: Date
 
 async function tickReview(review: Review, service: LocalService, data: DataDirectory, now: Date): Promise<TickReport> {
   const filing = service.filingOf(review);
+  // Sign-ups that a killed process, or the budget, left waiting.
+  await service.signUpDesk.sweep(review, now);
   if (service.demoReader) await ensureDemoReader(review, now, data, service);
   let poll: PollReport | null = null;
   let unavailable: LiteratureUnavailableError | null = null;

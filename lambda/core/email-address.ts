@@ -34,3 +34,19 @@ function asciiHost(host: string): string | null {
 export function addressKey(address: EmailAddress): string {
   return address.toLowerCase();
 }
+
+const dotlessHosts: ReadonlySet<string> = new Set(['gmail.com', 'googlemail.com']);
+
+/**
+ * The mailbox an address most probably reaches, for counting only, never for sending: case folded, the tag after `+` left
+ * out, and at Gmail the dots too ("Dots don't matter in Gmail addresses", Gmail Help).
+ */
+export function mailboxOf(address: EmailAddress): string {
+  const key = addressKey(address);
+  const at = key.lastIndexOf('@');
+  const host = key.slice(at + 1);
+  const [untagged = ''] = key.slice(0, at).split('+');
+  // An address that is nothing but a tag is itself.
+  const local = untagged === '' ? key.slice(0, at) : untagged;
+  return dotlessHosts.has(host) ? `${local.replaceAll('.', '')}@gmail.com` : `${local}@${host}`;
+}

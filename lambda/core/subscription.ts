@@ -10,6 +10,8 @@ export interface Subscription {
   readonly cadence: Cadence;
   /** When their digest is due, on their own clock; `null` = the review's own weekday and hour, in UTC. */
   readonly schedule: Schedule | null;
+  /** ISO 8601, when cadence or schedule were changed: slots before it were not theirs; `null` = never since they began. */
+  readonly scheduledAt: string | null;
   /** Articles a mail shows in full, 1…100; `null` = the review's number. */
   readonly cap: number | null;
   readonly quiet: QuietPolicy;
@@ -79,6 +81,7 @@ export const plainChoices = { schedule: null, cap: null, quiet: 'silence', pause
 
 /** The state of a subscription to which nothing has happened yet. */
 export const freshState = {
+  scheduledAt: null,
   left: {},
   gaps: [],
   softBounces: [],
@@ -111,13 +114,14 @@ export function maySignUpMail({ signUpMails = [] }: Pick<Subscription, 'signUpMa
   return agesMs.every((age) => age >= quarterMs) && agesMs.filter((age) => age < dayMs).length < signUpMailsADay;
 }
 
-/** The sign-up mails to remember once another goes out in answer to a request. */
+/** The sign-up mails to remember once another goes out, in answer to a request where there is one. */
 export function withSignUpMail(
   { signUpMails = [] }: Pick<Subscription, 'signUpMails'>,
   now: Date,
-  request: string,
+  request: string | null = null,
 ): readonly string[] {
-  return [...signUpMails, `${now.toISOString()}#${request}`].slice(-signUpMailsADay);
+  const mail = request === null ? now.toISOString() : `${now.toISOString()}#${request}`;
+  return [...signUpMails, mail].slice(-signUpMailsADay);
 }
 
 /** Whether this very request was noted before: a worker that was killed since has its mail still to send. */

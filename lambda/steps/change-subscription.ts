@@ -13,6 +13,7 @@ import {
   type Cadence,
   cadences,
   freshState,
+  isAnswerTo,
   maySignUpMail,
   plainChoices,
   type Subscription,
@@ -69,8 +70,15 @@ export function parseChoices(review: Review, topics: readonly unknown[], cadence
 }
 
 /**
+ * What became of a sign-up: its mail was sent (or is in doubt), nothing was to be sent, or it is worth doing again in a
+ * while under the same request id.
+ */
+export type SignUpOutcome = 'mailed' | 'nothing' | 'later';
+
+/**
  * Double opt-in, first half: remembers the choices as PENDING and mails one confirm link. The answer to the reader is the
- * same whatever the address is to us; a suppressed one is mailed nothing. Throws {@link InvalidRequestError}.
+ * same whatever the address is to us; a suppressed one is mailed nothing. Repeated under the same `request`, because a
+ * worker was killed, it does what is left to do. Throws {@link InvalidRequestError}.
  */
 export async function subscribe(
   review: Review,
@@ -78,31 +86,33 @@ export async function subscribe(
   choices: Choices,
   now: Date,
   deps: SubscriptionDependencies,
-): Promise<void> {
+  request: string = deps.moment.randomHex(16),
+): Promise<SignUpOutcome> {
   const address = parseEmailAddress(email);
   if (address === null)
     throw new InvalidRequestError('That does not look like one e-mail address. Write it as name@example.org.');
-  const fresh = pending(review, address, choices, now, deps.moment.randomHex(16));
+  const fresh = pending(review, address, choices, now, request);
   const there = await deps.subscriptions.create(fresh);
-  if (there.id !== fresh.id && (there.status === 'SUPPRESSED' || !maySignUpMail(there, now))) {
+  const isNoted = isAnswerTo(there, request);
+  if (there.status === 'SUPPRESSED' || !(isNoted || maySignUpMail(there, now))) {
     // The link on its way already confirms what was chosen last.
     if (there.status === 'PENDING')
       await deps.subscriptions.replace(there, { ...there, cadence: fresh.cadence, topics: fresh.topics });
-    return;
+    return 'nothing';
   }
   if (there.status === 'ACTIVE') {
-    const noted = { ...there, signUpMails: withSignUpMail(there, now) };
-    if (!(await deps.subscriptions.replace(there, noted))) return; // a digest is on its way to it at this moment
+    const noted = { ...there, signUpMails: withSignUpMail(there, now, request) };
+    // Refused while a digest is on its way to it at this moment.
+    if (!isNoted && !(await deps.subscriptions.replace(there, noted))) return 'later';
     const { preferencesUrl, unsubscribeUrl } = readerLinks(there, deps.links, deps.tokens);
-    await mail(
+    return mail(
       there,
       deps.templates.alreadySubscribedMail({ frame: frame(review, deps), preferencesUrl, unsubscribeUrl }),
       deps,
     );
-    return;
   }
-  const asked = there.id === fresh.id ? there : await askAgain(there, fresh, now, deps);
-  if (asked === null) return; // it changed under our hands: whoever changed it has mailed
+  const asked = isNoted ? there : await askAgain(there, fresh, now, request, deps);
+  if (asked === null) return 'nothing'; // it changed under our hands: whoever changed it has mailed
   const { id, consentVersion } = asked;
   const token = deps.tokens.sign({ purpose: 'confirm', review: review.slug, subscription: id, consentVersion });
   const worded = deps.templates.confirmationMail({
@@ -112,7 +122,7 @@ export async function subscribe(
     topicLabels: labels(review, choices.topics),
     confirmBy: asked.confirmBy ?? '',
   });
-  await mail(asked, worded, deps);
+  return mail(asked, worded, deps);
 }
 
 /** The newest choices of an address that has not confirmed, or had left: one live link, which asks for these. */
@@ -120,6 +130,7 @@ async function askAgain(
   there: Subscription,
   fresh: Subscription,
   now: Date,
+  request: string,
   deps: SubscriptionDependencies,
 ): Promise<Subscription | null> {
   // Left while a digest was in doubt: whoever joins again begins at the head, so that doubt is of no more use.
@@ -132,7 +143,7 @@ async function askAgain(
     since: there.since,
     createdAt: there.createdAt,
     lastSent: there.lastSent,
-    signUpMails: withSignUpMail(there, now),
+    signUpMails: withSignUpMail(there, now, request),
     // Two sign-ups at once: one of them wins this version, and mails.
     consentVersion: there.consentVersion + 1,
   };
@@ -155,7 +166,7 @@ function pending(review: Review, address: string, { topics, cadence }: Choices, 
     confirmedAt: null,
     endedAt: null,
     confirmBy: new Date(now.valueOf() + confirmWithinMs).toISOString(),
-    signUpMails: [now.toISOString()],
+    signUpMails: withSignUpMail({}, now, id),
     lastSent: null,
     ...plainChoices,
     ...freshState,
@@ -259,7 +270,11 @@ export async function unsubscribe(
   return 'done';
 }
 
-async function mail(to: Subscription, worded: WordedMail, { mailer, log }: SubscriptionDependencies): Promise<void> {
+async function mail(
+  to: Subscription,
+  worded: WordedMail,
+  { mailer, log }: SubscriptionDependencies,
+): Promise<SignUpOutcome> {
   const message: Mail = {
     to: to.address,
     ...worded,
@@ -267,9 +282,10 @@ async function mail(to: Subscription, worded: WordedMail, { mailer, log }: Subsc
     tags: { subscription: to.id, review: to.review },
   };
   const outcome = await mailer.send(message);
+  if (outcome.kind === 'accepted') return 'mailed';
   // The reader sees the same page either way; signing up again is the way to get another mail.
-  if (outcome.kind !== 'accepted')
-    log('error', `sign-up mail not sent: ${outcome.reason}`, { review: to.review, subscription: to.id });
+  log('error', `sign-up mail not sent: ${outcome.reason}`, { review: to.review, subscription: to.id });
+  return outcome.kind === 'refused-now' || outcome.kind === 'refused-account' ? 'later' : 'mailed';
 }
 
 function frame(review: Review, { links, sampleNotice }: SubscriptionDependencies) {

@@ -1,22 +1,20 @@
 import { followedTopics, followsNoTopic } from '../core/digest.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { TokenPurpose } from '../core/ports/tokens.ts';
-import type { ReaderFrame } from '../core/reader-views.ts';
+import type { ReaderFrame, ReaderTemplates } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
+import type { SelfServiceTemplates } from '../core/self-service-views.ts';
 import type { Subscription } from '../core/subscription.ts';
+import { type AskDependencies, askToSignUp, directVisit, type SignUpForm, type Visit } from './ask-to-sign-up.ts';
 import { changePreferences } from './change-preferences.ts';
-import {
-  confirm,
-  parseChoices,
-  type SubscriptionDependencies,
-  subscribe,
-  subscriptionOf,
-  unsubscribe,
-} from './change-subscription.ts';
+import { confirm, parseChoices, type SubscriptionDependencies, subscriptionOf } from './change-subscription.ts';
 import { readerLinks } from './reader-links.ts';
+import { selfServiceActions } from './self-service-actions.ts';
+import type { SelfServiceDependencies } from './self-service-mail.ts';
 import { showEdition } from './show-edition.ts';
 
-export interface ReaderService extends SubscriptionDependencies {
+export interface ReaderService extends AskDependencies, SubscriptionDependencies, SelfServiceDependencies {
+  readonly templates: ReaderTemplates & SelfServiceTemplates;
   readonly reviews: readonly Review[];
   readonly store: ArticleStore;
 }
@@ -36,14 +34,13 @@ export function readerActions(service: ReaderService, now: () => Date) {
     return review;
   };
   return {
+    ...selfServiceActions(known, service, now),
     frame: (slug: string): ReaderFrame | null => {
       const review = reviews.get(slug);
       return review ? { review, links: service.links, sampleNotice: service.sampleNotice } : null;
     },
-    subscribe: (slug: string, { email, topics, cadence }: Form) => {
-      const review = known(slug);
-      return subscribe(review, email, parseChoices(review, topics, cadence), now(), service);
-    },
+    subscribe: (slug: string, form: SignUpForm, visit: Visit = directVisit) =>
+      askToSignUp(known(slug), form, visit, now(), service),
     lookUp: async (slug: string, token: string, purpose: TokenPurpose) => {
       const subscription = await subscriptionOf(known(slug), token, purpose, service);
       const isOver = purpose === 'confirm' && subscription?.confirmBy && subscription.confirmBy <= now().toISOString();
@@ -54,7 +51,6 @@ export function readerActions(service: ReaderService, now: () => Date) {
       const review = known(slug);
       return changePreferences(review, token, parseChoices(review, topics, cadence), service);
     },
-    unsubscribe: (slug: string, token: string) => unsubscribe(known(slug), token, now(), service),
     readerLinks: (subscription: Subscription) => readerLinks(subscription, service.links, service.tokens),
     followed: (subscription: Subscription) => {
       const { taxonomy } = known(subscription.review);

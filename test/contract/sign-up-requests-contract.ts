@@ -2,6 +2,8 @@ import { expect, it } from '@jest/globals';
 import type { SignUpRequest, SignUpRequests } from '../../lambda/core/ports/sign-up-requests.ts';
 import { freshReview } from './stores-under-test.ts';
 
+const now = new Date('2026-11-16T06:00:00.000Z');
+
 /** What every store of sign-up requests does. */
 export function signUpRequestsContract(requests: () => SignUpRequests): void {
   const request = (review: string, id: string, own: Partial<SignUpRequest> = {}): SignUpRequest => ({
@@ -21,10 +23,24 @@ export function signUpRequestsContract(requests: () => SignUpRequests): void {
       form: { topics: ['ü "quoted"', ''], schedule: { hour: 7 }, cap: null },
     });
     await store.put(one);
-    expect(await store.get(review, one.id)).toEqual(one);
+    expect(await store.take(review, one.id, now, 0)).toEqual(one);
     await store.remove(review, one.id);
     await store.remove(review, one.id);
-    expect(await store.get(review, one.id)).toBeNull();
+    expect(await store.take(review, one.id, now, 0)).toBeNull();
+  });
+
+  it('when twenty workers want it at once, one has it; when that one is killed, another has it after the lease', async () => {
+    const store = requests();
+    const review = freshReview();
+    const one = request(review, 'a'.repeat(32));
+    await store.put(one);
+    const taken = await Promise.all(Array.from({ length: 20 }, () => requests().take(review, one.id, now, 60_000)));
+    expect(taken.filter((found) => found !== null)).toEqual([one]);
+    const later = (seconds: number) => new Date(now.valueOf() + seconds * 1_000);
+    expect(await store.take(review, one.id, later(59), 60_000)).toBeNull();
+    expect(await store.waiting(review, 10)).toEqual([one]);
+    expect(await store.take(review, one.id, later(60), 60_000)).toEqual(one);
+    expect(await store.take(review, 'b'.repeat(32), now, 60_000)).toBeNull();
   });
 
   it('when it is put twice, it is one request', async () => {

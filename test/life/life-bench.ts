@@ -19,6 +19,7 @@ import { createMemoryMailer } from '../memory/mailer.ts';
 import { createMemoryLog, createMemoryMoment } from '../memory/moment.ts';
 import { createMemorySendRate } from '../memory/send-rate.ts';
 import { createMemorySendingState } from '../memory/sending-state.ts';
+import { createMemorySignUpDesk } from '../memory/sign-up-desk.ts';
 import { createMemorySiteStore } from '../memory/site-store.ts';
 import { createMemorySubscriptionStore } from '../memory/subscription-store.ts';
 import { createMemoryWorkQueue } from '../memory/work-queue.ts';
@@ -53,7 +54,12 @@ export function lifeBench(outline: Review = smallReview()) {
   const templates = { ...siteTemplates, ...readerTemplates };
   const shared = { store, subscriptions, mailer, links, tokens, moment, log, templates, sampleNotice: '' };
   let now = day(0);
-  const actions = () => readerActions({ ...shared, reviews: [review] }, () => now);
+  const desk = createMemorySignUpDesk(
+    shared,
+    () => [review],
+    () => now,
+  );
+  const actions = () => readerActions({ ...shared, ...desk, reviews: [review] }, () => now);
   const poll = async (days: number, given: Partial<Parameters<typeof pollReview>[2]> = {}) => {
     now = day(days);
     const { fullTexts } = literature;

@@ -7,6 +7,7 @@ import { links, review as smallReview } from '../builders/review.ts';
 import { createMemoryArticleStore } from '../memory/article-store.ts';
 import { createMemoryMailer } from '../memory/mailer.ts';
 import { createMemoryLog, createMemoryMoment } from '../memory/moment.ts';
+import { createMemorySignUpDesk, type MemorySignUpDesk } from '../memory/sign-up-desk.ts';
 import { createMemorySubscriptionStore } from '../memory/subscription-store.ts';
 import { announce } from './digest-bench.ts';
 import { tokens } from './tokens.ts';
@@ -20,8 +21,9 @@ export async function readerBench() {
   const mailer = createMemoryMailer();
   const { log, lines } = createMemoryLog();
   let now = Date.parse('2026-11-10T09:00:00.000Z');
-  const service: ReaderService = {
-    reviews: [smallReview(), smallReview({ slug: 'other-review' })],
+  const reviews = [smallReview(), smallReview({ slug: 'other-review' })];
+  const deps = {
+    reviews,
     store,
     subscriptions,
     mailer,
@@ -32,6 +34,12 @@ export async function readerBench() {
     log,
     sampleNotice: '',
   };
+  const desk = createMemorySignUpDesk(
+    deps,
+    () => reviews,
+    () => new Date(now),
+  );
+  const service: ReaderService & MemorySignUpDesk = { ...deps, ...desk };
   const actions = readerActions(service, () => new Date(now));
   const app = readerRoutes(actions, readerTemplates, log);
   await announce(store, '101', '102:vaccines', '103');

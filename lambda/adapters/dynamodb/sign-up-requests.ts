@@ -18,9 +18,15 @@ export function createSignUpRequests(table: Table): SignUpRequests {
         expires: Math.ceil(Date.parse(expiresAt) / 1_000),
       });
     },
-    get: async (review, id) => {
-      const item = await table.get(signUpKey(review, id));
-      return item && requestOf(review, item);
+    take: async (review, id, now, leaseMs) => {
+      const taken = await table.update(signUpKey(review, id), {
+        set: { takenUntil: new Date(now.valueOf() + leaseMs).toISOString() },
+        condition: {
+          expression: 'attribute_exists(#address) AND (attribute_not_exists(#takenUntil) OR #takenUntil <= :now)',
+          values: { now: now.toISOString() },
+        },
+      });
+      return taken.applied ? requestOf(review, taken.item) : null;
     },
     remove: async (review, id) => {
       await table.remove(signUpKey(review, id));

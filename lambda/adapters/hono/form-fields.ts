@@ -7,10 +7,13 @@ export interface Fields {
   readonly cadence: unknown;
   /** The field people do not see was filled in. */
   readonly honeypot: boolean;
+  /** When the form was shown, signed; nothing where no page was asked for a form. */
+  readonly shown: unknown;
 }
 
 /** The name of the field that only machines fill in. */
 export const honeypotField = 'website';
+export const shownField = 'shown';
 
 const readableTypes = ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'];
 
@@ -41,6 +44,7 @@ export async function readFields(request: Request): Promise<Fields> {
     topics: [...form.getAll('topics'), ...form.getAll('topics[]')],
     cadence: form.get('cadence') ?? undefined,
     honeypot: Boolean(form.get(honeypotField)),
+    shown: form.get(shownField),
   };
 }
 
@@ -61,5 +65,6 @@ function jsonFields(text: string): Fields {
     topics,
     cadence: fields.get('cadence'),
     honeypot: Boolean(fields.get(honeypotField)),
+    shown: fields.get(shownField),
   };
 }

@@ -5,14 +5,16 @@ import type { Digest } from '../../core/digest.ts';
 import { InvalidRequestError } from '../../core/invalid-request.ts';
 import type { Log } from '../../core/ports/moment.ts';
 import type { PreferenceChange, ReaderFrame, ReaderTemplates } from '../../core/reader-views.ts';
+import type { SelfServiceForms, SelfServiceTemplates } from '../../core/self-service-views.ts';
 import type { Subscription } from '../../core/subscription.ts';
+import { TooManyRequestsError } from '../../core/too-many-requests.ts';
 import { type Fields, readFields, wantsJson, whyUnreadable } from './form-fields.ts';
+import { addSelfServiceRoutes, type SelfServiceRouteActions } from './self-service-routes.ts';
+import { addSignUpRoute, type SignUpRouteActions } from './sign-up-route.ts';
 
 /** What the routes ask of the service; every one that writes is reached by POST only. */
-export interface ReaderActions {
-  /** `null`: no such review. */
-  readonly frame: (slug: string) => ReaderFrame | null;
-  readonly subscribe: (slug: string, fields: Pick<Fields, 'email' | 'topics' | 'cadence'>) => Promise<void>;
+export interface ReaderActions extends SelfServiceRouteActions, SignUpRouteActions {
+  readonly selfServiceForms: (slug: string, token: string) => SelfServiceForms;
   readonly lookUp: (
     slug: string,
     token: string,
@@ -24,7 +26,6 @@ export interface ReaderActions {
     token: string,
     fields: Pick<Fields, 'topics' | 'cadence'>,
   ) => Promise<{ readonly subscription: Subscription; readonly changes: readonly PreferenceChange[] } | null>;
-  readonly unsubscribe: (slug: string, token: string) => Promise<'done' | 'already' | 'over'>;
   readonly readerLinks: (subscription: Subscription) => {
     readonly preferencesUrl: string;
     readonly unsubscribeUrl: string;
@@ -45,9 +46,15 @@ const bodyAtMostBytes = 16 * 1024;
 
 /**
  * The pages and forms that belong to a reader. GET and HEAD never write: mail scanners follow every link. One-click
- * unsubscribing (RFC 8058) is a POST that needs nothing but its token.
+ * unsubscribing (RFC 8058) is a POST that needs nothing but its token. `addressOf` tells who asks, as a machine we trust saw
+ * it; without it nobody is counted by network.
  */
-export function readerRoutes(actions: ReaderActions, templates: ReaderTemplates, log: Log): Hono {
+export function readerRoutes(
+  actions: ReaderActions,
+  templates: ReaderTemplates & SelfServiceTemplates,
+  log: Log,
+  addressOf: (c: Context) => string | null = () => null,
+): Hono {
   const app = new Hono();
   app.use(
     '*',
@@ -64,17 +71,18 @@ export function readerRoutes(actions: ReaderActions, templates: ReaderTemplates,
     }),
   );
   const withFrame = (c: Context) => actions.frame(c.req.param('review') ?? '');
-  const page = (c: Context, body: string, status: 200 | 202 | 400 | 404 | 413 | 415 = 200) => {
+  const page = (c: Context, body: string, status: 200 | 202 | 400 | 404 | 413 | 415 | 429 = 200) => {
     c.header('Cache-Control', 'no-store');
     return c.html(body, status);
   };
   const notFound = (c: Context) =>
     page(c, templates.messagePage({ title: 'Not found', text: 'There is no such page here.', backUrl: '/' }), 404);
   const tokenOf = (c: Context) => c.req.query('token') ?? '';
-  const refused = (c: Context, message: string, status: 400 | 413 | 415) => {
+  const refused = (c: Context, message: string, status: 400 | 413 | 415 | 429) => {
     c.header('Cache-Control', 'no-store');
     if (wantsJson(c.req.raw.headers)) return c.json({ message }, status);
-    return page(c, templates.messagePage({ title: 'Please check the form', text: message, backUrl: null }), status);
+    const title = status === 429 ? 'Please try again later' : 'Please check the form';
+    return page(c, templates.messagePage({ title, text: message, backUrl: null }), status);
   };
   const limit = bodyLimit({ maxSize: bodyAtMostBytes, onError: (c) => refused(c, 'The form is too large.', 413) });
   const readable = async (c: Context, next: Next) => {
@@ -83,21 +91,7 @@ export function readerRoutes(actions: ReaderActions, templates: ReaderTemplates,
     return next();
   };
 
-  app.post('/:review/subscribe', readable, limit, async (c) => {
-    const frame = withFrame(c);
-    if (!frame) return notFound(c);
-    const fields = await readFields(c.req.raw);
-    // People do not see the honeypot field; what fills it gets the usual answer and nothing happens.
-    if (!fields.honeypot) await actions.subscribe(frame.review.slug, fields);
-    const text =
-      'If the address can be subscribed, a mail with a confirm link is on its way to it. The link works for 7 days.';
-    if (wantsJson(c.req.raw.headers)) return c.json({ message: text }, 202, { 'Cache-Control': 'no-store' });
-    return page(
-      c,
-      templates.messagePage({ title: 'Check your mail', text, backUrl: frame.links.review(frame.review.slug) }),
-      202,
-    );
-  });
+  addSignUpRoute(app, actions, templates, { readable, limit, page, notFound, addressOf });
 
   app.get('/:review/confirm', async (c) => {
     const frame = withFrame(c);
@@ -154,25 +148,12 @@ export function readerRoutes(actions: ReaderActions, templates: ReaderTemplates,
       unsubscribeUrl: subscription ? actions.readerLinks(subscription).unsubscribeUrl : '',
       cadence: subscription?.cadence ?? 'weekly',
       ...(subscription ? actions.followed(subscription) : { topics: null }),
+      selfService: subscription && actions.selfServiceForms(frame.review.slug, tokenOf(c)),
     });
     return page(c, body, state === 'over' ? 404 : 200);
   }
 
-  app.get('/:review/unsubscribe', async (c) => {
-    const frame = withFrame(c);
-    if (!frame) return notFound(c);
-    const subscription = await actions.lookUp(frame.review.slug, tokenOf(c), 'unsubscribe');
-    const live = subscription?.status === 'ACTIVE' || subscription?.status === 'PENDING';
-    const state = live ? 'ready' : subscription ? 'already' : 'over';
-    return page(c, templates.unsubscribePage({ frame, state, actionUrl: here(c) }), state === 'over' ? 404 : 200);
-  });
-  // RFC 8058: form-encoded or multipart body `List-Unsubscribe=One-Click`, no cookie, no redirect; any body acts.
-  app.post('/:review/unsubscribe', limit, async (c) => {
-    const frame = withFrame(c);
-    if (!frame) return notFound(c);
-    const state = await actions.unsubscribe(frame.review.slug, tokenOf(c));
-    return page(c, templates.unsubscribePage({ frame, state, actionUrl: here(c) }), state === 'over' ? 404 : 200);
-  });
+  addSelfServiceRoutes(app, actions, templates, { readable, limit, page, notFound });
 
   app.get('/:review/digests/:range/', async (c) => {
     const frame = withFrame(c);
@@ -192,6 +173,10 @@ export function readerRoutes(actions: ReaderActions, templates: ReaderTemplates,
   app.notFound(notFound);
   app.onError((error, c) => {
     if (error instanceof InvalidRequestError) return refused(c, error.message, 400);
+    if (error instanceof TooManyRequestsError) {
+      c.header('Retry-After', String(error.retryAfterSeconds));
+      return refused(c, error.message, 429);
+    }
     log('error', `request failed: ${error.name}`, { method: c.req.method, path: c.req.path, detail: error.message });
     const text = 'Something went wrong on our side. Nothing was changed; please try again in a few minutes.';
     c.header('Cache-Control', 'no-store');

@@ -13,7 +13,11 @@ export interface SignUpRequest {
 
 export interface SignUpRequests {
   put(request: SignUpRequest): Promise<void>;
-  get(review: string, id: string): Promise<SignUpRequest | null>;
+  /**
+   * The request, for this worker alone for so long; `null` when it is answered, or another worker has it. A worker that was
+   * killed has it no longer once `leaseMs` are over.
+   */
+  take(review: string, id: string, now: Date, leaseMs: number): Promise<SignUpRequest | null>;
   /** It is answered. Safe to repeat. */
   remove(review: string, id: string): Promise<void>;
   /** What waits, expired ones included, at most `limit`, in no order. */
