@@ -78,7 +78,7 @@ export function ownSchedule({ digest }: Pick<Review, 'digest'>): Schedule {
 }
 
 /** A reader's clock as it bears on runs. */
-type Clock = Pick<Subscription, 'cadence' | 'schedule'>;
+type Clock = Pick<Subscription, 'cadence' | 'schedule' | 'scheduledAt'>;
 
 /**
  * Whether a run is of a reader's slot: their own latest one, asked as of the run's. Keeps what it has worked out: most
@@ -86,8 +86,10 @@ type Clock = Pick<Subscription, 'cadence' | 'schedule'>;
  */
 export function createSlotCheck(run: Pick<DigestRun, 'cadence' | 'slot'>, own: Schedule): (reader: Clock) => boolean {
   const known = new Map<string, boolean>();
-  return ({ cadence, schedule }) => {
+  return ({ cadence, schedule, scheduledAt }) => {
     if (cadence !== run.cadence) return false;
+    // A schedule that nobody had before is planned from its latest slot on, which its first reader did not ask for.
+    if (scheduledAt !== null && Date.parse(scheduledAt) > Date.parse(run.slot)) return false;
     const key = scheduleKey(cadence, schedule);
     const isOfSlot = known.get(key) ?? latestSlot(cadence, schedule ?? own, new Date(run.slot)) === run.slot;
     known.set(key, isOfSlot);

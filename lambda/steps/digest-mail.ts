@@ -6,13 +6,13 @@ import type { Links } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { Mail } from '../core/ports/mailer.ts';
 import type { Tokens } from '../core/ports/tokens.ts';
-import type { ReaderTemplates } from '../core/reader-views.ts';
+import type { ReaderTemplates, WordedMail } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { readerLinks } from './reader-links.ts';
 
 export interface DigestMailDependencies {
-  readonly templates: Pick<ReaderTemplates, 'digestMail'>;
+  readonly templates: Pick<ReaderTemplates, 'digestMail' | 'quietMail'>;
   readonly links: Links;
   readonly tokens: Tokens;
   readonly sampleNotice: string;
@@ -28,25 +28,53 @@ export function digestMail(
   deps: DigestMailDependencies,
 ): Omit<Mail, 'tags'> | null {
   const { links, sampleNotice } = deps;
-  const digest = digestOf(subscription, review.digest.maxArticles);
+  const digest = digestOf(subscription, subscription.cap ?? review.digest.maxArticles);
   if (digest === null) return null;
   const { preferencesUrl, unsubscribeUrl } = readerLinks(subscription, links, deps.tokens);
-  const retired = followsNoTopic(review.taxonomy, subscription);
-  const followed = retired ? null : followedTopics(review.taxonomy, subscription);
-  const topicLabels =
-    followed && review.taxonomy.topics.filter(({ id }) => followed.includes(id)).map(({ label }) => label);
   const { cadence } = subscription;
   const worded = deps.templates.digestMail(digest, {
     cadence,
-    topicLabels,
-    retired,
+    ...topicsOf(review, subscription),
     preferencesUrl,
     unsubscribeUrl,
     sampleNotice,
   });
-  const mailto = deps.unsubscribeMailbox
-    ? `, <mailto:${deps.unsubscribeMailbox}?subject=unsubscribe%20${subscription.id}>`
-    : '';
+  return addressed(worded, review, subscription, unsubscribeUrl, deps);
+}
+
+/** "Nothing new" since a day, as a mail; `null` for readers who want to hear nothing then. */
+export function quietMail(
+  review: Review,
+  subscription: Subscription,
+  since: string,
+  deps: DigestMailDependencies,
+): Omit<Mail, 'tags'> | null {
+  const { links, sampleNotice } = deps;
+  const { quiet: policy } = subscription;
+  if (policy === 'silence') return null;
+  const { preferencesUrl, unsubscribeUrl } = readerLinks(subscription, links, deps.tokens);
+  const frame = { review, links, sampleNotice };
+  const { topicLabels } = topicsOf(review, subscription);
+  const worded = deps.templates.quietMail({ frame, policy, since, topicLabels, preferencesUrl, unsubscribeUrl });
+  return addressed(worded, review, subscription, unsubscribeUrl, deps);
+}
+
+function topicsOf(review: Review, subscription: Subscription) {
+  const retired = followsNoTopic(review.taxonomy, subscription);
+  const followed = retired ? null : followedTopics(review.taxonomy, subscription);
+  const topicLabels =
+    followed && review.taxonomy.topics.filter(({ id }) => followed.includes(id)).map(({ label }) => label);
+  return { retired, topicLabels };
+}
+
+function addressed(
+  worded: WordedMail,
+  review: Review,
+  subscription: Subscription,
+  unsubscribeUrl: string,
+  { links, unsubscribeMailbox }: DigestMailDependencies,
+): Omit<Mail, 'tags'> {
+  const mailto = unsubscribeMailbox ? `, <mailto:${unsubscribeMailbox}?subject=unsubscribe%20${subscription.id}>` : '';
   return {
     to: subscription.address,
     ...worded,

@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import mjml2html from 'mjml';
 
 /** The mails whose MJML is compiled: `<name>.mjml` becomes `compiled/<name>.ts`. */
-export const mailSources = ['digest', 'confirmation', 'already-subscribed'] as const;
+export const mailSources = ['digest', 'confirmation', 'already-subscribed', 'reader-link', 'quiet'] as const;
 
 /**
  * One mail's MJML as the TypeScript module that is committed. MJML is slow and large (it brings a browser's worth of

@@ -1,6 +1,8 @@
 import type { ChangeKind, LiteratureSource, Relation } from '../../lambda/core/article.ts';
 import type { Badge } from '../../lambda/core/article-card.ts';
 import type { Cadence } from '../../lambda/core/subscription.ts';
+import { enDelivery } from './en-delivery.ts';
+import { enSelfService } from './en-self-service.ts';
 
 /** Every word a reader sees, in English. Plain text: the templates escape it. */
 export const en = {
@@ -142,7 +144,7 @@ export const en = {
       labels === null ? 'Your topics: all.' : `Your topics: ${labels.join(', ')}.`,
     topicsRetired:
       'The topics you chose are no longer part of this review. You get all its topics until you choose again: see “Change preferences”.',
-    onceOnly: 'Each article is sent to you once. When there is nothing new, no mail is sent.',
+    onceOnly: 'Each article is sent to you once. When there is nothing new, no mail is sent unless you ask to be told.',
     changePreferences: 'Change preferences',
     unsubscribe: 'Unsubscribe',
     theReview: 'The review',
@@ -282,7 +284,6 @@ export const en = {
     unsubscribeText: (review: string) => `Press the button and no further digest of “${review}” is sent to you.`,
     unsubscribeButton: 'Unsubscribe',
     unsubscribedTitle: 'You are unsubscribed',
-    unsubscribed: (review: string) => `No further digest of “${review}” will be sent to you.`,
     notSubscribed: (review: string) => `You were not subscribed to “${review}” any more; nothing had to be changed.`,
     linkUnknownTitle: 'This link does not work',
     linkUnknown:
@@ -290,6 +291,9 @@ export const en = {
     toTheReview: 'To the review’s page',
     back: 'Back',
   },
+
+  selfService: enSelfService,
+  delivery: enDelivery,
 
   feed: {
     description: (review: string) => `New articles that cite the review “${review}” or are related to it.`,

@@ -156,6 +156,7 @@ const subscription: fc.Arbitrary<Omit<Subscription, 'review' | 'signUpMails'>> =
       hour: fc.integer({ min: 0, max: 23 }),
     }),
   ),
+  scheduledAt: orNull(moment),
   cap: orNull(fc.integer({ min: 1, max: 100 })),
   quiet: fc.constantFrom('silence' as const, 'line' as const, 'quarterly' as const),
   pausedUntil: orNull(moment),

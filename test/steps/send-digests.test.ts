@@ -298,6 +298,7 @@ describe('a reader who leaves', () => {
     await bench.reader(subscription('a1'));
     await bench.open(minute(1));
     const leaving: typeof plainDigest = {
+      ...plainDigest,
       digestMail: (...given) => {
         // The store of this test answers at once: the reader is gone before the claim.
         const gone = bench.subscriptions.end(
@@ -391,6 +392,7 @@ describe('many readers, many workers', () => {
       await bench.reader(subscription(id, id === 'a2' ? { topics: { vaccines: 0 } } : {}));
     await bench.open(minute(1));
     const poisoned: typeof plainDigest = {
+      ...plainDigest,
       digestMail: (digest, envelope) => {
         if (envelope.topicLabels) throw new Error('a template trips over this reader');
         return plainDigest.digestMail(digest, envelope);

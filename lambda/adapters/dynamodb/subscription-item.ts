@@ -59,8 +59,9 @@ export function subscriptionAttributes(subscription: Subscription): PlainItem {
 }
 
 // What a reader did not choose takes no room, and is read as it was before it could be chosen.
-function choiceAttributes({ schedule, cap, quiet, pausedUntil }: Subscription): PlainItem {
+function choiceAttributes({ schedule, scheduledAt, cap, quiet, pausedUntil }: Subscription): PlainItem {
   return {
+    scheduledAt,
     timeZone: schedule?.timeZone ?? null,
     weekday: schedule?.weekday ?? null,
     hour: schedule?.hour ?? null,
@@ -79,6 +80,7 @@ export const forgottenAttributes: PlainItem = {
   timeZone: null,
   weekday: null,
   hour: null,
+  scheduledAt: null,
   cap: null,
   quiet: null,
   pausedUntil: null,
@@ -154,6 +156,7 @@ function choicesOf(item: PlainItem) {
   const quiet = textOrNull(item, 'quiet');
   return {
     schedule: timeZone === null ? null : { timeZone, weekday: numberOf(item, 'weekday'), hour: numberOf(item, 'hour') },
+    scheduledAt: textOrNull(item, 'scheduledAt'),
     cap: numberOrNull(item, 'cap'),
     quiet: quietPolicies.find((policy) => policy === quiet) ?? plainChoices.quiet,
     pausedUntil: textOrNull(item, 'pausedUntil'),
