@@ -17,7 +17,7 @@ export interface Links {
   /** Pages that carry a token; the token never names an address. */
   readonly reader: (slug: string, page: ReaderPage, token: string) => string;
   /** What a reader does with a subscription of their own; the token never names an address. */
-  readonly ownPage: (slug: string, page: OwnPage, token: string, topic?: string) => string;
+  readonly ownPage: (slug: string, page: OwnPage, token: string) => string;
   /** What a digest looks like, for those who have not signed up. */
   readonly sampleDigest: (slug: string) => string;
   readonly subscribe: (slug: string) => string;
@@ -64,8 +64,7 @@ export function createLinks(origins: LinkOrigins): Links {
     opml: (slug) => `${review(slug)}feeds.opml`,
     citations: (slug, format) => `${review(slug)}export.${format}`,
     reader: (slug, page, token) => `${review(slug)}${page}?token=${part(token)}`,
-    ownPage: (slug, page, token, topic) =>
-      `${review(slug)}me/${page}?token=${part(token)}${topic === undefined ? '' : `&topic=${part(topic)}`}`,
+    ownPage: (slug, page, token) => `${review(slug)}me/${page}?token=${part(token)}`,
     sampleDigest: (slug) => `${review(slug)}sample-digest/`,
     subscribe: (slug) => `${review(slug)}subscribe`,
     about: (slug) => `${review(slug)}about/`,

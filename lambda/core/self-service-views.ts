@@ -33,7 +33,10 @@ export interface UnsubscribePage {
 }
 
 export interface UndoOffer {
+  /** To keep. */
   readonly url: string;
+  /** The same without its origin: where the button posts to. */
+  readonly actionUrl: string;
   /** ISO 8601. */
   readonly until: string;
 }
@@ -64,9 +67,10 @@ export interface AskedPage {
 /** The digest somebody would have got, shown before they sign up. */
 export interface SampleDigestPage {
   readonly frame: ReaderFrame;
-  /** `null`: nothing was found in those days. */
+  /** `null`: there is no article yet. */
   readonly digest: Digest | null;
-  readonly days: number;
+  /** From so many days; `null`: nothing was found in 28 days, and the latest articles stand in. */
+  readonly days: number | null;
 }
 
 export interface SelfServiceTemplates {

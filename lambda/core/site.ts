@@ -1,9 +1,11 @@
 import type { Article } from './article.ts';
 import { type ArticleCard, articleCard } from './article-card.ts';
+import type { ExpectedVolume } from './expected-volume.ts';
 import type { Feed } from './feed.ts';
 import { type CitationFormat, citationFormats, type FeedFormat, feedFormats, type Links } from './links.ts';
 import { inRankOrder, rankIn } from './rank.ts';
 import type { Review } from './review.ts';
+import type { SampleDigestPage } from './self-service-views.ts';
 import { labelsOf } from './shared-references.ts';
 import { children, type Topic, withDescendants } from './taxonomy.ts';
 import { becameOf, currentTopics } from './topic-aliases.ts';
@@ -24,6 +26,8 @@ export interface HomePage {
   readonly outline: readonly OutlineEntry[];
   readonly latest: readonly ArticleCard[];
   readonly unfiled: number;
+  /** What a subscriber may expect; `null` while the review is too young to say. */
+  readonly volume: ExpectedVolume | null;
 }
 
 export interface OutlineEntry {
@@ -40,6 +44,7 @@ export interface TopicPage {
   readonly parent: { readonly label: string; readonly url: string } | null;
   readonly children: readonly OutlineEntry[];
   readonly cards: readonly ArticleCard[];
+  readonly volume: ExpectedVolume | null;
 }
 
 /** The articles that fit no topic, newest first. */
@@ -84,7 +89,11 @@ export function newestFirst(articles: readonly Article[]): readonly Article[] {
   return articles.toSorted((a, b) => b.event - a.event);
 }
 
-export function homePage(frame: PageFrame, articles: readonly Article[]): HomePage {
+export function homePage(
+  frame: PageFrame,
+  articles: readonly Article[],
+  volume: ExpectedVolume | null = null,
+): HomePage {
   const citing = articles.filter(({ relation }) => relation === 'cites').length;
   return {
     frame,
@@ -94,10 +103,16 @@ export function homePage(frame: PageFrame, articles: readonly Article[]): HomePa
       .slice(0, latestShown)
       .map((article) => articleCard(article, frame.review, frame.links)),
     unfiled: notYetFiled(frame.review, articles).length,
+    volume,
   };
 }
 
-export function topicPage(frame: PageFrame, topic: Topic, articles: readonly Article[]): TopicPage {
+export function topicPage(
+  frame: PageFrame,
+  topic: Topic,
+  articles: readonly Article[],
+  volume: ExpectedVolume | null = null,
+): TopicPage {
   const parent = frame.review.taxonomy.topics.find(({ id }) => id === topic.parent);
   return {
     frame,
@@ -109,6 +124,7 @@ export function topicPage(frame: PageFrame, topic: Topic, articles: readonly Art
       rankIn(frame.review),
       withDescendants(frame.review.taxonomy, topic.id),
     ).map((article) => articleCard(article, frame.review, frame.links)),
+    volume,
   };
 }
 
@@ -192,6 +208,7 @@ export interface SiteTemplates {
   readonly unfiled: (page: UnfiledPage) => string;
   readonly article: (page: ArticlePage) => string;
   readonly about: (frame: PageFrame) => string;
+  readonly sampleDigest: (page: SampleDigestPage) => string;
   readonly root: (page: RootPage) => string;
   readonly feed: (feed: Feed, format: FeedFormat) => string;
   readonly opml: (page: HomePage) => string;

@@ -1,5 +1,5 @@
 import type { Article } from '../core/article.ts';
-import type { StreamHead } from '../core/event-stream.ts';
+import type { StreamEvent, StreamHead } from '../core/event-stream.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 
 /**
@@ -11,7 +11,15 @@ export async function announcedArticles(
   head: StreamHead,
   store: ArticleStore,
 ): Promise<readonly Article[]> {
-  const events = await store.events(review, 0, head.committed);
+  return announcedBy(await store.events(review, 0, head.committed), review, store);
+}
+
+/** The same, of a stream that has been read already. */
+export async function announcedBy(
+  events: readonly StreamEvent[],
+  review: string,
+  store: Pick<ArticleStore, 'allArticles'>,
+): Promise<readonly Article[]> {
   const owner = new Map(events.map(({ number, article }) => [number, article]));
   const articles: Article[] = [];
   for await (const article of store.allArticles(review)) {

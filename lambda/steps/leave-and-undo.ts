@@ -37,10 +37,10 @@ export async function leaveTopic(
     if (before.status !== 'ACTIVE') return { outcome: 'already', subscription: before };
     const followed = topicsToLeave(review, before);
     if (!followed.includes(topic)) {
-      if (Object.hasOwn(before.left, topic)) return { outcome: 'already', subscription: before };
-      throw new InvalidRequestError(
-        'That is not one of the topics you chose one by one. Change your preferences instead.',
-      );
+      const others = followedTopics(review.taxonomy, before);
+      const isKnown = review.taxonomy.topics.some(({ id }) => id === topic);
+      if (isKnown && others !== null && !others.includes(topic)) return { outcome: 'already', subscription: before };
+      throw new InvalidRequestError('That topic cannot be left by itself. Change your preferences, or unsubscribe.');
     }
     const rest = followed.filter((id) => id !== topic);
     const topics = newTopics(review, before, rest, committed);
@@ -83,33 +83,42 @@ export function undoOffer(
   const { review, id, consentVersion } = subscription;
   const until = topic === null ? undoUntil(subscription) : daysAfter(now, undoDays);
   if (until === null || until <= now.toISOString()) return null;
-  const token = tokens.sign({ purpose: 'undo', review, subscription: id, consentVersion, until });
-  return { url: links.ownPage(review, 'undo', token, topic ?? undefined), until };
+  // The topic is part of what is signed: no other one can be taken back with it.
+  const subject = topic === null ? id : `${id}/${topic}`;
+  const token = tokens.sign({ purpose: 'undo', review, subscription: subject, consentVersion, until });
+  const url = links.ownPage(review, 'undo', token);
+  return { url, actionUrl: pathOf(url), until };
+}
+
+export interface Undo {
+  readonly state: 'ready' | 'done';
+  readonly subscription: Subscription;
+  /** `null`: the whole subscription comes back. */
+  readonly topic: string | null;
 }
 
 /** What an undo link would do now: `ready`, `done` (it was used before), or `null`: it is over, or not ours. */
 export async function lookUpUndo(
   review: Review,
   token: string,
-  topic: string | null,
   now: Date,
   { tokens, subscriptions }: Pick<Dependencies, 'tokens' | 'subscriptions'>,
-): Promise<{ readonly state: 'ready' | 'done'; readonly subscription: Subscription } | null> {
+): Promise<Undo | null> {
   const claim = tokens.verify(token, 'undo');
   if (claim?.review !== review.slug || claim.until === undefined || claim.until <= now.toISOString()) return null;
-  const subscription = await subscriptions.get(review.slug, claim.subscription);
+  const [id = '', topic = null] = claim.subscription.split('/');
+  const subscription = await subscriptions.get(review.slug, id);
   if (subscription === null) return null;
   if (topic !== null) {
-    if (subscription.status !== 'ACTIVE' || !Object.hasOwn(subscription.left, topic)) return null;
-    if (!review.taxonomy.topics.some(({ id }) => id === topic)) return null;
+    if (subscription.status !== 'ACTIVE' || !review.taxonomy.topics.some((own) => own.id === topic)) return null;
     const followed = followedTopics(review.taxonomy, subscription);
-    return { state: followed === null || followed.includes(topic) ? 'done' : 'ready', subscription };
+    return { state: followed === null || followed.includes(topic) ? 'done' : 'ready', subscription, topic };
   }
   const { status, consentVersion } = subscription;
-  if (status === 'ACTIVE' && consentVersion === claim.consentVersion + 1) return { state: 'done', subscription };
+  if (status === 'ACTIVE' && consentVersion === claim.consentVersion + 1) return { state: 'done', subscription, topic };
   const until = undoUntil(subscription);
   const isLive = consentVersion === claim.consentVersion && until !== null && until > now.toISOString();
-  return isLive ? { state: 'ready', subscription } : null;
+  return isLive ? { state: 'ready', subscription, topic } : null;
 }
 
 /**
@@ -117,18 +126,11 @@ export async function lookUpUndo(
  * was, so nothing is sent twice, and what was found in between comes with the next digest, as after a pause. A topic begins
  * again at the last digest: what digests in between brought of it stays on the topic's page.
  */
-export async function undo(
-  review: Review,
-  token: string,
-  topic: string | null,
-  now: Date,
-  deps: Dependencies,
-): Promise<'done' | 'over'> {
+export async function undo(review: Review, token: string, now: Date, deps: Dependencies): Promise<Undo | null> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const found = await lookUpUndo(review, token, topic, now, deps);
-    if (found === null) return 'over';
-    const { state, subscription } = found;
-    if (state === 'done') return 'done';
+    const found = await lookUpUndo(review, token, now, deps);
+    if (found?.state !== 'ready') return found;
+    const { subscription, topic } = found;
     const after =
       topic === null
         ? await deps.subscriptions.amend(subscription, {
@@ -142,10 +144,16 @@ export async function undo(
           }));
     if (after) {
       deps.log('info', 'an end was taken back', { review: review.slug, subscription: subscription.id });
-      return 'done';
+      return { state: 'done', subscription: after, topic };
     }
   }
   throw busy();
+}
+
+/** An address of ours without its origin: forms post to the origin their page came from. */
+export function pathOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
 }
 
 function busy(): InvalidRequestError {

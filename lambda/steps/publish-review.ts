@@ -1,4 +1,6 @@
 import type { Article } from '../core/article.ts';
+import type { StreamEvent } from '../core/event-stream.ts';
+import { type ExpectedVolume, expectedVolume, streamMoment } from '../core/expected-volume.ts';
 import { composeFeed, formerFeedTopic } from '../core/feed.ts';
 import { fingerprint } from '../core/fingerprint.ts';
 import type { Links } from '../core/links.ts';
@@ -6,6 +8,7 @@ import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { SiteFile, SiteStore } from '../core/ports/site-store.ts';
 import type { MessagePage, ReaderTemplates } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
+import { sampleDigest } from '../core/sample-digest.ts';
 import {
   articlePage,
   citationFormats,
@@ -21,7 +24,7 @@ import {
   unfiledPage,
 } from '../core/site.ts';
 import type { Topic } from '../core/taxonomy.ts';
-import { announcedArticles } from './announced-articles.ts';
+import { announcedBy } from './announced-articles.ts';
 
 export interface PublishDependencies {
   readonly store: ArticleStore;
@@ -74,7 +77,9 @@ export async function publishReview(review: Review, deps: PublishDependencies): 
   ]);
   if (before.asOf === asOf) return { outcome: 'unchanged', files: Object.keys(before.files).length, written: 0 };
 
-  const articles = await announcedArticles(review.slug, head, store);
+  const events = await store.events(review.slug, 0, head.committed);
+  const articles = await announcedBy(events, review.slug, store);
+  const stream = { events, volume: expectedVolume(events, head, review.taxonomy), asOf: streamMoment(events, head) };
   const files: Record<string, string> = {};
   let written = 0;
   const put = async (path: string, file: SiteFile) => {
@@ -84,7 +89,7 @@ export async function publishReview(review: Review, deps: PublishDependencies): 
     written += 1;
   };
   // One page at a time is rendered and handed over: memory does not grow with the review.
-  for (const { path, render } of pagesOf(review, articles, deps)) await put(path, render());
+  for (const { path, render } of pagesOf(review, articles, stream, deps)) await put(path, render());
   for (const path of Object.keys(before.files)) if (!Object.hasOwn(files, path)) await site.remove(path);
   await site.put(manifestPath, {
     body: JSON.stringify({ asOf, articles: articles.length, files } satisfies Manifest),
@@ -98,7 +103,19 @@ interface PageToRender {
   readonly render: () => SiteFile;
 }
 
-function* pagesOf(review: Review, articles: readonly Article[], deps: PublishDependencies): Generator<PageToRender> {
+/** What the stream says to somebody who thinks of subscribing. */
+interface Stream {
+  readonly events: readonly StreamEvent[];
+  readonly volume: ExpectedVolume | null;
+  readonly asOf: string;
+}
+
+function* pagesOf(
+  review: Review,
+  articles: readonly Article[],
+  { events, volume, asOf: streamAsOf }: Stream,
+  deps: PublishDependencies,
+): Generator<PageToRender> {
   const { templates, links, tagAuthority } = deps;
   const { slug, taxonomy } = review;
   const asOf =
@@ -135,7 +152,7 @@ function* pagesOf(review: Review, articles: readonly Article[], deps: PublishDep
     yield html(`articles/${article.id}/`, () => templates.article(articlePage(frame, article)));
   for (const topic of taxonomy.topics) {
     const own = filedUnder(review, articles, topic.id);
-    yield html(`topics/${topic.id}/`, () => templates.topic(topicPage(frame, topic, articles)));
+    yield html(`topics/${topic.id}/`, () => templates.topic(topicPage(frame, topic, articles, volume)));
     yield* feeds(topic, own);
     yield* citations(`topics/${topic.id}/`, own);
   }
@@ -150,9 +167,11 @@ function* pagesOf(review: Review, articles: readonly Article[], deps: PublishDep
   }
   yield html('not-yet-filed/', () => templates.unfiled(unfiledPage(frame, articles)));
   yield* feeds(null, articles);
-  const home = homePage(frame, articles);
+  const home = homePage(frame, articles, volume);
   yield { path: `${slug}/feeds.opml`, render: () => ({ body: templates.opml(home), contentType: contentTypes.opml }) };
   yield* citations('', articles);
+  const sample = () => sampleDigest(review, links, events, articles, streamAsOf);
+  yield html('sample-digest/', () => templates.sampleDigest({ frame, ...sample() }));
   yield html('about/', () => templates.about(frame));
   yield html('', () => templates.home(home));
 }

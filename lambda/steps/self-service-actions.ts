@@ -3,7 +3,7 @@ import type { SelfServiceForms, UndoOffer, UnsubscribePage } from '../core/self-
 import type { Subscription } from '../core/subscription.ts';
 import { askForAddress, confirmAddress, lookUpAddress } from './change-address.ts';
 import { type SubscriptionDependencies, subscriptionOf, unsubscribe } from './change-subscription.ts';
-import { leaveTopic, lookUpUndo, topicsToLeave, undo, undoOffer } from './leave-and-undo.ts';
+import { leaveTopic, lookUpUndo, pathOf, topicsToLeave, type Undo, undo, undoOffer } from './leave-and-undo.ts';
 import { askForOwnData, eraseOwnData, exportOwnData, lookUpOwnData, type OwnDataAct } from './own-data.ts';
 import type { SelfServiceDependencies } from './self-service-mail.ts';
 
@@ -24,6 +24,8 @@ export function selfServiceActions(
     undo: undoIt,
   });
   const labelOf = (review: Review, id: string) => review.taxonomy.topics.find((topic) => topic.id === id)?.label ?? '';
+  const undoView = (review: Review, found: Undo | null) =>
+    found && { state: found.state, topicLabel: found.topic === null ? null : labelOf(review, found.topic) };
   return {
     topicsToLeave: (subscription: Subscription) => {
       const review = known(subscription.review);
@@ -39,7 +41,7 @@ export function selfServiceActions(
         const still = topicsToLeave(review, subscription);
         const followed = still.length > 0 ? still : Object.keys(subscription.topics);
         return {
-          state: 'done',
+          state: outcome,
           scope: { left: labelOf(review, topic), still: followed.map((id) => labelOf(review, id)).filter(Boolean) },
           undo: undoOffer(subscription, topic, at, service),
         };
@@ -49,10 +51,9 @@ export function selfServiceActions(
       const isRecent = subscription?.endedAt && at.valueOf() - Date.parse(subscription.endedAt) < pressedTwiceMs;
       return ended(state, subscription && isRecent ? undoOffer(subscription, null, at, service) : null);
     },
-    lookUpUndo: (slug: string, token: string, topic: string | null) =>
-      lookUpUndo(known(slug), token, topic, now(), service),
-    undo: (slug: string, token: string, topic: string | null) => undo(known(slug), token, topic, now(), service),
-    topicLabel: (slug: string, topic: string) => labelOf(known(slug), topic),
+    lookUpUndo: async (slug: string, token: string) =>
+      undoView(known(slug), await lookUpUndo(known(slug), token, now(), service)),
+    undo: async (slug: string, token: string) => undoView(known(slug), await undo(known(slug), token, now(), service)),
 
     askForAddress: (slug: string, token: string, email: unknown) =>
       askForAddress(known(slug), token, email, now(), service),
@@ -68,8 +69,8 @@ export function selfServiceActions(
 
     /** The forms of the preferences page act with the page's own token. */
     selfServiceForms: (slug: string, token: string): SelfServiceForms => ({
-      addressUrl: service.links.ownPage(slug, 'new-address', token),
-      dataUrl: service.links.ownPage(slug, 'data', token),
+      addressUrl: pathOf(service.links.ownPage(slug, 'new-address', token)),
+      dataUrl: pathOf(service.links.ownPage(slug, 'data', token)),
     }),
   };
 }

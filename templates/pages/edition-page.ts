@@ -29,12 +29,13 @@ export function editionPage({ frame, digest }: EditionPage): string {
 <div class="wide edition">
 <h1>${words.page.editionTitle}</h1>
 <p class="lead">${lead}</p>
-${digest ? html`<p class="hint">${words.page.editionText}</p>${notices(digest, words)}${groups(digest, words)}` : ''}
+${digest ? html`<p class="hint">${words.page.editionText}</p>${digestNotices(digest, words)}${digestGroups(digest, words)}` : ''}
 </div>`,
   });
 }
 
-function notices({ notices: all }: Digest, words: Wording): Markup | '' {
+/** What happened to earlier papers. */
+export function digestNotices({ notices: all }: Digest, words: Wording): Markup | '' {
   if (all.length === 0) return '';
   return html`<section aria-labelledby="changes-heading">
 <h2 id="changes-heading">${words.mail.changesHeading}</h2>
@@ -51,7 +52,8 @@ ${gravestFirst(all).map(
 `;
 }
 
-function groups({ groups: all }: Digest, words: Wording): readonly Markup[] {
+/** The articles, in the outline's order. */
+export function digestGroups({ groups: all }: Digest, words: Wording): readonly Markup[] {
   return all.map(({ topic, cards }) => {
     const id = `group-${topic?.id ?? 'none'}`;
     return html`<section aria-labelledby="${id}">

@@ -59,7 +59,7 @@ ${
 }
 </nav>
 </div>
-${signUpForm(review, links, words)}
+${signUpForm(review, links, words, page.volume)}
 ${feedsAndExport(review.slug, links, words)}`,
   });
 }

@@ -61,7 +61,7 @@ function undoOffered(undo: UndoOffer | null, words: Wording): readonly Markup[] 
   const own = words.selfService.page;
   return [
     html`<p>${own.undoText(momentText(undo.until, words))}</p>`,
-    oneButton(undo.url, own.undoButton),
+    oneButton(undo.actionUrl, own.undoButton),
     html`<p><a href="${undo.url}">${own.undoLink}</a></p>`,
   ];
 }

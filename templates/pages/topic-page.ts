@@ -8,10 +8,12 @@ import { crumbs } from './crumbs.ts';
 import { outlineList } from './home-page.ts';
 import { feedDiscovery, layout } from './layout.ts';
 
-export function topicPage({ frame, topic, parent, children, cards }: TopicPage): string {
+export function topicPage({ frame, topic, parent, children, cards, volume }: TopicPage): string {
   const { review, links, sampleNotice } = frame;
   const words = wordingFor(review.language);
   const label = oneLine(topic.label);
+  const own = words.selfService.volume;
+  const expected = volume?.byTopic[topic.id];
   return layout({
     words,
     title: label,
@@ -42,6 +44,7 @@ ${feedFormats.map(
 `,
 )}<li><a href="${links.review(review.slug)}#subscribe">${words.page.byMail}</a></li>
 </ul>
+${expected === undefined || !volume ? '' : html`<p class="hint">${own.ofTopic(own.aWeek(expected), volume.weeks)}</p>`}
 </aside>
 </div>`,
   });

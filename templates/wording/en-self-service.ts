@@ -1,5 +1,30 @@
 /** What a reader is told about leaving, coming back, moving, and their own data. */
 export const enSelfService = {
+  volume: {
+    /** A median may lie between two counts. */
+    aWeek: (median: number) =>
+      median < 1
+        ? 'less than one article a week'
+        : Number.isInteger(median)
+          ? `${median} ${median === 1 ? 'article' : 'articles'} a week`
+          : `${Math.floor(median)} to ${Math.ceil(median)} articles a week`,
+    expect: (aWeek: string, weeks: number) =>
+      `What to expect, from the last ${weeks} weeks: median ${aWeek} over all topics.`,
+    ofTopic: (aWeek: string, weeks: number) => `Last ${weeks} weeks: median ${aWeek}.`,
+    inChoice: (aWeek: string) => `(${aWeek})`,
+  },
+
+  sample: {
+    link: 'See a sample digest',
+    title: 'A sample digest',
+    note: 'This is a sample. It was sent to nobody.',
+    ofDays: (days: number) =>
+      `It shows what a reader of all topics would have got for the ${days} days up to the last look.`,
+    standIns:
+      'Nothing was found in the last 28 days, so no mail would have been sent. The latest articles stand in, in the form a digest gives them.',
+    empty: 'No article has been found yet, so there is nothing to show.',
+  },
+
   subject: {
     address: (review: string) => `Confirm your new address: ${review}`,
     note: (review: string) => `Another address was asked for: ${review}`,

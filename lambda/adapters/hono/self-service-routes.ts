@@ -12,6 +12,8 @@ import type { Subscription } from '../../core/subscription.ts';
 import { readFields } from './form-fields.ts';
 
 type Act = 'export' | 'erase';
+/** `topicLabel` = null: the whole subscription comes back. */
+type Undo = { readonly state: 'ready' | 'done'; readonly topicLabel: string | null } | null;
 type Found = { readonly state: 'ready' | 'done' } | null;
 
 /** What these routes ask of the service; every one that writes is reached by POST only. */
@@ -25,9 +27,8 @@ export interface SelfServiceRouteActions {
     token: string,
     topic: string | null,
   ) => Promise<Pick<UnsubscribePage, 'scope' | 'undo'> & { readonly state: 'done' | 'already' | 'over' }>;
-  readonly lookUpUndo: (slug: string, token: string, topic: string | null) => Promise<Found>;
-  readonly undo: (slug: string, token: string, topic: string | null) => Promise<'done' | 'over'>;
-  readonly topicLabel: (slug: string, topic: string) => string;
+  readonly lookUpUndo: (slug: string, token: string) => Promise<Undo>;
+  readonly undo: (slug: string, token: string) => Promise<Undo>;
   readonly askForAddress: (slug: string, token: string, email: unknown) => Promise<'asked' | 'over'>;
   readonly lookUpAddress: (slug: string, token: string) => Promise<Found>;
   readonly confirmAddress: (slug: string, token: string) => Promise<'done' | 'taken' | 'over'>;
@@ -69,8 +70,6 @@ export function addSelfServiceRoutes(
       throw new InvalidRequestError('Open this page from the link in a mail.');
     return next();
   };
-  const topicOf = (c: Context) => c.req.query('topic') || null;
-
   const unsubscribe = (
     c: Context,
     frame: ReaderFrame,
@@ -98,33 +97,28 @@ export function addSelfServiceRoutes(
     '/:review/unsubscribe',
     limit,
     known(async (c, frame, token) =>
-      unsubscribe(c, frame, token, await actions.leave(frame.review.slug, token, topicOf(c))),
+      unsubscribe(c, frame, token, await actions.leave(frame.review.slug, token, c.req.query('topic') || null)),
     ),
   );
 
-  const act = (c: Context, frame: ReaderFrame, what: ActPage['act'], state: ActPage['state'], topic = '') => {
+  const act = (c: Context, frame: ReaderFrame, what: ActPage['act'], state: ActPage['state'], topicLabel = '') => {
     const { pathname, search } = new URL(c.req.url);
-    const topicLabel = topic && actions.topicLabel(frame.review.slug, topic);
     const body = templates.actPage({ frame, act: what, state, actionUrl: pathname + search, topicLabel });
     return page(c, body, state === 'over' ? 404 : 200);
   };
-  const undoOf = (topic: string | null) => (topic === null ? 'undo' : 'undo-topic');
+  const undone = (c: Context, frame: ReaderFrame, found: Undo) => {
+    const label = found?.topicLabel ?? null;
+    return act(c, frame, label === null ? 'undo' : 'undo-topic', found?.state ?? 'over', label ?? '');
+  };
   pages.get(
     '/:review/me/undo',
-    known(async (c, frame, token) => {
-      const topic = topicOf(c);
-      const found = await actions.lookUpUndo(frame.review.slug, token, topic);
-      return act(c, frame, undoOf(topic), found?.state ?? 'over', topic ?? '');
-    }),
+    known(async (c, frame, token) => undone(c, frame, await actions.lookUpUndo(frame.review.slug, token))),
   );
   pages.post(
     '/:review/me/undo',
     limit,
     fromHere,
-    known(async (c, frame, token) => {
-      const topic = topicOf(c);
-      return act(c, frame, undoOf(topic), await actions.undo(frame.review.slug, token, topic), topic ?? '');
-    }),
+    known(async (c, frame, token) => undone(c, frame, await actions.undo(frame.review.slug, token))),
   );
 
   pages.get(
