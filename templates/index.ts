@@ -1,18 +1,23 @@
 import type { ReaderTemplates } from '../lambda/core/reader-views.ts';
+import type { SelfServiceTemplates } from '../lambda/core/self-service-views.ts';
 import type { SiteTemplates } from '../lambda/core/site.ts';
 import { renderCitations } from './citations/render-citations.ts';
 import { opml } from './feeds/opml.ts';
 import { renderFeed } from './feeds/render-feed.ts';
 import { digestMail } from './mail/digest-mail.ts';
+import { quietMail } from './mail/quiet-mail.ts';
 import { alreadySubscribedMail, confirmationMail } from './mail/reader-mails.ts';
+import { addressNoteMail, linkMail } from './mail/self-service-mails.ts';
 import { aboutPage } from './pages/about-page.ts';
 import { articlePage } from './pages/article-page.ts';
 import { editionPage } from './pages/edition-page.ts';
 import { formerTopicPage } from './pages/former-topic-page.ts';
 import { homePage } from './pages/home-page.ts';
 import { messagePage } from './pages/message-page.ts';
-import { confirmPage, preferencesPage, unsubscribePage } from './pages/reader-pages.ts';
+import { confirmPage, preferencesPage } from './pages/reader-pages.ts';
 import { rootPage } from './pages/root-page.ts';
+import { sampleDigestPage } from './pages/sample-digest-page.ts';
+import { actPage, askedPage, unsubscribePage } from './pages/self-service-pages.ts';
 import { styleSheet } from './pages/style-sheet.ts';
 import { topicPage } from './pages/topic-page.ts';
 import { unfiledPage } from './pages/unfiled-page.ts';
@@ -25,6 +30,7 @@ export const siteTemplates: SiteTemplates = {
   unfiled: unfiledPage,
   article: articlePage,
   about: aboutPage,
+  sampleDigest: sampleDigestPage,
   root: rootPage,
   feed: renderFeed,
   opml,
@@ -33,13 +39,18 @@ export const siteTemplates: SiteTemplates = {
 };
 
 /** What belongs to one reader: mails, and the pages behind their links. */
-export const readerTemplates: ReaderTemplates = {
+export const readerTemplates: ReaderTemplates & SelfServiceTemplates = {
   digestMail,
   confirmationMail,
   alreadySubscribedMail,
   confirmPage,
   preferencesPage,
   unsubscribePage,
+  actPage,
+  askedPage,
+  linkMail,
+  addressNoteMail,
+  quietMail,
   editionPage,
   messagePage,
 };

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import type { ExpectedVolume } from '../../lambda/core/expected-volume.ts';
 import type { Review } from '../../lambda/core/review.ts';
 import { allTopics, type Cadence, cadences } from '../../lambda/core/subscription.ts';
 import { children } from '../../lambda/core/taxonomy.ts';
@@ -23,12 +24,22 @@ ${cadences.map(
 /**
  * Topics, as checkboxes named `topics`: one for all of them (`*`), and one fieldset a top-level topic. While "all" is
  * ticked the style sheet hides the rest, so what is seen is what is sent; `*` wins where a browser cannot hide it.
- * `chosen` = null means all.
+ * `chosen` = null means all; with `volume` each says what to expect of it.
  */
-export function topicChoice(review: Review, chosen: readonly string[] | null, words: Wording): Markup {
+export function topicChoice(
+  review: Review,
+  chosen: readonly string[] | null,
+  words: Wording,
+  volume: ExpectedVolume | null = null,
+): Markup {
   const { taxonomy } = review;
+  const expected = (id: string) => {
+    const aWeek = volume?.byTopic[id];
+    const own = words.selfService.volume;
+    return aWeek === undefined ? '' : html` <span class="hint">${own.inChoice(own.aWeek(aWeek))}</span>`;
+  };
   const box = (id: string, label: string, picked: boolean) =>
-    html`<label class="pick"><input type="checkbox" name="topics" value="${id}"${picked ? checked : ''}> ${label}</label>
+    html`<label class="pick"><input type="checkbox" name="topics" value="${id}"${picked ? checked : ''}> ${label}${expected(id)}</label>
 `;
   const has = (id: string) => chosen?.includes(id) ?? false;
   const below = (id: string): readonly Markup[] =>
