@@ -24,6 +24,7 @@ import { parseSesEvent } from './adapters/ses/ses-events.ts';
 import { createSesMailer } from './adapters/ses/ses-mailer.ts';
 import { createSesQuota } from './adapters/ses/ses-quota.ts';
 import { type BatchOutcome, eachMessage, type MessageBatch } from './adapters/sqs/each-message.ts';
+import { openSnsEnvelope } from './adapters/sqs/sns-envelope.ts';
 import { createSqsSignUpQueue, parseSignUpWork } from './adapters/sqs/sqs-sign-up-queue.ts';
 import { createSqsWorkQueue, parseShardWork } from './adapters/sqs/sqs-work-queue.ts';
 import { type Config, countOf, readConfig } from './config.ts';
@@ -200,18 +201,27 @@ export function sendApp(config = readConfig()) {
 }
 
 export function feedbackApp(config = readConfig()) {
-  const { subscriptions } = storesOf(config);
-  return (batch: MessageBatch): Promise<BatchOutcome> =>
-    eachMessage(
+  const { subscriptions, sending, ...stores } = storesOf(config);
+  const sendRate = stores.sendRate();
+  const topicArn = config.need('MAIL_EVENTS_TOPIC_ARN');
+  return async (batch: MessageBatch, now: Date): Promise<BatchOutcome> => {
+    let troubles = 0;
+    const outcome = await eachMessage(
       batch,
       async (body) => {
-        const event = parseSesEvent(body);
-        // Subscription notices, and kinds of events that mean nothing to us, are done with.
-        if (event) await recordFeedback(event, { subscriptions, log: jsonLog });
+        const message = openSnsEnvelope(body, topicArn);
+        if (message === null) jsonLog('error', 'a message of another topic lay in the queue of mail events');
+        const event = message === null ? null : parseSesEvent(message);
+        // Kinds of events that mean nothing to us are done with, like messages that are none.
+        if (event && (await recordFeedback(event, { subscriptions, sending, log: jsonLog })) === 'trouble')
+          troubles += 1;
         return 'done';
       },
       jsonLog,
     );
+    if (troubles > 0) await watchSending(now, { sending, sendRate, log: jsonLog });
+    return outcome;
+  };
 }
 
 export function webApp(config = readConfig()) {

@@ -112,6 +112,12 @@ export const variables = [
     'Sending on AWS fails at its start: without events a doubtful mail is never settled.',
   ),
   variable(
+    'MAIL_EVENTS_TOPIC_ARN',
+    'The SNS topic on which SES publishes mail events; messages of any other topic are refused.',
+    null,
+    'Taking in what SES reports fails at its start.',
+  ),
+  variable(
     'TAG_AUTHORITY',
     'Authority of the feed ids (RFC 4151). Set it once and never again: ids must not change.',
     'living-review.example',

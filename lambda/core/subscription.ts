@@ -43,9 +43,14 @@ export interface Subscription {
   readonly signUpMails?: readonly string[];
   /** The last range that was sent (or given up on), and in which run. */
   readonly lastSent:
-    | (Pick<Claim, 'run' | 'from' | 'to'> & { readonly at: string; readonly outcome: 'delivered' | 'failed' })
+    | (Pick<Claim, 'run' | 'from' | 'to'> & {
+        readonly at: string;
+        readonly outcome: 'delivered' | 'failed';
+        /** Absent on what was sent before it was kept. */
+        readonly delivery?: string;
+      })
     | null;
-  /** Transient bounces, `<ISO 8601>#<event id>`, newest last; 30 days of them, at most 10. */
+  /** Transient bounces, `<ISO 8601>#<event id>`, newest last, at most 10; see soft-bounces.ts. */
   readonly softBounces: readonly string[];
   /** A new address that waits for its owner's word, and until when. */
   readonly addressChange: { readonly address: string; readonly confirmBy: string } | null;

@@ -3,4 +3,4 @@ import { feedbackApp } from '../app.ts';
 const feedback = feedbackApp();
 
 /** SES events through SNS and SQS → suppression, and the settling of doubtful mails. */
-export const handler = (event: Parameters<typeof feedback>[0]) => feedback(event);
+export const handler = (event: Parameters<typeof feedback>[0]) => feedback(event, new Date());

@@ -1,33 +1,66 @@
 import type { MailEvent } from '../core/ports/mailer.ts';
 import type { Log } from '../core/ports/moment.ts';
+import type { SendingState } from '../core/ports/sending-state.ts';
 import type { SubscriptionStore } from '../core/ports/subscription-store.ts';
+import { isBouncing } from '../core/soft-bounces.ts';
+import type { Subscription } from '../core/subscription.ts';
 
 export interface FeedbackDependencies {
   readonly subscriptions: SubscriptionStore;
   readonly log: Log;
+  /** Counts bounces and complaints for the circuit. Absent: nobody watches them. */
+  readonly sending?: Pick<SendingState, 'note'>;
 }
 
 /**
  * What the mail provider reports, applied as a join: any order, any number of times, one result. A Send event settles a
- * doubtful claim; a permanent bounce or a complaint ends the subscription for good.
+ * doubtful claim; a permanent bounce, a complaint or the third transient bounce in 30 days ends the subscription for good.
+ * Events about mails we never sent change nothing, and none brings back what was erased. Answers whether it was trouble
+ * that the circuit counts.
  */
-export async function recordFeedback(event: MailEvent, { subscriptions, log }: FeedbackDependencies): Promise<void> {
-  if (event.subscription === null) return;
+export async function recordFeedback(
+  event: MailEvent,
+  { subscriptions, log, sending }: FeedbackDependencies,
+): Promise<'trouble' | 'noted'> {
+  if (event.subscription === null) return 'noted';
   const { review, id } = event.subscription;
+  const about = { review, subscription: id };
   switch (event.kind) {
     case 'send':
     case 'delivery':
       if (event.delivery) await subscriptions.settle(review, id, event.delivery, 'delivered', event.at);
-      return;
+      return 'noted';
+    case 'delay':
+      return 'noted';
+    case 'reject':
+      if (event.delivery === null) return 'noted';
+      // Before or after it was settled as sent: either way it never left the provider.
+      await subscriptions.settle(review, id, event.delivery, 'failed', event.at);
+      if (await subscriptions.noteRejected(review, id, event.delivery))
+        log('error', 'a mail was accepted and then rejected by the provider', { ...about, delivery: event.delivery });
+      return 'noted';
+    case 'bounce-transient':
     case 'bounce-permanent':
     case 'complaint':
-      await subscriptions.end(review, id, 'SUPPRESSED', event.at);
-      log('warn', `subscription suppressed: ${event.kind}`, { review, subscription: id });
-      return;
-    case 'bounce-transient':
-    case 'reject':
-    case 'delay':
-      log('warn', `mail event: ${event.kind}`, { review, subscription: id });
-      return;
   }
+  const subscription = await subscriptions.get(review, id);
+  if (subscription === null || !wasMailed(subscription, event)) {
+    log('warn', `an event about a mail that is not known: ${event.kind}`, about);
+    return 'noted';
+  }
+  if (event.kind === 'bounce-transient') {
+    if (!isBouncing(await subscriptions.noteSoftBounce(review, id, event.at, event.id))) return 'noted';
+  } else await sending?.note(event.kind === 'complaint' ? 'complaint' : 'bounce', event.id, event.at);
+  await subscriptions.end(review, id, 'SUPPRESSED', event.at);
+  log('warn', `subscription suppressed: ${event.kind}`, about);
+  return event.kind === 'bounce-transient' ? 'noted' : 'trouble';
+}
+
+/**
+ * The tags of a mail name its subscription, and who is named was really mailed: a digest (its delivery open or settled), or
+ * the answer to a sign-up. An erased subscription is nobody's any more.
+ */
+function wasMailed({ status, claim, lastSent, signUpMails = [] }: Subscription, { delivery }: MailEvent): boolean {
+  if (status === 'ERASED') return false;
+  return delivery === null ? signUpMails.length > 0 : lastSent !== null || claim?.delivery === delivery;
 }

@@ -290,7 +290,7 @@ export function subscriptionStoreContract(stores: () => StoresUnderTest): void {
         expect(await now(subscription)).toEqual({
           ...subscription,
           cursor: 15,
-          lastSent: { run, from, to, at: tuesday, outcome },
+          lastSent: { run, from, to, at: tuesday, outcome, delivery: 'delivery-1' },
           gaps: outcome === 'failed' ? [[from, to]] : [],
         });
         expect(await subscriptions.claim(subscription, sampleClaim())).toBe(false);

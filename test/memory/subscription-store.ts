@@ -2,6 +2,7 @@ import { addressKey } from '../../lambda/core/email-address.ts';
 import { withRange } from '../../lambda/core/event-ranges.ts';
 import type { SubscriptionStore } from '../../lambda/core/ports/subscription-store.ts';
 import { alwaysPlanned, scheduleKey } from '../../lambda/core/slots.ts';
+import { withSoftBounce } from '../../lambda/core/soft-bounces.ts';
 import { freshState, plainChoices, type Subscription } from '../../lambda/core/subscription.ts';
 
 /** {@link SubscriptionStore} in memory: same behaviour as the DynamoDB one, proved by the same contract suite. */
@@ -139,13 +140,26 @@ export function createMemorySubscriptionStore(): SubscriptionStore {
       if (!now?.claim || now.claim.delivery !== delivery) return false;
       const { run, from, to } = now.claim;
       const gaps = outcome === 'failed' ? withRange(now.gaps, [from, to]) : now.gaps;
-      write({ ...now, cursor: to, claim: null, gaps, lastSent: { run, from, to, at, outcome } });
+      write({ ...now, cursor: to, claim: null, gaps, lastSent: { run, from, to, at, outcome, delivery } });
       return true;
     },
     giveBack: async (review, id, delivery, attempt) => {
       const now = read(review, id);
       if (now?.claim?.delivery !== delivery || now.claim.attempt !== attempt) return false;
       write({ ...now, claim: null });
+      return true;
+    },
+
+    noteSoftBounce: async (review, id, at, event) => {
+      const now = read(review, id);
+      if (!now || now.status === 'ERASED') return [];
+      return write({ ...now, softBounces: withSoftBounce(now.softBounces, at, event) }).softBounces;
+    },
+    noteRejected: async (review, id, delivery) => {
+      const now = read(review, id);
+      if (!now?.lastSent || now.lastSent.delivery !== delivery) return false;
+      const { from, to } = now.lastSent;
+      write({ ...now, gaps: withRange(now.gaps, [from, to]), lastSent: { ...now.lastSent, outcome: 'failed' } });
       return true;
     },
   };

@@ -64,7 +64,13 @@ export function openClaims(table: Table): Pick<SubscriptionStore, 'claim' | 'rec
       const gaps = outcome === 'failed' ? await gapsWith(delivery, review, id) : {};
       const { applied } = await table.update(subscriptionKey(review, id), {
         set: { sentAt: at, sentOutcome: outcome, ...gaps },
-        copy: ['#cursor = #claimTo', '#sentRun = #claimRun', '#sentFrom = #claimFrom', '#sentTo = #claimTo'],
+        copy: [
+          '#cursor = #claimTo',
+          '#sentRun = #claimRun',
+          '#sentFrom = #claimFrom',
+          '#sentTo = #claimTo',
+          '#sentDelivery = #claimDelivery',
+        ],
         remove: Object.keys(claimAttributes(null)),
         condition: { expression: '#claimDelivery = :delivery', values: { delivery } },
       });

@@ -55,6 +55,7 @@ export function subscriptionAttributes(subscription: Subscription): PlainItem {
     sentTo: lastSent?.to ?? null,
     sentAt: lastSent?.at ?? null,
     sentOutcome: lastSent?.outcome ?? null,
+    sentDelivery: lastSent?.delivery ?? null,
   };
 }
 
@@ -188,6 +189,7 @@ function claimOf(item: PlainItem): Claim | null {
 
 function lastSentOf(item: PlainItem): Subscription['lastSent'] {
   const run = textOrNull(item, 'sentRun');
+  const delivery = textOrNull(item, 'sentDelivery');
   if (run === null) return null;
   return {
     run,
@@ -195,5 +197,6 @@ function lastSentOf(item: PlainItem): Subscription['lastSent'] {
     to: numberOf(item, 'sentTo'),
     at: textOf(item, 'sentAt'),
     outcome: textOf(item, 'sentOutcome') === 'failed' ? 'failed' : 'delivered',
+    ...(delivery !== null && { delivery }),
   };
 }

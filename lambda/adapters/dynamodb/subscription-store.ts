@@ -6,6 +6,7 @@ import { addressPointers } from './address-pointers.ts';
 import type { PlainItem } from './attributes.ts';
 import { openClaims } from './claims.ts';
 import { shards, subscriberPartition, subscriptionKey } from './keys.ts';
+import { mailReports } from './mail-reports.ts';
 import { textOrNull } from './read-attribute.ts';
 import { keepingSchedules } from './schedules.ts';
 import { StoreUnavailableError } from './store-unavailable.ts';
@@ -190,5 +191,6 @@ export function createSubscriptionStore(table: Table, options: SubscriptionStore
     },
 
     ...openClaims(table),
+    ...mailReports(table),
   });
 }

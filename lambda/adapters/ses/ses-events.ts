@@ -34,7 +34,7 @@ function kindOf(event: Record<string, unknown>): MailEvent['kind'] | null {
     case 'Delivery':
       return 'delivery';
     case 'Bounce':
-      return asObject(event.bounce)?.bounceType === 'Permanent' ? 'bounce-permanent' : 'bounce-transient';
+      return bounceKind(asObject(event.bounce));
     case 'Complaint':
       // RFC 5965 "not-spam" takes a complaint back; it never ends anything.
       return asObject(event.complaint)?.complaintFeedbackType === 'not-spam' ? null : 'complaint';
@@ -46,6 +46,12 @@ function kindOf(event: Record<string, unknown>): MailEvent['kind'] | null {
     default:
       return null;
   }
+}
+
+/** The account's suppression list is final whatever type goes with it; `Undetermined` may pass, like `Transient`. */
+function bounceKind(bounce: Record<string, unknown> | null): 'bounce-permanent' | 'bounce-transient' {
+  const isFinal = bounce?.bounceType === 'Permanent' || bounce?.bounceSubType === 'OnAccountSuppressionList';
+  return isFinal ? 'bounce-permanent' : 'bounce-transient';
 }
 
 function momentOf(event: Record<string, unknown>): string | null {

@@ -68,4 +68,12 @@ export interface SubscriptionStore {
   settle(review: string, id: string, delivery: string, outcome: 'delivered' | 'failed', at: string): Promise<boolean>;
   /** Gives the claim back (nothing was sent): cursor stays, claim closes, iff still this attempt. */
   giveBack(review: string, id: string, delivery: string, attempt: number): Promise<boolean>;
+
+  /**
+   * Notes a transient bounce; answers all that are kept (soft-bounces.ts), none for somebody who is not there or erased.
+   * Idempotent by event id.
+   */
+  noteSoftBounce(review: string, id: string, at: string, event: string): Promise<readonly string[]>;
+  /** The last mail was accepted and then rejected: its range was not sent after all. Iff it is still this delivery. */
+  noteRejected(review: string, id: string, delivery: string): Promise<boolean>;
 }
