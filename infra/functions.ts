@@ -23,6 +23,7 @@ export type Permission =
   | 'read subscriptions'
   | 'settle subscriptions'
   | 'write subscriptions'
+  | 'forget addresses'
   | 'write the site'
   | 'queue digests'
   | 'send mail'
@@ -71,6 +72,15 @@ export const functions = {
     timeoutSeconds: 10 * 60,
     environment: ['TABLE_NAME', 'SITE_BUCKET', 'TAG_AUTHORITY', 'TEMPLATES_EDITION', ...links],
     may: ['read articles', 'write the site'],
+  },
+  purge: {
+    entry: 'lambda/handlers/purge.ts',
+    purpose: 'Forgets what is over: unconfirmed sign-ups, addresses 28 days after the end, what erasures left behind',
+    memoryMb: 512,
+    // Reads every subscription once; what it does not come to is done the next day.
+    timeoutSeconds: 14 * 60,
+    environment: ['TABLE_NAME', 'SECRET_ARN', 'REVIEWS_DIR'],
+    may: ['read subscriptions', 'settle subscriptions', 'forget addresses', 'read the secret'],
   },
   'open-digest-runs': {
     entry: 'lambda/handlers/open-digest-runs.ts',

@@ -50,6 +50,9 @@ export function statementsOf(permission: Permission, on: Grantable): readonly Po
         ...items(['dynamodb:PutItem', 'dynamodb:UpdateItem'], partitions.subscriptions),
         ...items(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], partitions.addresses),
       ];
+    // The pointers from keyed hashes: they can be taken away, not read.
+    case 'forget addresses':
+      return items(['dynamodb:DeleteItem'], partitions.addresses);
     case 'write the site':
       return [
         allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [`${on.siteBucketArn}/*`]),

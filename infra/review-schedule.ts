@@ -7,7 +7,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StageConfig } from './config.ts';
 
-export type ScheduledName = 'poll' | 'recheck' | 'publish' | 'open-digest-runs';
+export type ScheduledName = 'poll' | 'recheck' | 'purge' | 'publish' | 'open-digest-runs';
 
 export interface ReviewScheduleProps {
   readonly functions: Readonly<Record<ScheduledName, LambdaFunction>>;
@@ -23,6 +23,7 @@ interface Rhythm {
 const rhythms: Readonly<Record<ScheduledName, Rhythm>> = {
   poll: { every: Duration.hours(6), window: Duration.minutes(30) },
   recheck: { every: Duration.days(1), window: Duration.hours(2) },
+  purge: { every: Duration.days(1), window: Duration.hours(2) },
   publish: { every: Duration.minutes(15), window: Duration.minutes(5) },
   'open-digest-runs': { every: Duration.minutes(15), window: Duration.minutes(5) },
 };

@@ -38,6 +38,7 @@ import { filingOf } from './steps/filing.ts';
 import { openDigestRuns } from './steps/open-digest-runs.ts';
 import { pollLeaseMs, pollReview } from './steps/poll-review.ts';
 import { publishReview, publishRoot } from './steps/publish-review.ts';
+import { purgeSubscriptions } from './steps/purge-subscriptions.ts';
 import { readerActions } from './steps/reader-actions.ts';
 import { recheckArticles } from './steps/recheck-articles.ts';
 import { recordFeedback } from './steps/record-feedback.ts';
@@ -116,6 +117,15 @@ export function recheckApp(config = readConfig()) {
       });
       jsonLog('info', 'recheck finished', { review: review.slug, ...report });
     }
+  };
+}
+
+export function purgeApp(config = readConfig()) {
+  const reviews = reviewsOf(config);
+  const secret = secretOf(config);
+  return async (now: Date): Promise<void> => {
+    const { subscriptions } = storesOf(config, (await secret()).addressKey);
+    for (const review of await reviews()) await purgeSubscriptions(review, now, { subscriptions, log: jsonLog });
   };
 }
 

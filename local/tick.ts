@@ -4,6 +4,7 @@ import { auditRuns } from '../lambda/steps/close-run.ts';
 import { openDigestRuns } from '../lambda/steps/open-digest-runs.ts';
 import { type PollReport, pollReview } from '../lambda/steps/poll-review.ts';
 import { publishReview, publishRoot } from '../lambda/steps/publish-review.ts';
+import { purgeSubscriptions } from '../lambda/steps/purge-subscriptions.ts';
 import { recheckArticles } from '../lambda/steps/recheck-articles.ts';
 import { recordFeedback } from '../lambda/steps/record-feedback.ts';
 import { sendDigests } from '../lambda/steps/send-digests.ts';
@@ -22,7 +23,7 @@ export interface TickReport {
 }
 
 /**
- * Everything due at `now`, in the service's one order: feedback · poll · publish · digests. On AWS each part is a Lambda
+ * Everything due at `now`, in the service's one order: feedback · poll · publish · digests · purge. On AWS each part is a Lambda
  * with its own schedule; here they follow each other. Killed anywhere, the next tick does the rest.
  */
 export async function tick(service: LocalService, data: DataDirectory, now: Date): Promise<readonly TickReport[]> {
@@ -61,6 +62,7 @@ async function tickReview(review: Review, service: LocalService, data: DataDirec
     if (outcome === 'account-refused') sendingRefused = true;
   }
   await auditRuns(review, now, service);
+  await purgeSubscriptions(review, now, service);
   return {
     review,
     poll,

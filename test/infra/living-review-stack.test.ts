@@ -90,6 +90,7 @@ describe('rights', () => {
     poll: ['ARTICLES', 'EVENTS', 'REVIEW'],
     recheck: ['ARTICLES', 'EVENTS', 'REVIEW'],
     publish: ['ARTICLES', 'EVENTS', 'REVIEW'],
+    purge: ['ADDRESS', 'SUBSCRIBERS'],
     'open-digest-runs': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS'],
     'send-digests': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SUBSCRIBERS'],
     feedback: ['SUBSCRIBERS'],
@@ -278,6 +279,7 @@ describe('queues and ticks', () => {
   it.each([
     ['poll', 'rate(6 hours)'],
     ['recheck', 'rate(1 day)'],
+    ['purge', 'rate(1 day)'],
     ['publish', 'rate(15 minutes)'],
     ['open-digest-runs', 'rate(15 minutes)'],
   ] as const)('when %s is due, it is by %s, in a window, retried, with dead letters on both sides', (name, rate) => {
@@ -373,7 +375,7 @@ describe('the site', () => {
   const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
   const apiOrigin = () => config().Origins.find(({ DomainName }) => text(DomainName).includes('execute-api'))!.Id;
 
-  it.each(['/r/subscribe', '/r/confirm', '/r/preferences', '/r/unsubscribe', '/r/digests/1-5/'])(
+  it.each(['/r/subscribe', '/r/confirm', '/r/preferences', '/r/unsubscribe', '/r/me/address', '/r/digests/1-5/'])(
     'when a reader comes to %s, the API answers, uncached, with the query string and with POST',
     (path) => {
       const behavior = behaviorFor(path);
@@ -470,13 +472,16 @@ describe('the site', () => {
     expect(routes.toSorted()).toEqual([
       'GET /{review}/confirm',
       'GET /{review}/digests/{proxy+}',
+      'GET /{review}/me/{page}',
       'GET /{review}/preferences',
       'GET /{review}/unsubscribe',
       'HEAD /{review}/confirm',
       'HEAD /{review}/digests/{proxy+}',
+      'HEAD /{review}/me/{page}',
       'HEAD /{review}/preferences',
       'HEAD /{review}/unsubscribe',
       'POST /{review}/confirm',
+      'POST /{review}/me/{page}',
       'POST /{review}/preferences',
       'POST /{review}/subscribe',
       'POST /{review}/unsubscribe',
