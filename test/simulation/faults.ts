@@ -10,7 +10,7 @@ export const usualFaults = {
   /** The same, aimed at one of its requests to SES. */
   'kill.atSend': 0.2,
   /** An invocation outlives its time-out: the host froze, and goes on where it was after the writer's lease is over. */
-  freeze: 0.06,
+  freeze: 0.1,
   'clock.skew': 4,
   'tick.lost': 0.15,
   'tick.doubled': 0.1,

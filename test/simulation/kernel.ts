@@ -15,8 +15,8 @@ export interface Process {
   ended: boolean;
   /** It did all it was asked to; a killed one never did, one that threw or handed work back did not. */
   isWhole: boolean;
-  /** Its host will freeze at one of its requests. */
-  readonly freezes: boolean;
+  /** Its host will freeze at a request like this. */
+  readonly freezesAt: RegExp | null;
   frozenUntil: number;
   /** Tells whoever invoked it. */
   onDeath: () => void;
@@ -53,8 +53,8 @@ export class NoAnswerError extends Error {
 
 export interface Invocation {
   readonly timeoutMs: number;
-  /** May be frozen and outlive its time-out. */
-  readonly mayFreeze?: boolean;
+  /** At such a request its host may freeze, so that it outlives its time-out. */
+  readonly mayFreezeAt?: RegExp;
   /** A person's browser is not killed. */
   readonly isPerson?: boolean;
 }
@@ -65,7 +65,14 @@ export type Ending<T> = { readonly kind: 'returned'; readonly value: T } | { rea
  * One seed's world: a virtual clock, a heap of events and dice. Ordinary async code runs on it unchanged, because between
  * two events every microtask is drained; the only ways out of a process are {@link request} and {@link sleep}.
  */
-export function createKernel(seed: number, drawn: Faults, startsAt: number, keepTrace: boolean) {
+export function createKernel(
+  seed: number,
+  drawn: Faults,
+  startsAt: number,
+  keepTrace: boolean,
+  /** The world's answer to a frozen host: what makes its return awkward. */
+  onFreeze: () => void,
+) {
   const heap = createEventHeap();
   const dice = createRandom(seed, 'world');
   const ties = createRandom(seed, 'ties');
@@ -120,7 +127,7 @@ export function createKernel(seed: number, drawn: Faults, startsAt: number, keep
   /** Runs `work` as a process of its own; `onEnd` hears how it ended, as the Lambda service would. */
   function invoke<T>(
     name: string,
-    { timeoutMs, mayFreeze = false, isPerson = false }: Invocation,
+    { timeoutMs, mayFreezeAt, isPerson = false }: Invocation,
     work: (process: Process) => Promise<T>,
     onEnd: (ending: Ending<T>) => void = () => {},
   ): Process {
@@ -135,7 +142,7 @@ export function createKernel(seed: number, drawn: Faults, startsAt: number, keep
       dead: false,
       ended: false,
       isWhole: true,
-      freezes: mayFreeze && isFault('freeze'),
+      freezesAt: mayFreezeAt && isFault('freeze') ? mayFreezeAt : null,
       frozenUntil: 0,
       onDeath: () => tell({ kind: 'killed' }),
     };
@@ -199,12 +206,14 @@ export function createKernel(seed: number, drawn: Faults, startsAt: number, keep
       const [least, most] = latencyMs;
       const isLate = isFaultOf(port, 'late');
       const isCut = isFaultOf(port, 'cut');
-      const freezes = process.freezes && process.frozenUntil === 0 && process.calls > 3 && dice.chance(0.15);
+      const freezes = process.frozenUntil === 0 && process.freezesAt?.test(what) === true && dice.chance(0.4);
       // Longer than the lease: the process wakes up as a writer whose time is over.
       if (freezes) process.frozenUntil = now + dice.between(17, 40) * 60_000;
       const wakesAt = process.frozenUntil;
-      if (freezes) log(`${process.name} frozen at ${port} ${what}`);
-      else at(now + patienceMs, () => unanswered('the client gave up'));
+      if (freezes) {
+        log(`${process.name} frozen at ${port} ${what}`);
+        onFreeze();
+      } else at(now + patienceMs, () => unanswered('the client gave up'));
       const arrivesIn = isLate ? patienceMs + dice.between(1, 4 * patienceMs) : dice.between(least, most);
       at(now + arrivesIn, () => {
         if (isCut) return at(now + 1, () => unanswered('the connection broke'));

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { sendOutcome } from '../../lambda/adapters/ses/ses-mailer.ts';
 import type { Mail, Mailer } from '../../lambda/core/ports/mailer.ts';
 import { type Kernel, NoAnswerError, type Process, ThrottledError } from './kernel.ts';
+import { sesMailerSource } from './source-of.ts';
 
 /** A mail that SES accepted: a fact of the outside world, whatever anybody was told about it. */
 export interface AcceptedMail {
@@ -22,11 +22,7 @@ export interface AcceptedMail {
 }
 
 /** How often the SDK's client tries, as the adapter has it: read from its source, for the client itself needs a network. */
-const sdkAttempts = Number(
-  /maxAttempts: (\d+),/.exec(
-    readFileSync(new URL('../../lambda/adapters/ses/ses-mailer.ts', import.meta.url), 'utf8'),
-  )?.[1] ?? Number.NaN,
-);
+const sdkAttempts = Number(/maxAttempts: (\d+),/.exec(sesMailerSource)?.[1] ?? Number.NaN);
 /** As the adapter has it. */
 const patienceMs = 5_000;
 

@@ -1,10 +1,16 @@
 import type { ViolationKind } from './oracle.ts';
 
+export interface Edit {
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
 /** A deliberate bug: one safeguard less. Each `find` must stand exactly once in its file, so that the list stays honest. */
 export interface Mutation {
   readonly name: string;
   readonly says: string;
-  readonly edits: readonly { readonly file: string; readonly find: string; readonly replace: string }[];
+  readonly edits: readonly Edit[];
   /** One of these is what it does to readers; anything else that is found does not count. */
   readonly caughtAs: readonly ViolationKind[];
   /** It must be caught by the first so many seeds. */

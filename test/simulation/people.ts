@@ -1,5 +1,5 @@
 import type { Choices } from '../../lambda/steps/change-subscription.ts';
-import { dayMs, endsAt, hourMs, lastSlot, minuteMs, type ReaderPlan, slots } from './scenario.ts';
+import { dayMs, hourMs, lastSlot, minuteMs, type ReaderPlan, slots } from './scenario.ts';
 import type { World } from './world.ts';
 
 /** Choices that may have been in force from `from` on, and were for certain from `surely` on. */
@@ -92,10 +92,7 @@ export function letLive(world: World, plan: ReaderPlan): ReaderRecord {
     await join();
     const { id } = record;
     if (id === null || record.confirmedAt === null) return;
-    world.onClaim.set(id, () => {
-      if (kernel.isFault('leave.atSend'))
-        kernel.at(kernel.now() + dice.between(0, dice.pick([200, 5_000])), () => void leave());
-    });
+    world.onClaim.set(id, () => kernel.at(kernel.now() + dice.between(0, dice.pick([200, 5_000])), () => void leave()));
     for (const slot of slots) {
       if (slot > kernel.now() && kernel.isFault('leave.atSlot'))
         kernel.at(slot + dice.between(0, 20 * minuteMs), () => void leave());
@@ -115,16 +112,16 @@ function choicesOf({ topics, cadence }: Pick<ReaderPlan, 'topics' | 'cadence'>):
 export function ticks(world: World): void {
   const { tick, kernel } = world;
   const first = kernel.now();
-  for (let at = first + hourMs; at < lastSlot + dayMs; at += 4 * hourMs) tick(at, 'poll');
+  for (let at = first + hourMs; at < lastSlot; at += 5 * hourMs) tick(at, 'poll');
   for (const slot of slots) {
     tick(slot - 20 * minuteMs + kernel.dice.between(0, 40) * minuteMs, 'poll');
-    for (const minutes of [-10, 5, 20, 35, 50, 65, 80, 110, 140]) tick(slot + minutes * minuteMs, 'openRuns');
+    for (const minutes of [-10, 5, 20, 35, 50, 80, 120]) tick(slot + minutes * minuteMs, 'openRuns');
   }
   // From here on nothing goes wrong: what is left of the last slot has these to mend itself.
-  for (const minutes of [155, 170, 185, 215, 245, 300]) tick(lastSlot + minutes * minuteMs, 'openRuns');
-  for (let at = lastSlot + 10 * hourMs; at < endsAt - 12 * hourMs; at += 12 * hourMs) {
-    tick(at, 'poll');
-    tick(at, 'openRuns');
+  for (const minutes of [155, 180, 210, 245, 300]) tick(lastSlot + minutes * minuteMs, 'openRuns');
+  for (const days of [1, 2, 4]) {
+    tick(lastSlot + days * dayMs - hourMs, 'poll');
+    tick(lastSlot + days * dayMs + hourMs, 'openRuns');
   }
-  for (let at = endsAt - 7 * hourMs; at < endsAt; at += hourMs) tick(at, 'openRuns');
+  for (const hours of [1, 2, 3]) tick(lastSlot + 7 * dayMs + hours * hourMs, 'openRuns');
 }

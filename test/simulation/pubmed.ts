@@ -12,7 +12,7 @@ import { type Kernel, NoAnswerError, type Process } from './kernel.ts';
 export interface PublishedArticle {
   readonly pmid: string;
   readonly listedBy: ListName;
-  readonly visibleAt: number;
+  visibleAt: number;
   /** `YYYY-MM-DD`, often days before it is visible. */
   readonly entrez: string;
   readonly topic: string;
@@ -87,6 +87,12 @@ export function createPubmed(kernel: Kernel, articles: readonly PublishedArticle
 
   return {
     articles,
+    /** One or two articles that were to come later can be found within minutes. */
+    hasten(): void {
+      const later = articles.filter(({ visibleAt }) => visibleAt > kernel.now());
+      for (const article of later.slice(0, dice.between(1, 2)))
+        article.visibleAt = kernel.now() + dice.between(0, 10) * 60_000;
+    },
     firstWholeAt,
     unanswered,
     literatureOf(process: Process): Literature {

@@ -1,14 +1,70 @@
 import { fork } from 'node:child_process';
+import { bundleWorker, type WorkerBundle } from './bundle.ts';
+import type { Mutation } from './mutations.ts';
 import { addSummary, emptySummary, type Summary } from './summary.ts';
 import type { Share } from './worker.ts';
 
-const seedsAShare = 20;
+const seedsAShare = 10;
 
-/** Many seeds over several processes. `enough` ends it early; `onShare` hears of the progress. */
-export async function runSeeds(
-  { from, count }: Share,
+export interface RunOptions {
+  readonly processes: number;
+  /** Ends it early. */
+  readonly enough?: (summary: Summary) => boolean;
+  readonly onShare?: (summary: Summary) => void;
+}
+
+/** Many seeds over several processes. */
+export async function runSeeds(share: Share, options: RunOptions): Promise<Summary> {
+  const bundle = await bundleWorker();
+  try {
+    return await runBundle(bundle, share, options);
+  } finally {
+    bundle.remove();
+  }
+}
+
+export interface MutantReport {
+  readonly mutation: Mutation;
+  /** The seeds it took, or `null`: it got away. */
+  readonly seeds: number | null;
+  readonly first: string;
+}
+
+/** Runs each mutant until it is caught, at most over the seeds it is allowed; so many mutants at once. */
+export async function catchMutants(
+  mutations: readonly Mutation[],
   processes: number,
-  { enough = () => false, onShare = () => {} }: RunOptions = {},
+  onReport: (report: MutantReport) => void,
+): Promise<readonly MutantReport[]> {
+  const queue = mutations.values();
+  const reports: MutantReport[] = [];
+  const work = async () => {
+    for (const mutation of queue) {
+      const report = await catchMutant(mutation);
+      reports.push(report);
+      onReport(report);
+    }
+  };
+  await Promise.all(Array.from({ length: processes }, work));
+  return reports;
+}
+
+async function catchMutant(mutation: Mutation): Promise<MutantReport> {
+  const bundle = await bundleWorker(mutation.edits);
+  try {
+    const enough = ({ violations }: Summary) => mutation.caughtAs.some((kind) => violations[kind] > 0);
+    const summary = await runBundle(bundle, { from: 1, count: mutation.within }, { processes: 1, enough });
+    const first = summary.failing.find(({ kind }) => mutation.caughtAs.includes(kind));
+    return { mutation, seeds: first ? first.seed : null, first: first?.what ?? '' };
+  } finally {
+    bundle.remove();
+  }
+}
+
+async function runBundle(
+  { file }: WorkerBundle,
+  { from, count }: Share,
+  { processes, enough = () => false, onShare = () => {} }: RunOptions,
 ): Promise<Summary> {
   const total = emptySummary();
   let next = from;
@@ -21,7 +77,7 @@ export async function runSeeds(
   };
   const work = () =>
     new Promise<void>((resolve, reject) => {
-      const child = fork(new URL('./worker.ts', import.meta.url), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+      const child = fork(file, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
       const go = () => {
         const share = take();
         if (share) child.send(share);
@@ -39,9 +95,4 @@ export async function runSeeds(
   await Promise.all(Array.from({ length: processes }, work));
   total.failing.sort((a, b) => a.seed - b.seed);
   return total;
-}
-
-export interface RunOptions {
-  readonly enough?: (summary: Summary) => boolean;
-  readonly onShare?: (summary: Summary) => void;
 }

@@ -1,10 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { catchMutants, type MutantReport } from './mutants.ts';
 import { mutations } from './mutations.ts';
-import type { ViolationKind } from './oracle.ts';
 import { keep } from './regressions.ts';
-import { runSeeds } from './run-seeds.ts';
+import { catchMutants, type MutantReport, runSeeds } from './run-seeds.ts';
 import { type Case, caseOf } from './scenario.ts';
 import { shrink } from './shrink.ts';
 import { simulate } from './simulate.ts';
@@ -28,8 +26,6 @@ const { values } = parseArgs({
     keep: { type: 'string' },
     mutations: { type: 'boolean', default: false },
     mutation: { type: 'string' },
-    until: { type: 'string' },
-    json: { type: 'boolean', default: false },
   },
 });
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -48,23 +44,16 @@ else if (values.mutations || values.mutation !== undefined) process.exitCode = a
 else process.exitCode = await runAll();
 
 async function runAll(): Promise<number> {
-  const until = (values.until ?? '').split(',') as readonly ViolationKind[];
-  const enough = (summary: { readonly violations: Readonly<Record<ViolationKind, number>> }) =>
-    until.some((kind) => summary.violations[kind] > 0);
   const startedMs = performance.now();
   const onShare = ({ seeds }: { readonly seeds: number }) => {
     if (process.stderr.isTTY) process.stderr.write(`\r${seeds} of ${values.seeds} seeds `);
   };
   const share = { from: Number(values.from), count: Number(values.seeds) };
-  const summary = await runSeeds(share, processes, { onShare, ...(values.until === undefined ? {} : { enough }) });
-  if (values.json) {
-    say(JSON.stringify(summary));
-    return 0;
-  }
+  const summary = await runSeeds(share, { processes, onShare });
   say(summaryTable(summary));
   say(`${Math.round((performance.now() - startedMs) / 1000)} s with ${processes} processes`);
   const { failing } = summary;
-  for (const { seed, first } of failing.slice(0, 20)) say(`seed ${seed} fails: ${first}`);
+  for (const { seed, kind, what } of failing.slice(0, 20)) say(`seed ${seed} fails: ${kind}: ${what}`);
   if (failing[0]) say(`replay: npm run simulate -- --trace ${failing[0].seed}, or --shrink ${failing[0].seed}`);
   return failing.length > 0 ? 1 : 0;
 }
@@ -102,7 +91,7 @@ async function runMutations(): Promise<number> {
     say(
       seeds === null
         ? `GOT AWAY  ${mutation.name} (${mutation.within} seeds): ${mutation.says}`
-        : `caught    ${mutation.name} (${seeds} of ${mutation.within} seeds): ${first}`,
+        : `caught    ${mutation.name} (seed ${seeds} of ${mutation.within}): ${first}`,
     );
   const reports = await catchMutants(chosen, processes, onReport);
   const caught = reports.filter(({ seeds }) => seeds !== null).length;

@@ -35,9 +35,9 @@ export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
-/** A Friday; the review's slots are at 06:00 UTC every day, and on Mondays for weekly readers. */
-export const startsAt = Date.parse('2026-11-13T00:00:00Z');
-export const slots = [1, 2, 3].map((day) => startsAt + day * dayMs + 6 * hourMs);
+/** A Saturday; the review's slots are at 06:00 UTC every day, and on Mondays for weekly readers. */
+export const startsAt = Date.parse('2026-11-14T00:00:00Z');
+export const slots = [1, 2].map((day) => startsAt + day * dayMs + 6 * hourMs);
 /** Monday, 06:00: the last slot with faults. They go on for two hours and a half, and the rest must mend itself. */
 export const lastSlot = slots.at(-1)!;
 export const calmAt = lastSlot + 2.5 * hourMs;
@@ -67,12 +67,12 @@ export function drawScenario({ seed, readers, articles }: Case): Scenario {
   const allReaders = Array.from({ length: random.between(3, 9) }, (_, index): ReaderPlan => {
     const choice = () => random.pick([[], [], ['macrophages'], ['vaccines'], ['macrophages', 'vaccines']]);
     const cadence = () => random.pick(['daily', 'daily', 'weekly'] as const);
-    const changesAt = random.between(startsAt + dayMs, lastSlot + hourMs);
+    const changesAt = random.between(startsAt + 12 * hourMs, lastSlot + hourMs);
     return {
       address: `reader-${index + 1}@example.org`,
       topics: choice(),
       cadence: cadence(),
-      joinsAt: startsAt + random.between(1, random.pick([12, 60])) * hourMs,
+      joinsAt: startsAt + random.between(1, random.pick([12, 40])) * hourMs,
       changes: random.chance(0.25) ? { at: changesAt, topics: choice(), cadence: cadence() } : null,
     };
   });

@@ -4,6 +4,7 @@ import { eachMessage, type MessageBatch } from '../../lambda/adapters/sqs/each-m
 import { parseShardWork } from '../../lambda/adapters/sqs/sqs-work-queue.ts';
 import type { Mailer } from '../../lambda/core/ports/mailer.ts';
 import type { Log, Moment } from '../../lambda/core/ports/moment.ts';
+import type { ReaderTemplates } from '../../lambda/core/reader-views.ts';
 import { changePreferences } from '../../lambda/steps/change-preferences.ts';
 import {
   type Choices,
@@ -17,7 +18,6 @@ import { openDigestRuns } from '../../lambda/steps/open-digest-runs.ts';
 import { pollLeaseMs, pollReview } from '../../lambda/steps/poll-review.ts';
 import { recordFeedback } from '../../lambda/steps/record-feedback.ts';
 import { sendDigests } from '../../lambda/steps/send-digests.ts';
-import { readerTemplates } from '../../templates/index.ts';
 import { links, review as smallReview } from '../builders/review.ts';
 import { boundless } from '../memory/send-rate.ts';
 import { tokens } from '../steps/tokens.ts';
@@ -45,17 +45,20 @@ const filing = filingOf(review);
 /** One shard where a deployment has sixteen: all readers meet in it, and a run is not sixteen times the same. */
 const shards = ['0'];
 const doubtMs = 20 * 60_000;
+export const tableName = 'living-review';
+const addressKey = 'a key for the simulation';
 
-/** Mails in which the simulation can read what they say. */
-const templates: typeof readerTemplates = {
-  ...readerTemplates,
+/** Mails in which the simulation can read what they say; any other mail or page only says which it is. */
+const legible: Partial<ReaderTemplates> = {
   digestMail: (digest, { preferencesUrl }) => {
     const ids = digest.groups.flatMap(({ cards }) => cards.map(({ id }) => id)).toSorted();
     return { subject: 'digest', html: preferencesUrl, text: ids.join(',') };
   },
   confirmationMail: ({ confirmUrl }) => ({ subject: 'confirm', html: '', text: confirmUrl }),
-  alreadySubscribedMail: () => ({ subject: 'already', html: '', text: '' }),
 };
+const templates = new Proxy(legible as ReaderTemplates, {
+  get: (given, name) => Reflect.get(given, name) ?? (() => ({ subject: String(name), html: '', text: '' })),
+});
 
 /**
  * The functions of the service as app.ts builds them, each over ports of its own process. This is the one place in which
@@ -67,7 +70,7 @@ export function createService(services: Services) {
 
   function portsOf(process: Process) {
     const client = createSimulatedClient(kernel, process, services.engine, services.observe);
-    const stores = createDynamoStores({ client, tableName: 'living-review', addressKey: 'a key for the simulation' });
+    const stores = createDynamoStores({ client, tableName, addressKey });
     const moment: Moment = {
       elapsedMs: () => kernel.now() - process.startedAt,
       wait: (ms) => kernel.sleep(process, ms),
@@ -178,11 +181,7 @@ export function createService(services: Services) {
     /** What is stored, read by nobody's process and without a fault. */
     stored: () => {
       const client = { send: async (command: unknown) => services.engine.apply(command) };
-      return createDynamoStores({
-        client: client as never,
-        tableName: 'living-review',
-        addressKey: 'a key for the simulation',
-      });
+      return createDynamoStores({ client: client as never, tableName, addressKey });
     },
   };
 }

@@ -18,7 +18,7 @@ export interface Summary {
   readonly stats: { requests: number; kills: number; unanswered: number; invocations: number; deadLetters: number };
   /** Violations by kind, and the seeds that have any. */
   readonly violations: Record<ViolationKind, number>;
-  readonly failing: { readonly seed: number; readonly first: string }[];
+  readonly failing: { readonly seed: number; readonly kind: ViolationKind; readonly what: string }[];
 }
 
 export function emptySummary(): Summary {
@@ -35,7 +35,7 @@ export function addOutcome(summary: Summary, { own, tally, stats, violations }: 
   addSummary(summary, { ...emptySummary(), seeds: 1, tally, stats });
   for (const { kind } of violations) summary.violations[kind] += 1;
   const [first] = violations;
-  if (first) summary.failing.push({ seed: own.seed, first: `${first.kind}: ${first.what}` });
+  if (first) summary.failing.push({ seed: own.seed, ...first });
 }
 
 export function addSummary(summary: Summary, more: Summary): void {

@@ -1,4 +1,5 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { pollLeaseMs } from '../../lambda/steps/poll-review.ts';
 import { createDynamoEngine, type DynamoEngine } from './dynamo/dynamo-engine.ts';
 import { drawFaults } from './faults.ts';
 import { createKernel, type Ending, type Process } from './kernel.ts';
@@ -27,7 +28,12 @@ const timeoutsMs = { poll: 14, openRuns: 2, sendDigests: 5, feedback: 0.5, web: 
 /** Everything around the steps for one seed: functions behind their triggers, and the services they talk to. */
 export function createWorld(own: Case, { keepTrace = false, engine: given }: WorldOptions) {
   const scenario = drawScenario(own);
-  const kernel = createKernel(own.seed, drawFaults(own.seed, own.without), startsAt, keepTrace);
+  const onFreeze = () => {
+    // As soon as the frozen writer's lease is over another one finds more, and numbers it differently.
+    pubmed.hasten();
+    tick(kernel.now() + pollLeaseMs + minuteMs, 'poll');
+  };
+  const kernel = createKernel(own.seed, drawFaults(own.seed, own.without), startsAt, keepTrace, onFreeze);
   const engine: DynamoEngine =
     given ??
     createDynamoEngine({
@@ -37,7 +43,7 @@ export function createWorld(own: Case, { keepTrace = false, engine: given }: Wor
     });
   const heads: PublicHead[] = [];
   const pubmed = createPubmed(kernel, scenario.articles);
-  /** People who watch for the moment at which a mail to them is claimed. */
+  /** How each reader leaves, by subscription. */
   const onClaim = new Map<string, () => void>();
 
   function observe(command: unknown, output: unknown): void {
@@ -51,7 +57,10 @@ export function createWorld(own: Case, { keepTrace = false, engine: given }: Wor
     }
     if (values && ':set_claimDelivery' in values) {
       if (kernel.isFault('claim.stalled')) kernel.delayAnswer(kernel.dice.between(4_000, 40_000));
-      onClaim.get(Key?.SK?.S ?? '')?.();
+      // Who leaves is the reader themselves, or one who may come after them in the same shard.
+      const leaving = [onClaim.get(Key?.SK?.S ?? ''), ...onClaim.values()].filter((leave) => leave !== undefined);
+      if (leaving.length > 0 && kernel.isFault('leave.atSend'))
+        (kernel.dice.chance(0.5) ? leaving[0] : kernel.dice.pick(leaving))?.();
     }
   }
 
@@ -115,7 +124,7 @@ export function createWorld(own: Case, { keepTrace = false, engine: given }: Wor
     const invoke = (retries: number) =>
       kernel.invoke(
         name,
-        { timeoutMs: timeoutsMs[name] * minuteMs, mayFreeze: name === 'poll' },
+        { timeoutMs: timeoutsMs[name] * minuteMs, ...(name === 'poll' ? { mayFreezeAt: /PutItem|UpdateItem/ } : {}) },
         (process) => service[name](process),
         ({ kind }) => {
           if (kind !== 'returned' && retries > 0) kernel.at(kernel.now() + minuteMs, () => void invoke(retries - 1));
