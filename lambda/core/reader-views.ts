@@ -2,7 +2,7 @@ import type { Digest, DigestEnvelope } from './digest.ts';
 import type { Links } from './links.ts';
 import type { MailPieces } from './mail-body.ts';
 import type { Review } from './review.ts';
-import type { Cadence, QuietPolicy } from './subscription.ts';
+import type { Cadence, QuietPolicy, Schedule } from './subscription.ts';
 
 /** View models of the mails and pages that belong to one reader; `templates/` words them. No address is in any of them. */
 
@@ -64,6 +64,8 @@ export interface PreferencesPage {
   readonly actionUrl: string;
   readonly unsubscribeUrl: string;
   readonly cadence: Cadence;
+  /** `null` when the link is over. */
+  readonly delivery: DeliveryForm | null;
   /** Chosen topic ids; `null` = all topics. */
   readonly topics: readonly string[] | null;
   /** None of the topics they chose exists any more. */
@@ -77,7 +79,27 @@ export interface PreferencesPage {
 export type PreferenceChange =
   | { readonly kind: 'added' | 'removed'; readonly topicLabel: string }
   | { readonly kind: 'all-topics' }
-  | { readonly kind: 'cadence'; readonly cadence: Cadence };
+  | { readonly kind: 'cadence'; readonly cadence: Cadence }
+  | { readonly kind: 'schedule'; readonly cadence: Cadence; readonly schedule: Schedule }
+  | { readonly kind: 'cap'; readonly cap: number }
+  | { readonly kind: 'quiet'; readonly quiet: QuietPolicy }
+  /** `YYYY-MM-DD` where the reader is; `null`: there is no pause any more. */
+  | { readonly kind: 'pause'; readonly until: string | null };
+
+/** When and how a reader's digests come, for the form in which they choose it. */
+export interface DeliveryForm {
+  /** `null` = the review's own, which is `own`. */
+  readonly schedule: Schedule | null;
+  readonly own: Schedule;
+  readonly timeZones: readonly string[];
+  /** `null` = the review's number, which is `ownCap`. */
+  readonly cap: number | null;
+  readonly ownCap: number;
+  readonly quiet: QuietPolicy;
+  /** `YYYY-MM-DD` where the reader is, `''` = not paused; `earliestPause`: tomorrow there. */
+  readonly pausedUntil: string;
+  readonly earliestPause: string;
+}
 
 export interface EditionPage {
   readonly frame: ReaderFrame;

@@ -1,3 +1,4 @@
+import { parseDelivery } from '../core/delivery-choices.ts';
 import { parseEmailAddress } from '../core/email-address.ts';
 import { InvalidRequestError } from '../core/invalid-request.ts';
 import { networkOf } from '../core/network.ts';
@@ -79,7 +80,7 @@ export async function askToSignUp(
 export function choicesOfForm(review: Review, form: Readonly<Record<string, unknown>>): Choices {
   const { topics = [], cadence } = form;
   if (!Array.isArray(topics)) throw new InvalidRequestError('`topics` must be a list of topic ids.');
-  return parseChoices(review, topics, cadence);
+  return { ...parseChoices(review, topics, cadence), delivery: parseDelivery(review, form) };
 }
 
 /** What a form carries so that {@link askToSignUp} knows when it was shown. */

@@ -1,33 +1,46 @@
+import { pauseDay } from '../core/delivery-choices.ts';
 import { followedTopics } from '../core/digest.ts';
+import { leftBehind } from '../core/event-ranges.ts';
 import { InvalidRequestError } from '../core/invalid-request.ts';
 import type { PreferenceChange } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
+import { ownSchedule, scheduleKey } from '../core/slots.ts';
 import { allTopics, type Subscription } from '../core/subscription.ts';
 import { ancestors } from '../core/taxonomy.ts';
 import { becameOf, currentTopics, formerIds, inheritedChoice, topicOfChoice } from '../core/topic-aliases.ts';
 import { type Choices, type SubscriptionDependencies, subscriptionOf } from './change-subscription.ts';
 
+export interface PreferenceChoices extends Choices {
+  /** ISO 8601; `null` = no pause; left out, it stays as it is. */
+  readonly pausedUntil?: string | null | undefined;
+  /** ISO 8601, now: a schedule that is new begins with the first slot after it. */
+  readonly chosenAt?: string;
+}
+
 /** Saves a reader's choices: a topic that is new to them counts from now on, what was chosen before keeps its place. */
 export async function changePreferences(
   review: Review,
   token: string,
-  choices: Choices,
+  choices: PreferenceChoices,
   deps: SubscriptionDependencies,
 ) {
   const { committed } = await deps.store.head(review.slug);
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const before = await subscriptionOf(review, token, 'preferences', deps);
     if (before === null) return null;
-    const after: Subscription = {
-      ...before,
-      cadence: choices.cadence,
-      topics: newTopics(review, before, choices.topics, committed),
-    };
+    const after = chosen(before, choices, newTopics(review, before, choices.topics, committed));
     if (await deps.subscriptions.replace(before, after))
       return { subscription: after, changes: changesOf(review, before, after) };
     // A digest is being sent to this reader at this moment: its claim closes within seconds.
   }
   throw new InvalidRequestError('A digest is being sent to you at this moment. Please save again in a minute.');
+}
+
+function chosen(before: Subscription, choices: PreferenceChoices, topics: Subscription['topics']): Subscription {
+  const { cadence, delivery, pausedUntil = before.pausedUntil, chosenAt = null } = choices;
+  const after = { ...before, cadence, ...delivery, pausedUntil, topics, left: leftBehind(before, topics) };
+  const isRescheduled = scheduleKey(cadence, after.schedule) !== scheduleKey(before.cadence, before.schedule);
+  return isRescheduled ? { ...after, scheduledAt: chosenAt } : after;
 }
 
 /**
@@ -86,5 +99,16 @@ function changesOf(review: Review, before: Subscription, after: Subscription): r
   for (const id of has.includes(allTopics) ? [] : had)
     if (id !== allTopics && !has.includes(id)) changes.push({ kind: 'removed', topicLabel: label(id) });
   if (before.cadence !== after.cadence) changes.push({ kind: 'cadence', cadence: after.cadence });
+  return [...changes, ...deliveryChanges(review, before, after)];
+}
+
+function deliveryChanges(review: Review, before: Subscription, after: Subscription): readonly PreferenceChange[] {
+  const changes: PreferenceChange[] = [];
+  const { schedule, cadence } = after;
+  if (scheduleKey('weekly', before.schedule) !== scheduleKey('weekly', schedule))
+    changes.push({ kind: 'schedule', cadence, schedule: schedule ?? ownSchedule(review) });
+  if (before.cap !== after.cap) changes.push({ kind: 'cap', cap: after.cap ?? review.digest.maxArticles });
+  if (before.quiet !== after.quiet) changes.push({ kind: 'quiet', quiet: after.quiet });
+  if (before.pausedUntil !== after.pausedUntil) changes.push({ kind: 'pause', until: pauseDay(after) });
   return changes;
 }

@@ -1,4 +1,6 @@
+import type { DeliveryChoices } from '../core/delivery-choices.ts';
 import { parseEmailAddress } from '../core/email-address.ts';
+import { leftBehind } from '../core/event-ranges.ts';
 import { InvalidRequestError } from '../core/invalid-request.ts';
 import type { Links } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
@@ -38,6 +40,8 @@ export interface Choices {
   /** Topic ids; empty = all topics. */
   readonly topics: readonly string[];
   readonly cadence: Cadence;
+  /** When and how it comes; what is left out stays as it is, or is the review's. */
+  readonly delivery?: DeliveryChoices;
 }
 
 /** A confirm link works for so long; then the sign-up is forgotten. */
@@ -97,7 +101,13 @@ export async function subscribe(
   if (there.status === 'SUPPRESSED' || !(isNoted || maySignUpMail(there, now))) {
     // The link on its way already confirms what was chosen last.
     if (there.status === 'PENDING')
-      await deps.subscriptions.replace(there, { ...there, cadence: fresh.cadence, topics: fresh.topics });
+      await deps.subscriptions.replace(there, {
+        ...there,
+        ...plainChoices,
+        ...choices.delivery,
+        cadence: fresh.cadence,
+        topics: fresh.topics,
+      });
     return 'nothing';
   }
   if (there.status === 'ACTIVE') {
@@ -143,6 +153,9 @@ async function askAgain(
     since: there.since,
     createdAt: there.createdAt,
     lastSent: there.lastSent,
+    // What this reader was sent before they left is theirs still: a retraction of it reaches them.
+    left: there.status === 'UNSUBSCRIBED' ? leftBehind(there, {}) : there.left,
+    gaps: there.gaps,
     signUpMails: withSignUpMail(there, now, request),
     // Two sign-ups at once: one of them wins this version, and mails.
     consentVersion: there.consentVersion + 1,
@@ -150,7 +163,8 @@ async function askAgain(
   return (await deps.subscriptions.replace(there, again)) ? again : null;
 }
 
-function pending(review: Review, address: string, { topics, cadence }: Choices, now: Date, id: string): Subscription {
+function pending(review: Review, address: string, choices: Choices, now: Date, id: string): Subscription {
+  const { topics, cadence, delivery } = choices;
   return {
     id,
     review: review.slug,
@@ -169,6 +183,7 @@ function pending(review: Review, address: string, { topics, cadence }: Choices, 
     signUpMails: withSignUpMail({}, now, id),
     lastSent: null,
     ...plainChoices,
+    ...delivery,
     ...freshState,
   };
 }

@@ -1,3 +1,4 @@
+import { type DeliveryFields, deliveryForm, parseDelivery, parsePause } from '../core/delivery-choices.ts';
 import { followedTopics, followsNoTopic } from '../core/digest.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { TokenPurpose } from '../core/ports/tokens.ts';
@@ -19,8 +20,7 @@ export interface ReaderService extends AskDependencies, SubscriptionDependencies
   readonly store: ArticleStore;
 }
 
-interface Form {
-  readonly email: unknown;
+interface PreferencesForm extends DeliveryFields {
   readonly topics: readonly unknown[];
   readonly cadence: unknown;
 }
@@ -47,10 +47,17 @@ export function readerActions(service: ReaderService, now: () => Date) {
       return isOver ? null : subscription;
     },
     confirm: (slug: string, token: string) => confirm(known(slug), token, now(), service),
-    changePreferences: (slug: string, token: string, { topics, cadence }: Omit<Form, 'email'>) => {
+    changePreferences: async (slug: string, token: string, form: PreferencesForm) => {
       const review = known(slug);
-      return changePreferences(review, token, parseChoices(review, topics, cadence), service);
+      const { topics, cadence } = parseChoices(review, form.topics, form.cadence);
+      const delivery = parseDelivery(review, form);
+      // A pause ends when the day begins where the reader is, or says that they are now.
+      const { schedule = (await subscriptionOf(review, token, 'preferences', service))?.schedule } = delivery;
+      const pausedUntil = parsePause(form.pausedUntil, schedule?.timeZone ?? 'UTC', now());
+      const chosenAt = now().toISOString();
+      return changePreferences(review, token, { topics, cadence, delivery, pausedUntil, chosenAt }, service);
     },
+    deliveryForm: (subscription: Subscription) => deliveryForm(known(subscription.review), subscription, now()),
     readerLinks: (subscription: Subscription) => readerLinks(subscription, service.links, service.tokens),
     followed: (subscription: Subscription) => {
       const { taxonomy } = known(subscription.review);

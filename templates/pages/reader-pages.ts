@@ -1,7 +1,9 @@
 import { html } from 'hono/html';
 import type { ConfirmPage, PreferenceChange, PreferencesPage } from '../../lambda/core/reader-views.ts';
+import { dateText } from '../text/calendar-date.ts';
 import { oneLine } from '../text/printable.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
+import { deliveryChoice } from './delivery-choice.ts';
 import type { Markup } from './layout.ts';
 import { backLink, oneButton, readerPage, unknownLink } from './reader-page.ts';
 import { selfServiceForms } from './self-service-pages.ts';
@@ -50,6 +52,7 @@ export function preferencesPage(view: PreferencesPage): string {
     html`<form method="post" action="${actionUrl}">
 ${cadenceChoice(view.cadence, words)}
 ${topicChoice(frame.review, view.topics, words)}
+${view.delivery ? deliveryChoice(view.delivery, words) : ''}
 <p><button type="submit">${page.save}</button></p>
 </form>`,
     html`<h2>${page.endHeading}</h2>
@@ -72,7 +75,8 @@ ${changes.map(
 </div>`;
 }
 
-function changeText(change: PreferenceChange, { page }: Wording): string {
+function changeText(change: PreferenceChange, words: Wording): string {
+  const { page, delivery } = words;
   switch (change.kind) {
     case 'added':
       return page.changeAdded(oneLine(change.topicLabel));
@@ -82,5 +86,13 @@ function changeText(change: PreferenceChange, { page }: Wording): string {
       return page.changeAll;
     case 'cadence':
       return page.changeCadence(change.cadence);
+    case 'schedule':
+      return delivery.changed.schedule(change.cadence, change.schedule);
+    case 'cap':
+      return delivery.changed.cap(change.cap);
+    case 'quiet':
+      return delivery.changed.quiet[change.quiet];
+    case 'pause':
+      return change.until === null ? delivery.changed.resumed : delivery.changed.paused(dateText(change.until, words));
   }
 }

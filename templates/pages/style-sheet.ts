@@ -113,7 +113,7 @@ form { max-width: 68ch; }
 fieldset { margin: 0 0 1.1rem; padding: 0; border: 0; min-width: 0; }
 legend { padding: 0; font-weight: 600; }
 .field label { display: block; font-weight: 600; }
-.field input { width: 100%; max-width: 26rem; padding: .5rem .6rem; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: 3px; }
+.field input, .field select { width: 100%; max-width: 26rem; padding: .5rem .6rem; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: 3px; }
 .pick { display: block; padding: .25rem 0 .25rem 1.9rem; text-indent: -1.9rem; line-height: 1.4; }
 .pick input { width: 1.15rem; height: 1.15rem; margin: 0 .5rem 0 0; vertical-align: -.2em; accent-color: var(--accent); }
 .each { margin-top: .5rem; columns: 19rem 2; column-gap: 2.5rem; }

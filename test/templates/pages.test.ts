@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { deliveryForm } from '../../lambda/core/delivery-choices.ts';
 import { articlePage, homePage, topicPage, unfiledPage } from '../../lambda/core/site.ts';
+import { cadences } from '../../lambda/core/subscription.ts';
 import { readerTemplates, siteTemplates } from '../../templates/index.ts';
+import { subscription } from '../builders/subscriptions.ts';
 import { expectGolden } from './golden.ts';
 import { elements, readHtml } from './html-reader.ts';
 import {
@@ -19,15 +22,28 @@ import {
 
 const readerFrame = { review, links, sampleNotice: '' };
 const token = 'abc.DEF-123';
+const undoOffer = {
+  url: `https://living.example.org/csc-immune/me/undo?token=${token}`,
+  actionUrl: `/csc-immune/me/undo?token=${token}`,
+  until: '2026-12-14T06:00:00.000Z',
+};
+const volume = {
+  weeks: 12,
+  all: 3,
+  byTopic: Object.fromEntries(review.taxonomy.topics.map(({ id }, index) => [id, index / 2])),
+};
 const lymphoid = review.taxonomy.topics.find(({ id }) => id === 'lymphoid')!;
-const home = siteTemplates.home(homePage(frame, articles));
+const home = siteTemplates.home(homePage(frame, articles, volume));
 const articleHtml = (...parameters: Parameters<typeof articleWith>) =>
   siteTemplates.article(articlePage(plainFrame, articleWith(...parameters)));
 
 const pages: Readonly<Record<string, string>> = {
   home,
   'home of a review without articles': siteTemplates.home(homePage({ ...plainFrame, asOf: '' }, [])),
-  topic: siteTemplates.topic(topicPage(plainFrame, lymphoid, articles)),
+  topic: siteTemplates.topic(topicPage(plainFrame, lymphoid, articles, volume)),
+  'sample digest': siteTemplates.sampleDigest({ frame, digest: weeklyDigest, days: 14 }),
+  'sample digest of the latest articles': siteTemplates.sampleDigest({ frame, digest: weeklyDigest, days: null }),
+  'sample digest of nothing': siteTemplates.sampleDigest({ frame, digest: null, days: null }),
   'not yet filed': siteTemplates.unfiled(unfiledPage(plainFrame, articles)),
   'not yet filed, of a review that files all': siteTemplates.unfiled(unfiledPage(plainFrame, [])),
   'topic without articles': siteTemplates.topic(topicPage(plainFrame, review.taxonomy.topics[0]!, [])),
@@ -69,6 +85,7 @@ const pages: Readonly<Record<string, string>> = {
         actionUrl: `/csc-immune/preferences?token=${token}`,
         unsubscribeUrl: envelope.unsubscribeUrl,
         cadence: 'daily',
+        delivery: state === 'over' ? null : deliveryForm(review, subscription('a1'), new Date('2026-11-16T06:00:00Z')),
         topics: ['tam', 'lymphoid'],
         changes: [
           { kind: 'added', topicLabel: 'Macrophages' },
@@ -93,8 +110,7 @@ const pages: Readonly<Record<string, string>> = {
           { label: 'Lymphoid cells', url: `/csc-immune/unsubscribe?token=${token}&topic=lymphoid` },
         ],
         scope: 'all',
-        undo:
-          state === 'done' ? { url: `/csc-immune/me/undo?token=${token}`, until: '2026-12-14T06:00:00.000Z' } : null,
+        undo: state === 'done' ? undoOffer : null,
       }),
     ]),
   ),
@@ -104,7 +120,7 @@ const pages: Readonly<Record<string, string>> = {
     actionUrl: `/csc-immune/unsubscribe?token=${token}`,
     topics: [],
     scope: { left: 'Macrophages <& co>', still: ['Lymphoid cells'] },
-    undo: { url: `/csc-immune/me/undo?token=${token}&topic=tam`, until: '2026-12-14T06:00:00.000Z' },
+    undo: undoOffer,
   }),
   ...Object.fromEntries(
     (['address', 'undo', 'undo-topic', 'export', 'erase'] as const).flatMap((act) =>
@@ -191,7 +207,7 @@ describe('the home page of a review', () => {
     const inputs = elements(home, 'input').map(({ attributes }) => attributes);
     expect(inputs.filter(({ name }) => name === 'email')).toEqual([expect.objectContaining({ type: 'email' })]);
     expect(inputs.filter(({ name }) => name === 'website')).toEqual([expect.objectContaining({ tabindex: '-1' })]);
-    expect(inputs.filter(({ name }) => name === 'cadence').map(({ value }) => value)).toEqual(['daily', 'weekly']);
+    expect(inputs.filter(({ name }) => name === 'cadence').map(({ value }) => value)).toEqual([...cadences]);
     const topics = inputs.filter(({ name }) => name === 'topics');
     expect(topics.map(({ value }) => value)).toEqual(['*', ...review.taxonomy.topics.map(({ id }) => id)]);
     expect(topics.filter((input) => 'checked' in input).map(({ value }) => value)).toEqual(['*']);
@@ -357,32 +373,82 @@ describe('hostile text on a page', () => {
 });
 
 describe('pages behind a reader’s own link', () => {
-  it.each(['confirm ready', 'preferences ready', 'unsubscribe ready'])(
-    'when %s is shown its form posts, and its token stands in the form’s address alone',
-    (name) => {
-      const forms = elements(pages[name]!, 'form');
-      expect(forms).toHaveLength(1);
-      expect(forms[0]?.attributes.method).toBe('post');
-      expect(forms[0]?.attributes.action).toContain(token);
-      expect(pages[name]!.split(token)).toHaveLength(2);
-      expect(elements(pages[name]!, 'meta').some(({ attributes }) => attributes.content === 'noindex')).toBe(true);
-    },
-  );
+  it.each([
+    ['confirm ready', 1],
+    ['preferences ready', 4],
+    ['unsubscribe ready', 3],
+    ['address ready', 1],
+    ['undo ready', 1],
+    ['undo-topic ready', 1],
+    ['export ready', 1],
+    ['erase ready', 1],
+  ])('when %s is shown its forms post, and its token stands in their addresses alone', (name, count) => {
+    const forms = elements(pages[name]!, 'form');
+    expect(forms).toHaveLength(count);
+    for (const { attributes } of forms) {
+      expect(attributes.method).toBe('post');
+      expect(attributes.action).toMatch(/^\/csc-immune\//);
+      expect(attributes.action).toContain(token);
+    }
+    expect(pages[name]!.split(token)).toHaveLength(count + 1);
+    expect(elements(pages[name]!, 'meta').some(({ attributes }) => attributes.content === 'noindex')).toBe(true);
+  });
 
   it.each([
     'confirm done',
     'confirm over',
     'preferences over',
-    'unsubscribe done',
     'unsubscribe already',
     'unsubscribe over',
+    'address done',
+    'address taken',
+    'undo done',
+    'undo-topic over',
+    'erase done',
+    'asked for address',
+    'asked for export',
   ])('when %s is shown there is nothing left to press', (name) => {
     expect(elements(pages[name]!, 'button')).toEqual([]);
   });
 
+  it('when something was left, the page names what, what stays, and offers to take it back', () => {
+    for (const [name, said] of [
+      ['unsubscribe done', 'Your whole subscription'],
+      ['left one topic', 'You no longer follow “Macrophages <& co>”'],
+    ] as const) {
+      expect(
+        elements(pages[name]!, 'p')
+          .map(({ text }) => text.trim())
+          .join('\n'),
+      ).toContain(said);
+      expect(elements(pages[name]!, 'form').map(({ attributes }) => attributes.action)).toEqual([undoOffer.actionUrl]);
+      expect(elements(pages[name]!, 'a').map(({ attributes }) => attributes.href)).toContain(undoOffer.url);
+    }
+    expect(pages['left one topic']).toContain('You still follow: Lymphoid cells.');
+  });
+
+  it('when a sample is shown, it says first that it is one', () => {
+    for (const name of ['sample digest', 'sample digest of the latest articles', 'sample digest of nothing'])
+      expect(elements(pages[name]!, 'div.panel')[0]?.text).toContain('This is a sample. It was sent to nobody.');
+    expect(elements(pages['sample digest']!, 'article').length).toBeGreaterThan(3);
+    expect(elements(pages['sample digest of nothing']!, 'article')).toEqual([]);
+  });
+
+  it('when somebody thinks of subscribing, the form says what to expect, in all and by topic, and links to a sample', () => {
+    const form = elements(pages.home!, 'section').find(({ attributes }) => attributes.id === 'subscribe');
+    expect(form?.text).toContain('from the last 12 weeks: median 3 articles a week over all topics');
+    expect(form?.text).toContain('less than one article a week');
+    expect(form?.text).toContain('1 to 2 articles a week');
+    expect(elements(pages.home!, 'a').map(({ attributes }) => attributes.href)).toContain(
+      links.sampleDigest(review.slug),
+    );
+    expect(pages['home of a review without articles']).not.toContain('What to expect');
+    expect(pages.topic).toContain('Last 12 weeks: median');
+  });
+
   it('when preferences are shown they are the reader’s, and a save says what changed', () => {
     const checked = elements(pages['preferences saved']!, 'input').filter(({ attributes }) => 'checked' in attributes);
-    expect(checked.map(({ attributes }) => attributes.value)).toEqual(['daily', 'tam', 'lymphoid']);
+    expect(checked.map(({ attributes }) => attributes.value)).toEqual(['daily', 'tam', 'lymphoid', 'silence']);
     const said = elements(pages['preferences saved']!, 'div.panel')[0]?.text.replace(/\s+/g, ' ').trim();
     expect(said).toBe('Your preferences are saved. Added: Macrophages The digest is now daily.');
   });

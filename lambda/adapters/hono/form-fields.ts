@@ -1,7 +1,8 @@
+import { type DeliveryFields, deliveryFields } from '../../core/delivery-choices.ts';
 import { InvalidRequestError } from '../../core/invalid-request.ts';
 
 /** What a sign-up or preferences form sends, whichever way it is encoded. */
-export interface Fields {
+export interface Fields extends DeliveryFields {
   readonly email: unknown;
   readonly topics: readonly unknown[];
   readonly cadence: unknown;
@@ -43,9 +44,20 @@ export async function readFields(request: Request): Promise<Fields> {
     email: form.get('email'),
     topics: [...form.getAll('topics'), ...form.getAll('topics[]')],
     cadence: form.get('cadence') ?? undefined,
+    ...deliveryOf((name) => form.get(name) ?? undefined),
     honeypot: Boolean(form.get(honeypotField)),
     shown: form.get(shownField),
   };
+}
+
+/** A field that is not there is left out: it leaves the choice as it is. */
+function deliveryOf(read: (name: string) => unknown): DeliveryFields {
+  return Object.fromEntries(
+    deliveryFields.flatMap((name) => {
+      const value = read(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 function jsonFields(text: string): Fields {
@@ -64,6 +76,7 @@ function jsonFields(text: string): Fields {
     email: fields.get('email'),
     topics,
     cadence: fields.get('cadence'),
+    ...deliveryOf((name) => fields.get(name)),
     honeypot: Boolean(fields.get(honeypotField)),
     shown: fields.get(shownField),
   };

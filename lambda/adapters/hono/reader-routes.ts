@@ -1,10 +1,11 @@
 import { type Context, Hono, type Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
+import type { DeliveryFields } from '../../core/delivery-choices.ts';
 import type { Digest } from '../../core/digest.ts';
 import { InvalidRequestError } from '../../core/invalid-request.ts';
 import type { Log } from '../../core/ports/moment.ts';
-import type { PreferenceChange, ReaderFrame, ReaderTemplates } from '../../core/reader-views.ts';
+import type { DeliveryForm, PreferenceChange, ReaderFrame, ReaderTemplates } from '../../core/reader-views.ts';
 import type { SelfServiceForms, SelfServiceTemplates } from '../../core/self-service-views.ts';
 import type { Subscription } from '../../core/subscription.ts';
 import { TooManyRequestsError } from '../../core/too-many-requests.ts';
@@ -24,12 +25,13 @@ export interface ReaderActions extends SelfServiceRouteActions, SignUpRouteActio
   readonly changePreferences: (
     slug: string,
     token: string,
-    fields: Pick<Fields, 'topics' | 'cadence'>,
+    fields: Pick<Fields, 'topics' | 'cadence'> & DeliveryFields,
   ) => Promise<{ readonly subscription: Subscription; readonly changes: readonly PreferenceChange[] } | null>;
   readonly readerLinks: (subscription: Subscription) => {
     readonly preferencesUrl: string;
     readonly unsubscribeUrl: string;
   };
+  readonly deliveryForm: (subscription: Subscription) => DeliveryForm;
   /** What the reader's choices stand for today (`null` = all topics), and whether all of them were given up. */
   readonly followed: (subscription: Subscription) => {
     readonly topics: readonly string[] | null;
@@ -147,6 +149,7 @@ export function readerRoutes(
       actionUrl: here(c),
       unsubscribeUrl: subscription ? actions.readerLinks(subscription).unsubscribeUrl : '',
       cadence: subscription?.cadence ?? 'weekly',
+      delivery: subscription && actions.deliveryForm(subscription),
       ...(subscription ? actions.followed(subscription) : { topics: null }),
       selfService: subscription && actions.selfServiceForms(frame.review.slug, tokenOf(c)),
     });
