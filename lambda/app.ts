@@ -169,6 +169,12 @@ export function openRunsApp(config = readConfig()) {
 /** How long SES's own Send event may take before a doubtful mail is sent again (docs/decisions/0002). */
 const doubtMs = 20 * 60_000;
 
+/**
+ * A worker takes up no reader so shortly before Lambda stops it: waiting for a turn, the claim's ten seconds and the answer
+ * of SES must fit in, or the mail ends in doubt.
+ */
+const lastMailMs = 50_000;
+
 export function sendApp(config = readConfig()) {
   const reviews = reviewsOf(config);
   const secret = secretOf(config);
@@ -176,7 +182,8 @@ export function sendApp(config = readConfig()) {
   const sendRate = stores.sendRate(createSesQuota({ moment: runtimeMoment, log: jsonLog }));
   const mailer = mailerOf(config);
   const links = createLinks({ site: config.need('SITE_ORIGIN'), ...realPages });
-  const sendShard = async (work: ShardWork, now: Date): Promise<ShardOutcome> => {
+  const queue = createSqsWorkQueue({ queueUrl: config.need('DIGEST_QUEUE_URL') });
+  const sendShard = async (work: ShardWork, now: Date, deadlineAt: Date): Promise<ShardOutcome> => {
     const review = (await reviews()).find(({ slug }) => slug === work.review);
     if (!review) return 'done'; // its folder is gone: nobody is owed a digest of it
     return sendDigests(work, review, now, {
@@ -194,15 +201,16 @@ export function sendApp(config = readConfig()) {
       sampleNotice: '',
       unsubscribeMailbox: config.get('UNSUBSCRIBE_MAILBOX'),
       doubtMs,
+      deadline: { at: deadlineAt, queue },
     });
   };
-  return (batch: MessageBatch, now: Date): Promise<BatchOutcome> =>
+  return (batch: MessageBatch, now: Date, remainingMs: number): Promise<BatchOutcome> =>
     eachMessage(
       batch,
       async (body) => {
         const work = parseShardWork(body);
         if (work === null) throw new Error('the message is no shard of a digest run');
-        const outcome = await sendShard(work, now);
+        const outcome = await sendShard(work, now, new Date(now.valueOf() + remainingMs - lastMailMs));
         jsonLog('info', 'shard finished', { ...work, outcome });
         return outcome === 'account-refused' ? 'again' : 'done';
       },

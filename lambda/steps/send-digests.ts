@@ -7,11 +7,12 @@ import type { Mail, Mailer, SendOutcome } from '../core/ports/mailer.ts';
 import type { Log, Moment } from '../core/ports/moment.ts';
 import type { SubscriptionStore } from '../core/ports/subscription-store.ts';
 import type { ShardWork, WorkQueue } from '../core/ports/work-queue.ts';
+import { isQuietMailDue, lastHeard } from '../core/quiet.ts';
 import type { Review } from '../core/review.ts';
 import { createSlotCheck, isOvertaken, ownSchedule } from '../core/slots.ts';
 import type { Claim, Subscription } from '../core/subscription.ts';
 import { closeRun } from './close-run.ts';
-import { createDigestReader, type DigestMailDependencies, digestMail } from './digest-mail.ts';
+import { createDigestReader, type DigestMailDependencies, digestMail, quietMail } from './digest-mail.ts';
 import { createSendGate, type SendGate, type SendGateDependencies, type Shut } from './send-gate.ts';
 
 export interface SendDependencies extends DigestMailDependencies, SendGateDependencies {
@@ -146,17 +147,22 @@ async function serve(subscription: Subscription, shift: Shift): Promise<Served |
   const open = subscription.claim;
   const now = clock();
   if (open && Math.max(0, now.valueOf() - Date.parse(open.at)) < deps.doubtMs) return 'inDoubt';
-  if (!open && subscription.cursor >= run.head) return 'empty';
+  if (!open && isPaused(subscription, now)) return null;
+  const tellsQuiet = isQuietMailDue(subscription, run);
+  if (!open && subscription.cursor >= run.head && !tellsQuiet) return 'empty';
 
   // Doubtful mails are sent again with the same content: the claim's own range, not a longer one.
-  const range = open ? { from: open.from, to: open.to } : { from: subscription.cursor, to: run.head };
+  const range = open
+    ? { from: open.from, to: open.to }
+    : { from: subscription.cursor, to: Math.max(subscription.cursor, run.head) };
   const digestOf = await read(range);
   const next = open
     ? { ...open, attempt: open.attempt + 1 }
     : { delivery: deps.moment.randomHex(16), run: id, ...range, attempt: 1 };
   let mail: Mail | null;
   try {
-    const worded = digestMail(review, subscription, digestOf, deps);
+    const quiet = () => (open || tellsQuiet ? quietMail(review, subscription, lastHeard(subscription), deps) : null);
+    const worded = digestMail(review, subscription, digestOf, deps) ?? quiet();
     mail = worded && {
       ...worded,
       tags: { delivery: next.delivery, subscription: subscription.id, review: review.slug },
@@ -190,6 +196,11 @@ async function serve(subscription: Subscription, shift: Shift): Promise<Served |
   // That was an older run's doubtful mail; what came after it is this run's.
   const current = await deps.subscriptions.get(review.slug, subscription.id);
   return current ? serve(current, shift) : outcome;
+}
+
+/** Until the pause ends nothing is due; the cursor waits, so one digest afterwards carries it all. */
+function isPaused({ pausedUntil }: Subscription, now: Date): boolean {
+  return pausedUntil !== null && Date.parse(pausedUntil) > now.valueOf();
 }
 
 /** Was owed something when the run was planned, and left before it came to them. */
