@@ -150,7 +150,7 @@ digest
   .description('the next digest as a reader would get it: .html, .txt and .eml')
   .requiredOption('--review <slug>', 'which review')
   .option('--topics <ids>', 'topic ids, separated by commas (default: all)')
-  .option('--cadence <cadence>', 'daily or weekly', 'weekly')
+  .option('--cadence <cadence>', 'immediate, daily, weekly or monthly', 'weekly')
   .requiredOption('--out <dir>', 'folder to write to')
   .addOption(dataOption())
   .action(async (options) => {
