@@ -23,8 +23,8 @@ export interface TickReport {
 }
 
 /**
- * Everything due at `now`, in the service's one order: feedback · poll · publish · digests · purge. On AWS each part is a Lambda
- * with its own schedule; here they follow each other. Killed anywhere, the next tick does the rest.
+ * Everything due at `now`, in the service's one order: feedback · poll · publish · digests · purge. On AWS each part is a
+ * Lambda with its own schedule; here they follow each other. Killed anywhere, the next tick does the rest.
  */
 export async function tick(service: LocalService, data: DataDirectory, now: Date): Promise<readonly TickReport[]> {
   await takeFeedback(service);
