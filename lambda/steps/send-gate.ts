@@ -21,10 +21,15 @@ export interface SendGate {
 
 /** A pause reaches every worker within these seconds. */
 const stateFreshMs = 5_000;
-/** A shard with one reader takes two mails, one with thousands thirty-two at a time. */
+/**
+ * A shard with one reader takes two mails, one with thousands thirty-two at a time, but no more than it sends in three
+ * seconds: others wait for what one has taken. Under ten it would be the writes that cost more than the mails.
+ */
 const firstBatch = 2;
 const largestBatch = 32;
-const waitAtMostMs = 30_000;
+const batchMs = 3_000;
+const busyBatch = 10;
+const waitAtMostMs = 60_000;
 
 /** One worker's way through pause, daily quota and pace. It waits here, before the claim, so that claim and send stay together. */
 export function createSendGate(clock: () => Date, { sending, sendRate, moment }: SendGateDependencies): SendGate {
@@ -78,7 +83,8 @@ export function createSendGate(clock: () => Date, { sending, sendRate, moment }:
         grant = answer;
         cell = 0;
         spare += answer.granted;
-        batch = Math.min(largestBatch, batch * 2);
+        const fair = answer.everyMs > 0 ? Math.max(busyBatch, Math.ceil(batchMs / answer.everyMs)) : largestBatch;
+        batch = Math.min(largestBatch, fair, batch * 2);
       }
     },
     async close() {

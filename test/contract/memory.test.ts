@@ -1,6 +1,8 @@
 import { describe } from '@jest/globals';
 import { createMemoryArticleStore } from '../memory/article-store.ts';
 import { createMemoryDigestRunStore } from '../memory/digest-run-store.ts';
+import { createMemorySendRate } from '../memory/send-rate.ts';
+import { createMemorySendingState } from '../memory/sending-state.ts';
 import { createMemorySubscriptionStore } from '../memory/subscription-store.ts';
 import { storeContract } from './store-contract.ts';
 
@@ -8,6 +10,8 @@ const stores = {
   articles: createMemoryArticleStore(),
   subscriptions: createMemorySubscriptionStore(),
   runs: createMemoryDigestRunStore(),
+  sending: createMemorySendingState(),
+  sendRate: createMemorySendRate,
 };
 
 describe('in memory', () => storeContract(() => stores));

@@ -1,6 +1,7 @@
 import { addressChangeContract } from './address-change-contract.ts';
 import { articleStoreContract } from './article-store-contract.ts';
 import { digestRunStoreContract } from './digest-run-store-contract.ts';
+import { sendingContract } from './sending-contract.ts';
 import type { StoresUnderTest } from './stores-under-test.ts';
 import { subscriptionStoreContract } from './subscription-store-contract.ts';
 
@@ -10,4 +11,5 @@ export function storeContract(stores: () => StoresUnderTest): void {
   subscriptionStoreContract(stores);
   addressChangeContract(stores);
   digestRunStoreContract(stores);
+  sendingContract(stores);
 }

@@ -1,5 +1,7 @@
 import type { ArticleStore } from '../../lambda/core/ports/article-store.ts';
 import type { DigestRunStore } from '../../lambda/core/ports/digest-run-store.ts';
+import type { SendQuota, SendRate } from '../../lambda/core/ports/send-rate.ts';
+import type { SendingState } from '../../lambda/core/ports/sending-state.ts';
 import type { SubscriptionStore } from '../../lambda/core/ports/subscription-store.ts';
 
 /** What every implementation hands to the contract suite. */
@@ -7,6 +9,8 @@ export interface StoresUnderTest {
   readonly articles: ArticleStore;
   readonly subscriptions: SubscriptionStore;
   readonly runs: DigestRunStore;
+  readonly sending: SendingState;
+  readonly sendRate: (quota: () => Promise<SendQuota>) => SendRate;
 }
 
 let reviews = 0;
