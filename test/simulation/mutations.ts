@@ -117,7 +117,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     caughtAs: ['repeated'],
-    within: 200,
+    within: 120,
   },
   {
     name: 'sdk-retries',

@@ -46,7 +46,10 @@ export type PublicEvent = Pick<StreamEvent, 'number' | 'article' | 'kind' | 'top
   readonly publicAt: number;
 };
 
-/** The stream as pages and feeds show it, each event with the moment at which it became public. */
+/**
+ * The stream as pages and feeds show it, each event with the moment at which it became public. Throws when what is
+ * committed cannot be read.
+ */
 export async function publicStream({ service, heads }: World): Promise<readonly PublicEvent[]> {
   const { articles } = service.stored();
   const { committed } = await articles.head('small-review');

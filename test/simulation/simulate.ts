@@ -1,7 +1,7 @@
 import { findings, lostArticles, publicStream, type Tally, type Violation } from './oracle.ts';
 import { letLive, ticks } from './people.ts';
 import { type Case, calmAt, endsAt, lastSlot, settledBy } from './scenario.ts';
-import { createWorld, type WorldOptions } from './world.ts';
+import { createWorld, type World, type WorldOptions } from './world.ts';
 
 export interface Outcome {
   readonly own: Case;
@@ -20,6 +20,19 @@ export interface Outcome {
 export async function simulate(own: Case, options: WorldOptions = {}): Promise<Outcome> {
   const world = createWorld(own, options);
   const { kernel } = world;
+  const nothing: Tally = { mails: 0, articles: 0, readers: 0, repeats: 0, eventLost: 0, eventLate: 0, crashes: 0 };
+  const { violations, tally } = await liveThrough(world).catch((error: unknown) => ({
+    // Nobody can read what is public: worse than an article that is missing from it.
+    violations: [{ kind: 'missed', what: String(error) } satisfies Violation],
+    tally: nothing,
+  }));
+  const deadLetters = world.shards.dead.length + world.events.dead.length;
+  const stats = { ...kernel.stats, deadLetters };
+  return { own, violations, tally, stats, hash: kernel.hash(), trace: kernel.trace };
+}
+
+async function liveThrough(world: World) {
+  const { kernel } = world;
   const readers = world.scenario.readers.map((plan) => letLive(world, plan));
   ticks(world);
   await kernel.run(calmAt);
@@ -32,13 +45,5 @@ export async function simulate(own: Case, options: WorldOptions = {}): Promise<O
   const stream = await publicStream(world);
   const { violations, tally } = findings(world, readers, stream);
   const lost = lostArticles(world, readers, stream, endsAt);
-  const deadLetters = world.shards.dead.length + world.events.dead.length;
-  return {
-    own,
-    violations: [...late, ...lost, ...violations],
-    tally,
-    stats: { ...kernel.stats, deadLetters },
-    hash: kernel.hash(),
-    trace: kernel.trace,
-  };
+  return { violations: [...late, ...lost, ...violations], tally };
 }

@@ -56,10 +56,11 @@ export function createWorld(own: Case, { keepTrace = false, engine: given }: Wor
       heads.push({ at: kernel.now(), committed, baselined });
     }
     if (values && ':set_claimDelivery' in values) {
-      if (kernel.isFault('claim.stalled')) kernel.delayAnswer(kernel.dice.between(4_000, 40_000));
+      const isStalled = kernel.isFault('claim.stalled');
+      if (isStalled) kernel.delayAnswer(kernel.dice.between(4_000, 40_000));
       // Who leaves is the reader themselves, or one who may come after them in the same shard.
       const leaving = [onClaim.get(Key?.SK?.S ?? ''), ...onClaim.values()].filter((leave) => leave !== undefined);
-      if (leaving.length > 0 && kernel.isFault('leave.atSend'))
+      if (leaving.length > 0 && (kernel.isFault('leave.atSend') || (isStalled && kernel.dice.chance(0.5))))
         (kernel.dice.chance(0.5) ? leaving[0] : kernel.dice.pick(leaving))?.();
     }
   }
