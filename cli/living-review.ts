@@ -157,6 +157,30 @@ digest
     exit = await (await import('./digest-preview.ts')).digestPreview(options, terminal);
   });
 
+const sending = program.command('sending').description('whether digests go out, for all reviews together');
+sending
+  .command('status')
+  .description('paused or not, why, and what bounced or was complained about in the last seven days')
+  .addOption(dataOption())
+  .action(async (options) => {
+    exit = await (await import('./sending.ts')).sendingStatus(options, terminal);
+  });
+sending
+  .command('pause')
+  .description('send no digest until it is resumed; nothing is lost')
+  .option('--reason <words>', 'why, for whoever asks', 'the keeper paused it')
+  .addOption(dataOption())
+  .action(async (options) => {
+    exit = await (await import('./sending.ts')).pauseSending(options, terminal);
+  });
+sending
+  .command('resume')
+  .description('let digests go out again; the trouble before counts no more')
+  .addOption(dataOption())
+  .action(async (options) => {
+    exit = await (await import('./sending.ts')).resumeSending(options, terminal);
+  });
+
 const subscribers = program.command('subscribers').description('the keeper’s tools for subscriptions');
 subscribers
   .command('list')

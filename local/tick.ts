@@ -8,6 +8,7 @@ import { purgeSubscriptions } from '../lambda/steps/purge-subscriptions.ts';
 import { recheckArticles } from '../lambda/steps/recheck-articles.ts';
 import { recordFeedback } from '../lambda/steps/record-feedback.ts';
 import { sendDigests } from '../lambda/steps/send-digests.ts';
+import { watchSending } from '../lambda/steps/watch-sending.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { ensureDemoReader } from './demo-reader.ts';
 import type { LocalService } from './local-service.ts';
@@ -32,6 +33,7 @@ export async function tick(service: LocalService, data: DataDirectory, now: Date
   for (const review of service.reviews) reports.push(await tickReview(review, service, data, now));
   await publishRoot(service.reviews, service);
   await takeFeedback(service);
+  await watchSending(now, service);
   return reports;
 }
 
