@@ -5,8 +5,10 @@ import { followedTopics, followsNoTopic } from '../lambda/core/digest.ts';
 import { parseEmailAddress } from '../lambda/core/email-address.ts';
 import { InvalidRequestError } from '../lambda/core/invalid-request.ts';
 import type { Review } from '../lambda/core/review.ts';
-import { allTopics, type Subscription } from '../lambda/core/subscription.ts';
-import { importConfirmed, parseChoices, subscribe } from '../lambda/steps/change-subscription.ts';
+import { allTopics, type Subscription, type SubscriptionStatus } from '../lambda/core/subscription.ts';
+import { parseChoices } from '../lambda/steps/change-subscription.ts';
+import { type ImportOutcome, importSubscriber } from '../lambda/steps/import-subscriber.ts';
+import { ownDataOf } from '../lambda/steps/own-data.ts';
 import { UserError } from '../local/user-error.ts';
 import { openSession, type Session } from './session.ts';
 import { say, type Terminal } from './terminal.ts';
@@ -27,25 +29,51 @@ async function withReview(options: SubscribersOptions, terminal: Terminal, work:
   }
 }
 
-/** One JSON object a subscription, without address, tokens or claims. */
+/** One JSON object a subscription, without address, tokens or claims; how many of each status, on standard error. */
 export function listSubscribers(options: SubscribersOptions, terminal: Terminal): Promise<number> {
   return withReview(options, terminal, async ({ service }, review) => {
+    const counts = new Map<SubscriptionStatus, number>();
     for (const shard of service.subscriptions.shards) {
       for (let after = ''; ; ) {
         const page = await service.subscriptions.page(review.slug, shard, after, 100);
-        for (const { id, status, cadence, topics, createdAt, confirmedAt, endedAt, lastSent } of page) {
-          const now = followedBy(review, { topics });
-          const line = { id, status, cadence, topics: now, createdAt, confirmedAt, endedAt, lastSent };
+        for (const own of page) {
+          const { id, status, cadence, schedule, pausedUntil, createdAt, confirmedAt, endedAt, lastSent } = own;
+          const topics = followedBy(review, own);
+          const line = {
+            id,
+            status,
+            cadence,
+            schedule,
+            pausedUntil,
+            topics,
+            createdAt,
+            confirmedAt,
+            endedAt,
+            lastSent,
+          };
           terminal.stdout.write(`${JSON.stringify(line)}\n`);
+          counts.set(status, (counts.get(status) ?? 0) + 1);
         }
         const last = page.at(-1);
         if (page.length < 100 || !last) break;
         after = last.id;
       }
     }
+    const told = [...counts].map(([status, count]) => `${count} ${status.toLowerCase()}`);
+    say(terminal, told.length > 0 ? `${told.join(', ')}.` : 'Nobody has subscribed yet.');
     return 0;
   });
 }
+
+const outcomes: Readonly<Record<ImportOutcome, string>> = {
+  confirmed: 'with proof of consent',
+  asked: 'asked to confirm by mail',
+  subscribed: 'subscribed already',
+  waiting: 'waiting for their confirmation already',
+  hasLeft: 'left earlier and were left alone',
+  suppressed: 'must not be mailed and were left alone',
+  later: 'not mailed because the mail service takes none now: import the file again',
+};
 
 /** JSON Lines in. A line that cannot be taken is named with its number, the others go on; exit 1 if there was one. */
 export function importSubscribers(file: string, options: SubscribersOptions, terminal: Terminal): Promise<number> {
@@ -55,7 +83,8 @@ export function importSubscribers(file: string, options: SubscribersOptions, ter
         `${file} cannot be read. Give a JSON Lines file: {"email": …, "topics": […], "cadence": …, "consent": …}.`,
       );
     });
-    const counts = { asked: 0, confirmed: 0, refused: 0 };
+    const counts = new Map<ImportOutcome, number>();
+    let refused = 0;
     let number = 0;
     for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
       number += 1;
@@ -63,24 +92,20 @@ export function importSubscribers(file: string, options: SubscribersOptions, ter
       try {
         const { email, topics, cadence, consent } = readLine(line);
         const choices = parseChoices(review, topics, cadence);
-        if (typeof consent === 'string' && consent.trim() !== '') {
-          await importConfirmed(review, email, choices, clock.now(), service);
-          counts.confirmed += 1;
-        } else {
-          await subscribe(review, email, choices, clock.now(), service);
-          counts.asked += 1;
-        }
+        const outcome = await importSubscriber(review, email, choices, consent, clock.now(), service);
+        counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
       } catch (error) {
         if (!(error instanceof InvalidRequestError)) throw error;
-        counts.refused += 1;
+        refused += 1;
         say(terminal, `${file}:${number}: ${error.message}`);
       }
     }
-    say(
-      terminal,
-      `${counts.confirmed} with proof of consent, ${counts.asked} asked to confirm by mail, ${counts.refused} refused.`,
-    );
-    return counts.refused > 0 ? 1 : 0;
+    const always: readonly ImportOutcome[] = ['confirmed', 'asked'];
+    const told = (Object.keys(outcomes) as ImportOutcome[])
+      .filter((outcome) => always.includes(outcome) || counts.has(outcome))
+      .map((outcome) => `${counts.get(outcome) ?? 0} ${outcomes[outcome]}`);
+    say(terminal, `${told.join(', ')}, ${refused} refused.`);
+    return refused > 0 || counts.has('later') ? 1 : 0;
   });
 }
 
@@ -100,17 +125,22 @@ function readLine(line: string) {
     email: fields.get('email'),
     topics: topics as unknown[],
     cadence: fields.get('cadence'),
-    consent: fields.get('consent'),
+    consent: consentOf(fields.get('consent')),
   };
+}
+
+/** Words, or anything else that was written down as proof; nothing, `false` and `''` are none. */
+function consentOf(value: unknown): string {
+  if (value === undefined || value === null || value === false || value === true) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Everything stored about one address, as JSON on standard output. */
 export function exportSubscriber(email: string, options: SubscribersOptions, terminal: Terminal): Promise<number> {
   return withReview(options, terminal, async (session, review) => {
     const found = await find(session, review, email);
-    // `topics` is as stored; what it stands for in today's outline is said beside it.
-    const followed = followedBy(review, found);
-    terminal.stdout.write(`${JSON.stringify({ ...found, followed }, null, 2)}\n`);
+    const data = ownDataOf(review, found, session.clock.now(), session.service);
+    terminal.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
     return 0;
   });
 }
@@ -119,7 +149,9 @@ export function eraseSubscriber(email: string, options: SubscribersOptions, term
   return withReview(options, terminal, async (session, review) => {
     const found = await find(session, review, email);
     await session.service.subscriptions.erase(review.slug, found.id, session.clock.now().toISOString());
-    say(terminal, 'Erased: the address and the choices are gone.');
+    const isSuppressed = found.status === 'SUPPRESSED';
+    const kept = ' A keyed hash of the address stays, so that nothing is sent to it again.';
+    say(terminal, `Erased: the address and the choices are gone.${isSuppressed ? kept : ''}`);
     return 0;
   });
 }

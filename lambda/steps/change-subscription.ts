@@ -239,7 +239,8 @@ export function activate(subscription: Subscription, committed: number, now: Dat
 
 /**
  * A keeper's import with proof of consent: confirmed without a mail. What is there already stays as it is: an import never
- * weakens a suppression, revives an ended subscription or changes a reader's own choices. Throws {@link InvalidRequestError}.
+ * weakens a suppression, revives an ended subscription or changes a reader's own choices. Answers what is there now; throws
+ * {@link InvalidRequestError}.
  */
 export async function importConfirmed(
   review: Review,
@@ -247,12 +248,13 @@ export async function importConfirmed(
   choices: Choices,
   now: Date,
   deps: Pick<SubscriptionDependencies, 'store' | 'subscriptions' | 'moment'>,
-): Promise<void> {
+  consentProof: string | null = null,
+): Promise<Subscription> {
   const address = parseEmailAddress(email);
   if (address === null) throw new InvalidRequestError('`email` is not one plain e-mail address.');
   const { committed } = await deps.store.head(review.slug);
   const fresh = pending(review, address, choices, now, deps.moment.randomHex(16));
-  await deps.subscriptions.create(activate(fresh, committed, now));
+  return deps.subscriptions.create({ ...activate(fresh, committed, now), consentProof });
 }
 
 /** Who a link speaks for, or `null`. Preference links die when the subscription ends; unsubscribe links never do. */
