@@ -58,9 +58,14 @@ export async function recordFeedback(
 
 /**
  * The tags of a mail name its subscription, and who is named was really mailed: a digest (its delivery open or settled), or
- * the answer to a sign-up. An erased subscription is nobody's any more.
+ * the answer to a sign-up. Whoever has confirmed was mailed the link, though sign-up mails are counted anew from then on; a
+ * complaint about it may come at any time after. An erased subscription is nobody's any more.
  */
-function wasMailed({ status, claim, lastSent, signUpMails = [] }: Subscription, { delivery }: MailEvent): boolean {
+function wasMailed(
+  { status, claim, lastSent, confirmedAt, signUpMails = [] }: Subscription,
+  { delivery }: MailEvent,
+): boolean {
   if (status === 'ERASED') return false;
-  return delivery === null ? signUpMails.length > 0 : lastSent !== null || claim?.delivery === delivery;
+  if (delivery === null) return signUpMails.length > 0 || confirmedAt !== null;
+  return lastSent !== null || claim?.delivery === delivery;
 }

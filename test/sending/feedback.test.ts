@@ -103,28 +103,40 @@ describe('events in any order, any number of times', () => {
 
 describe('events that are not about a mail of ours', () => {
   it.each([
-    ['a reader who was never mailed', subscription('a1')],
-    ['a sign-up that was never answered', subscription('a1', { status: 'PENDING', confirmedAt: null })],
-  ])('when a bounce or a complaint names %s, nobody is suppressed and the log says so', async (_, reader) => {
-    for (const delivery of ['d1', null]) {
-      const { read, lines, troubles } = await reported(
-        [
-          event('bounce-permanent', { delivery }),
-          event('complaint', { delivery }),
-          event('bounce-transient', { delivery }),
-        ],
-        reader,
-      );
-      expect(read).toEqual(reader);
-      expect(troubles).toEqual({ bounce: 0, complaint: 0 });
-      expect(lines.filter((line) => line.includes('not known'))).toHaveLength(3);
-    }
-  });
+    ['a digest that was never sent', subscription('a1'), ['d1']],
+    ['a sign-up that was never answered', subscription('a1', { status: 'PENDING', confirmedAt: null }), ['d1', null]],
+  ])(
+    'when a bounce or a complaint names %s, nobody is suppressed and the log says so',
+    async (_, reader, deliveries) => {
+      for (const delivery of deliveries) {
+        const { read, lines, troubles } = await reported(
+          [
+            event('bounce-permanent', { delivery }),
+            event('complaint', { delivery }),
+            event('bounce-transient', { delivery }),
+          ],
+          reader,
+        );
+        expect(read).toEqual(reader);
+        expect(troubles).toEqual({ bounce: 0, complaint: 0 });
+        expect(lines.filter((line) => line.includes('not known'))).toHaveLength(3);
+      }
+    },
+  );
 
   it('when the answer to a sign-up bounces, that address is suppressed before it ever confirmed', async () => {
     const reader = subscription('a1', { status: 'PENDING', confirmedAt: null, signUpMails: [`${day(0)}#request`] });
     expect((await reported([event('bounce-permanent', { delivery: null })], reader)).read.status).toBe('SUPPRESSED');
   });
+
+  it.each(['bounce-permanent', 'complaint'] as const)(
+    'when a %s about the confirmation mail comes after its link was used, the reader is suppressed',
+    async (kind) => {
+      // Confirming forgets when sign-up mails went out, so that the owner may sign up again.
+      const reader = subscription('a1');
+      expect((await reported([event(kind, { delivery: null })], reader)).read.status).toBe('SUPPRESSED');
+    },
+  );
 
   it('when events come for an erased reader or for nobody, nothing is made', async () => {
     const subscriptions = createMemorySubscriptionStore();

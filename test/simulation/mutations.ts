@@ -99,7 +99,7 @@ export const mutations: readonly Mutation[] = [
     name: 'cursor-apart-from-mark',
     says: 'the mark and the cursor are two writes',
     edits: [
-      { file: claims, find: `copy: ['#cursor = #claimTo', `, replace: 'copy: [' },
+      { file: claims, find: `          '#cursor = #claimTo',\n`, replace: '' },
       {
         file: claims,
         find: `condition: { expression: '#claimDelivery = :delivery', values: { delivery } },
