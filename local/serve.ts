@@ -4,7 +4,7 @@ import { etag } from 'hono/etag';
 import { addressOfSocket } from '../lambda/adapters/hono/client-address.ts';
 import { addKeeperRoutes } from '../lambda/adapters/hono/keeper-routes.ts';
 import { readerRoutes } from '../lambda/adapters/hono/reader-routes.ts';
-import { readerActions } from '../lambda/steps/reader-actions.ts';
+import { type ReaderService, readerActions } from '../lambda/steps/reader-actions.ts';
 import { keeperActions } from '../lambda/steps/run-books.ts';
 import { keeperPage } from '../templates/pages/keeper-page.ts';
 import type { LocalService } from './local-service.ts';
@@ -55,7 +55,10 @@ export async function openServer(port: number): Promise<LocalServer> {
 }
 
 /** Pages, feeds, reader routes, mailbox and the sample's own pages on one origin. */
-export function localSite(service: LocalService, now: () => Date): Hono {
+export function localSite(
+  service: ReaderService & Pick<LocalService, 'runs' | 'site' | 'mailboxPages' | 'samplePages'>,
+  now: () => Date,
+): Hono {
   const site = readerRoutes(readerActions(service, now), service.templates, service.log, addressOfSocket);
   addKeeperRoutes(site, keeperActions(service, now), { keeperPage });
   site.get('*', etag(), (c) => publishedFile(c, service));

@@ -486,12 +486,12 @@ describe('hostile requests', () => {
     const bench = await readerBench();
     const { readerActions } = await import('../../lambda/steps/reader-actions.ts');
     const { readerRoutes } = await import('../../lambda/adapters/hono/reader-routes.ts');
-    const subscriptions = {
-      ...bench.subscriptions,
-      create: () => Promise.reject(new Error('table arn:aws:secret is throttled')),
+    const signUps = {
+      ...bench.service.signUps,
+      put: () => Promise.reject(new Error('table arn:aws:secret is throttled')),
     };
     const app = readerRoutes(
-      readerActions({ ...bench.service, subscriptions }, bench.now),
+      readerActions({ ...bench.service, signUps }, bench.now),
       bench.service.templates,
       bench.service.log,
     );
