@@ -14,14 +14,27 @@ export interface Ended {
 /** Runs the command line in a process of its own; with `killAfterMs`, SIGKILL ends it then unless it was faster. */
 export function livingReview(
   args: readonly string[],
-  options: { readonly killAfterMs?: number; readonly env?: Record<string, string> } = {},
+  options: {
+    readonly killAfterMs?: number;
+    readonly env?: Record<string, string>;
+    /** A bundled command line (bundled-cli.ts) instead of the sources. */
+    readonly entry?: string;
+    /** Handed a way to end the process with SIGKILL; it resolves when the process is gone. */
+    readonly onStart?: (kill: () => Promise<void>) => void;
+  } = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'cli/living-review.ts'), ...args], {
+    const command = options.entry ? [options.entry] : ['--import', 'tsx', join(root, 'cli/living-review.ts')];
+    const child = spawn(process.execPath, [...command, ...args], {
       cwd: root,
       env: { ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const gone = new Promise<void>((done) => child.once('close', () => done()));
+    options.onStart?.(() => {
+      child.kill('SIGKILL');
+      return gone;
     });
     let stdout = '';
     let stderr = '';
