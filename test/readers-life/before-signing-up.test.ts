@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+import type { StreamEvent } from '../../lambda/core/event-stream.ts';
+import { expectedVolume, streamMoment } from '../../lambda/core/expected-volume.ts';
+import { sampleDigest } from '../../lambda/core/sample-digest.ts';
+import { article, filedUnder } from '../builders/articles.ts';
+import { links, review } from '../builders/review.ts';
+
+const end = Date.parse('2026-11-16T06:00:00.000Z');
+const daysBefore = (days: number) => new Date(end - days * 24 * 3_600_000).toISOString();
+const head = { baselineAt: daysBefore(400), recheckedAt: daysBefore(0) };
+
+/** `[days before the end, topic]` each, oldest first. */
+function streamOf(...found: readonly (readonly [days: number, topic: string, kind?: 'baseline' | 'RETRACTED'])[]) {
+  return found.map(
+    ([days, topic, kind], index): StreamEvent => ({
+      number: index + 1,
+      kind: kind === 'RETRACTED' ? kind : 'NEW',
+      article: `${101 + index}`,
+      topics: [topic],
+      at: daysBefore(days),
+      baseline: kind === 'baseline',
+      epoch: 1,
+    }),
+  );
+}
+
+const articlesOf = (events: readonly StreamEvent[]) =>
+  events
+    .filter(({ kind }) => kind === 'NEW')
+    .map(({ article: id, number, topics }) =>
+      article(id, { event: number, classification: filedUnder(topics[0] ?? '') }),
+    );
+
+describe('the expected volume', () => {
+  it('when twelve weeks have passed, it is the median week, for all and for each topic, quiet weeks counted', () => {
+    const weekly = Array.from({ length: 12 }, (_, week) => 80 - week * 7);
+    const events = streamOf(
+      ...weekly.flatMap((days) => [
+        [days, 'macrophages'] as const,
+        [days - 1, 'macrophages'] as const,
+        ...(days > 40 ? [[days - 1, 'vaccines'] as const] : []),
+      ]),
+    );
+    const volume = expectedVolume(events, head, review().taxonomy);
+    expect(volume).toMatchObject({ weeks: 12, all: 2.5 });
+    expect(volume?.byTopic).toMatchObject({ macrophages: 2, vaccines: 0.5, 'nk-cells': 0 });
+    expect(Object.keys(volume?.byTopic ?? {})).toEqual(review().taxonomy.topics.map(({ id }) => id));
+  });
+
+  it('when a week is extraordinary, older than twelve weeks, a baseline or no news, it does not count', () => {
+    const flood = Array.from({ length: 50 }, () => [3, 'macrophages'] as const);
+    const old = Array.from({ length: 50 }, () => [90, 'macrophages'] as const);
+    const baseline = Array.from({ length: 50 }, () => [10, 'macrophages', 'baseline'] as const);
+    const notices = Array.from({ length: 50 }, () => [10, 'macrophages', 'RETRACTED'] as const);
+    expect(expectedVolume(streamOf(...old, ...baseline, ...notices, ...flood), head, review().taxonomy)?.all).toBe(0);
+  });
+
+  it('when the review is young, it says from how many weeks, and nothing before there are two', () => {
+    const events = streamOf([20, 'macrophages'], [12, 'macrophages'], [2, 'vaccines']);
+    const young = (days: number) =>
+      expectedVolume(events, { ...head, baselineAt: daysBefore(days) }, review().taxonomy);
+    expect(young(21)).toMatchObject({ weeks: 3, all: 1 });
+    expect(young(13)).toBeNull();
+    expect(expectedVolume(events, { ...head, baselineAt: null }, review().taxonomy)).toBeNull();
+  });
+
+  it('when the stream goes silent, its moment is the last look at all records, so quiet weeks count as quiet', () => {
+    const events = streamOf([30, 'macrophages'], [29, 'macrophages']);
+    expect(streamMoment(events, head)).toBe(daysBefore(0));
+    expect(streamMoment(events, { baselineAt: daysBefore(60), recheckedAt: null })).toBe(daysBefore(29));
+    expect(streamMoment([], { baselineAt: daysBefore(60), recheckedAt: null })).toBe(daysBefore(60));
+  });
+});
+
+describe('the sample digest', () => {
+  const sampleOf = (events: readonly StreamEvent[]) =>
+    sampleDigest(review(), links, events, articlesOf(events), daysBefore(0));
+  const idsOf = ({ digest }: ReturnType<typeof sampleOf>) =>
+    digest?.groups.flatMap(({ cards }) => cards.map(({ id }) => id)).toSorted() ?? null;
+
+  it('when the last week brought enough, it is that week; otherwise the shortest stretch that does, 28 days at most', () => {
+    const week = streamOf([40, 'vaccines'], [6, 'macrophages'], [3, 'vaccines'], [1, 'nk-cells']);
+    expect([sampleOf(week).days, idsOf(sampleOf(week))]).toEqual([7, ['102', '103', '104']]);
+    const three = streamOf([40, 'vaccines'], [20, 'macrophages'], [12, 'vaccines'], [1, 'nk-cells']);
+    expect([sampleOf(three).days, idsOf(sampleOf(three))]).toEqual([21, ['102', '103', '104']]);
+    const few = streamOf([40, 'vaccines'], [25, 'macrophages']);
+    expect([sampleOf(few).days, idsOf(sampleOf(few))]).toEqual([28, ['102']]);
+  });
+
+  it('when nothing was found in 28 days, or only a baseline, the five latest stand in and no days are claimed', () => {
+    const old = streamOf(...Array.from({ length: 8 }, (_, index) => [100 - index, 'macrophages'] as const));
+    expect([sampleOf(old).days, idsOf(sampleOf(old))]).toEqual([null, ['104', '105', '106', '107', '108']]);
+    const fresh = streamOf([1, 'macrophages', 'baseline'], [1, 'vaccines', 'baseline']);
+    expect([sampleOf(fresh).days, idsOf(sampleOf(fresh))]).toEqual([null, ['101', '102']]);
+    expect(sampleOf([])).toEqual({ digest: null, days: null });
+  });
+});
