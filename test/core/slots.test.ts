@@ -47,7 +47,7 @@ describe('the latest slot that has opened', () => {
     ['Australia/Lord_Howe', 2, '2026-10-03T20:00Z', '2026-10-03T15:30Z', 'where the clock moves by half an hour'],
     ['Pacific/Apia', 6, '2011-12-30T12:00Z', '2011-12-30T10:00Z', 'on a day the island skipped'],
     ['Pacific/Apia', 6, '2011-12-31T12:00Z', '2011-12-30T16:00Z', 'on the day after it'],
-  ])('when it is daily in %s at %d and %s is now, it is %s: %s', (timeZone, hour, now, slot) => {
+  ])('when it is daily in %s at %d and %s is now, it is %s: %s (SC3)', (timeZone, hour, now, slot) => {
     expect(slotOf('daily', { timeZone, hour }, now)).toBe(slot);
   });
 

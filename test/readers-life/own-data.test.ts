@@ -14,7 +14,7 @@ async function asking(bench: ReadersBench, act: 'export' | 'erase') {
 }
 
 describe('one’s own data', () => {
-  it('when they are asked for, a link comes by mail, and the file holds everything that is stored', async () => {
+  it('when they are asked for, a link comes by mail, and the file holds everything that is stored (H54)', async () => {
     const bench = await readersBench();
     const { answer, mailed } = await asking(bench, 'export');
     expect(answer.status).toBe(202);

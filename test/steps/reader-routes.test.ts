@@ -278,7 +278,7 @@ describe('leaving', () => {
     expect((await bench.only()).status).toBe('UNSUBSCRIBED');
   });
 
-  it('when a digest is on its way, leaving still works at once', async () => {
+  it('when a digest is on its way, leaving still works at once (H25)', async () => {
     const bench = await readerBench();
     const { unsubscribeUrl } = await bench.join();
     const own = await bench.only();

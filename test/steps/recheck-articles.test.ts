@@ -33,7 +33,7 @@ describe('when known records are fetched again', () => {
     ['the publication type of a retraction', { publicationTypes: ['Retracted Publication'] }, 'RETRACTED', null],
     ['an expression of concern', { corrections: [correction('ExpressionOfConcernIn', 901)] }, 'CONCERN', '901'],
     ['an erratum', { corrections: [correction('ErratumIn', 902)] }, 'ERRATUM', '902'],
-  ] as const)('when a record gains %s, it is an event, once', async (_, change, kind, notice) => {
+  ] as const)('when a record gains %s, it is an event, once (NC18)', async (_, change, kind, notice) => {
     const bench = await stored(record(101));
     bench.change(record(101, change));
     expect(await bench.recheck(7)).toMatchObject({ changed: 1 });

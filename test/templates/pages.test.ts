@@ -313,7 +313,7 @@ describe('an article page', () => {
 describe('hostile text on a page', () => {
   const hostile = `<script>alert(1)</script><img src=x onerror=alert(1)> " ' & </title>`;
 
-  it('when every text of an article is hostile it is shown as text', () => {
+  it('when every text of an article is hostile it is shown as text (H28)', () => {
     const html = articleHtml({
       title: hostile,
       titleHtml: hostile,
