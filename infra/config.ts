@@ -26,6 +26,8 @@ export interface StageConfig {
   readonly ncbiEmail: string;
   /** Whom alarms are mailed to. */
   readonly alarmEmail: string;
+  /** What a flood of sign-ups can send at most; digests are not touched. */
+  readonly signUps: { readonly mailsPerHour: number; readonly mailsPerDay: number };
   /** `off`: no digest run is opened; polling, publishing and signing up go on. */
   readonly digests: 'on' | 'off';
   readonly logRetentionDays: LogRetentionDays;
@@ -59,6 +61,7 @@ const common = {
   },
   ncbiEmail: `keeper@${placeholder}`,
   alarmEmail: `keeper@${placeholder}`,
+  signUps: { mailsPerHour: 200, mailsPerDay: 1_000 },
   reserveConcurrency: true,
 } as const;
 
@@ -120,6 +123,8 @@ const keys = [
   'sandboxRecipients',
   'ncbiEmail',
   'alarmEmail',
+  'signUpMailsPerHour',
+  'signUpMailsPerDay',
   'digests',
   'logRetentionDays',
   'reserveConcurrency',
@@ -149,6 +154,12 @@ function build(stage: StageConfig, value: (key: Key) => unknown): StageConfig {
     const found = options.find((option) => option === given);
     if (found === undefined) throw wrong(key, given, options.join(' or '));
     return found;
+  };
+
+  const count = (key: Key, fallback: number) => {
+    const given = value(key) ?? fallback;
+    if (!/^[1-9]\d{0,8}$/.test(String(given))) throw wrong(key, given, 'a whole number from 1 on');
+    return Number(given);
   };
 
   const siteDomain = domain('siteDomain');
@@ -182,6 +193,10 @@ function build(stage: StageConfig, value: (key: Key) => unknown): StageConfig {
     },
     ncbiEmail: neededAddress('ncbiEmail', stage.ncbiEmail),
     alarmEmail: neededAddress('alarmEmail', stage.alarmEmail),
+    signUps: {
+      mailsPerHour: count('signUpMailsPerHour', stage.signUps.mailsPerHour),
+      mailsPerDay: count('signUpMailsPerDay', stage.signUps.mailsPerDay),
+    },
     digests: choice('digests', ['on', 'off'], stage.digests),
     logRetentionDays: days,
     reserveConcurrency: choice('reserveConcurrency', ['yes', 'no'], stage.reserveConcurrency ? 'yes' : 'no') === 'yes',

@@ -21,9 +21,16 @@ export type Permission =
   | 'read digest runs'
   | 'write digest runs'
   | 'read subscriptions'
+  | 'read schedules'
   | 'settle subscriptions'
   | 'write subscriptions'
   | 'forget addresses'
+  | 'read the sending state'
+  | 'write the sending state'
+  | 'read the sending quota'
+  | 'ask for sign-ups'
+  | 'answer sign-ups'
+  | 'queue sign-ups'
   | 'write the site'
   | 'queue digests'
   | 'send mail'
@@ -38,7 +45,7 @@ const mail = [
 ] as const satisfies readonly VariableName[];
 
 /**
- * The secret is read by those that sign links (`send-digests`, `web`), that look up addresses (`web`) or that ask NCBI,
+ * The secret is read by those that sign links (`send-digests`, `answer-sign-ups`, `web`), that look up addresses (`answer-sign-ups`, `purge`, `web`) or that ask NCBI,
  * whose key is in it (`poll`, `recheck`). The others know subscriptions by their ids, or not at all.
  */
 export const functions = {
@@ -89,21 +96,34 @@ export const functions = {
     // A handful of reads and at most 32 messages a review.
     timeoutSeconds: 2 * 60,
     environment: ['TABLE_NAME', 'DIGEST_QUEUE_URL', 'REVIEWS_DIR'],
-    may: ['read articles', 'read digest runs', 'write digest runs', 'queue digests'],
+    may: [
+      'read articles',
+      'read digest runs',
+      'write digest runs',
+      'read schedules',
+      'queue digests',
+      'read the sending state',
+      'write the sending state',
+    ],
   },
   'send-digests': {
     entry: 'lambda/handlers/send-digests.ts',
     purpose: 'Serves one shard of a digest run: compose, claim, send once, mark',
     memoryMb: 1024,
-    // About 4,000 mails at SES's usual 14 a second; a shard resumes where it was stopped.
+    // About 4,000 mails at SES's usual 14 a second; a shard stops before that and is queued again.
     timeoutSeconds: 5 * 60,
-    environment: ['TABLE_NAME', 'SECRET_ARN', ...links, ...mail],
+    environment: ['TABLE_NAME', 'DIGEST_QUEUE_URL', 'SECRET_ARN', ...links, ...mail],
     may: [
       'read articles',
       'read digest runs',
       'write digest runs',
       'read subscriptions',
       'settle subscriptions',
+      // What its time did not suffice for.
+      'queue digests',
+      'read the sending state',
+      'write the sending state',
+      'read the sending quota',
       'send mail',
       'read the secret',
     ],
@@ -114,8 +134,17 @@ export const functions = {
     memoryMb: 512,
     // Ten events, each one conditional update.
     timeoutSeconds: 30,
-    environment: ['TABLE_NAME'],
-    may: ['read subscriptions', 'settle subscriptions'],
+    environment: ['TABLE_NAME', 'MAIL_EVENTS_TOPIC_ARN'],
+    may: ['read subscriptions', 'settle subscriptions', 'read the sending state', 'write the sending state'],
+  },
+  'answer-sign-ups': {
+    entry: 'lambda/handlers/answer-sign-ups.ts',
+    purpose: 'Decides what each sign-up is mailed, within its limits, and sweeps those that wait',
+    memoryMb: 512,
+    // Five requests, each a few writes and a mail. Shorter than the lease of a request (lambda/app.ts).
+    timeoutSeconds: 30,
+    environment: ['TABLE_NAME', 'SECRET_ARN', 'SIGN_UP_MAILS_PER_HOUR', 'SIGN_UP_MAILS_PER_DAY', ...links, ...mail],
+    may: ['read subscriptions', 'write subscriptions', 'answer sign-ups', 'send mail', 'read the secret'],
   },
   web: {
     entry: 'lambda/handlers/web.ts',
@@ -124,8 +153,17 @@ export const functions = {
     memoryMb: 1024,
     // HTTP APIs give up after 30 seconds; a person does so earlier.
     timeoutSeconds: 15,
-    environment: ['TABLE_NAME', 'SECRET_ARN', ...links, ...mail],
-    may: ['read articles', 'read subscriptions', 'write subscriptions', 'send mail', 'read the secret'],
+    environment: ['TABLE_NAME', 'SECRET_ARN', 'SIGN_UP_QUEUE_URL', 'EDGE_KEY', ...links, ...mail],
+    may: [
+      'read articles',
+      'read digest runs',
+      'read subscriptions',
+      'write subscriptions',
+      'ask for sign-ups',
+      'queue sign-ups',
+      'send mail',
+      'read the secret',
+    ],
   },
 } as const satisfies Readonly<Record<string, FunctionPlan>>;
 

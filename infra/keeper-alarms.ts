@@ -14,15 +14,25 @@ import { type FunctionName, functionNames } from './functions.ts';
 export interface KeeperAlarmsProps {
   readonly email: string;
   readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
-  readonly pollLog: LogGroup;
+  readonly logs: Readonly<Record<FunctionName, LogGroup>>;
   readonly api: HttpApi;
-  readonly deadLetters: Readonly<Record<'schedule' | 'digests' | 'feedback', Queue>>;
+  readonly deadLetters: Readonly<Record<'schedule' | 'digests' | 'sign-ups' | 'feedback', Queue>>;
   /** Name of the stack: metrics of two stages are kept apart by it. */
   readonly namespace: string;
 }
 
 /** What the poll logs for every review it has come to an end with (lambda/app.ts); one that fails throws instead. */
 export const pollFinishedMessage = 'poll finished';
+
+/** What the sender and the sweep log about a run (lambda/steps/close-run.ts); a test holds the words together. */
+export const unbalancedMessage = 'a finished digest run does not balance';
+export const overdueMessage = 'a digest run is unfinished six hours after its slot';
+
+/** What the circuit logs for as long as it is open (lambda/steps/watch-sending.ts). */
+export const pausedMessage = 'sending has paused itself';
+
+/** What the worker of sign-ups logs, once a quarter of an hour (lambda/steps/answer-sign-ups.ts). */
+export const budgetUsedUpMessage = 'the budget of sign-up mails is used up';
 
 const redriveOrPurge = 'redrive or purge the queue. Nothing is lost: the next tick asks again what is due.';
 /** What SES reports is told once. */
@@ -68,11 +78,68 @@ export class KeeperAlarms extends Construct {
       atLeast: 5,
     });
     this.#noPoll(props);
+    this.#said(props, {
+      id: 'SendingPaused',
+      message: pausedMessage,
+      by: ['feedback', 'open-digest-runs'],
+      description:
+        'Sending has paused itself: too many readers complained, or too many addresses bounced, within seven days. The ' +
+        'log line has the figures. Find out why (docs/operating.md), then resume it. Nothing is lost meanwhile.',
+    });
+    this.#said(props, {
+      id: 'SignUpBudget',
+      message: budgetUsedUpMessage,
+      by: ['answer-sign-ups'],
+      description:
+        'The budget of sign-up mails is used up: somebody floods the form, or many readers come at once. What is over it ' +
+        'waits for the next hour, a day at most; digests are not touched. See docs/deploying.md, "When sign-ups flood in".',
+    });
+    // A run that does not balance is found by whoever closes it: its last worker, or the sweep.
+    this.#said(props, {
+      id: 'RunUnbalanced',
+      message: unbalancedMessage,
+      by: ['send-digests', 'open-digest-runs'],
+      description:
+        'A finished digest run does not balance: somebody who was due is in none of its counts. See `digest runs`, and ' +
+        'the log line for its figures.',
+    });
+    this.#said(props, {
+      id: 'RunOverdue',
+      message: overdueMessage,
+      by: ['open-digest-runs'],
+      description:
+        'A digest run is unfinished six hours after its slot. See `digest runs` and the log of "send-digests": is ' +
+        'sending paused, the day’s quota used up, or a mail in doubt? Nothing is lost: the sweep goes on.',
+    });
   }
 
-  #noPoll({ pollLog, namespace }: KeeperAlarmsProps): void {
+  /** Rings when functions log a message. The name of a metric is the alarm's. */
+  #said(
+    { logs, namespace }: KeeperAlarmsProps,
+    said: {
+      readonly id: string;
+      readonly message: string;
+      readonly by: readonly FunctionName[];
+      readonly description: string;
+    },
+  ): void {
+    const filters = said.by.map(
+      (name) =>
+        new MetricFilter(this, `${said.id}-${name}`, {
+          logGroup: logs[name],
+          filterPattern: FilterPattern.stringValue('$.message', '=', said.message),
+          metricNamespace: `LivingReview/${namespace}`,
+          metricName: said.id,
+          metricValue: '1',
+        }),
+    );
+    const metric = filters[0]?.metric({ period: Duration.minutes(15), statistic: 'Sum' });
+    if (metric) this.#alarm(said.id, { description: said.description, metric, atLeast: 1 });
+  }
+
+  #noPoll({ logs, namespace }: KeeperAlarmsProps): void {
     const filter = new MetricFilter(this, 'PollFinished', {
-      logGroup: pollLog,
+      logGroup: logs.poll,
       // `busy` met another writer and did nothing itself (lambda/steps/poll-review.ts).
       filterPattern: FilterPattern.all(
         FilterPattern.stringValue('$.message', '=', pollFinishedMessage),

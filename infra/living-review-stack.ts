@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { VariableName } from '../lambda/config.ts';
 import { ArticleTable } from './article-table.ts';
@@ -12,6 +12,7 @@ import { ReaderApi, readerPathPatterns } from './reader-api.ts';
 import { ReviewSchedule } from './review-schedule.ts';
 import { ServiceFunctions } from './service-functions.ts';
 import { ServiceKeys } from './service-keys.ts';
+import { SignUpDesk } from './sign-up-desk.ts';
 
 export interface LivingReviewStackProps extends StackProps {
   readonly config: StageConfig;
@@ -23,16 +24,21 @@ export class LivingReviewStack extends Stack {
   constructor(scope: Construct, id: string, { config, bundles, ...stackProps }: LivingReviewStackProps) {
     super(scope, id, { terminationProtection: config.keepData, ...stackProps });
     const { keepData, mail, site } = config;
+    // The last part of the stack's ARN: nobody outside the account knows it. Whoever did could pass for another network
+    // when signing up, and no more.
+    const edgeKey = Fn.select(2, Fn.split('/', this.stackId));
 
     const { table } = new ArticleTable(this, 'ArticleTable', { keepData });
     const { secret } = new ServiceKeys(this, 'ServiceKeys', { keepData });
     const digests = new DigestPipeline(this, 'DigestPipeline');
+    const signUps = new SignUpDesk(this, 'SignUpDesk');
     const sender = new MailSender(this, 'MailSender', { mail });
     const reader = new ReaderApi(this, 'ReaderApi');
     const publicSite = new PublicSite(this, 'PublicSite', {
       domain: site.domain,
       keepData,
       apiHost: reader.host,
+      edgeKey,
       apiPathPatterns: readerPathPatterns,
     });
 
@@ -40,11 +46,16 @@ export class LivingReviewStack extends Stack {
       TABLE_NAME: table.tableName,
       SITE_BUCKET: publicSite.bucket.bucketName,
       DIGEST_QUEUE_URL: digests.queue.queueUrl,
+      SIGN_UP_QUEUE_URL: signUps.queue.queueUrl,
+      SIGN_UP_MAILS_PER_HOUR: String(config.signUps.mailsPerHour),
+      SIGN_UP_MAILS_PER_DAY: String(config.signUps.mailsPerDay),
+      EDGE_KEY: edgeKey,
       SECRET_ARN: secret.secretArn,
       SITE_ORIGIN: publicSite.origin,
       MAIL_FROM: mail.fromName ? `${mail.fromName} <${mail.from}>` : mail.from,
       MAIL_REPLY_TO: mail.replyTo,
       UNSUBSCRIBE_MAILBOX: mail.unsubscribeMailbox,
+      MAIL_EVENTS_TOPIC_ARN: sender.topicArn,
       SES_CONFIGURATION_SET: sender.configurationSet.configurationSetName,
       NCBI_EMAIL: config.ncbiEmail,
       TAG_AUTHORITY: site.tagAuthority,
@@ -58,12 +69,14 @@ export class LivingReviewStack extends Stack {
         tableArn: table.tableArn,
         siteBucketArn: publicSite.bucket.bucketArn,
         digestQueueArn: digests.queue.queueArn,
+        signUpQueueArn: signUps.queue.queueArn,
         secretArn: secret.secretArn,
         mail: { resourceArns: sender.resourceArns, from: mail.from },
       },
     });
 
     digests.serveWith(functions.byName['send-digests']);
+    signUps.serveWith(functions.byName['answer-sign-ups']);
     sender.reportTo(functions.byName.feedback);
     reader.answerWith(functions.byName.web);
     const schedule = new ReviewSchedule(this, 'ReviewSchedule', {
@@ -73,11 +86,12 @@ export class LivingReviewStack extends Stack {
     new KeeperAlarms(this, 'KeeperAlarms', {
       email: config.alarmEmail,
       functions: functions.byName,
-      pollLog: functions.logs.poll,
+      logs: functions.logs,
       api: reader.api,
       deadLetters: {
         schedule: schedule.deadLetters,
         digests: digests.deadLetters,
+        'sign-ups': signUps.deadLetters,
         feedback: sender.deadLetters,
       },
       namespace: id,

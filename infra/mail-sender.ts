@@ -29,6 +29,8 @@ export class MailSender extends Construct {
   readonly identity: EmailIdentity;
   readonly configurationSet: ConfigurationSet;
   readonly deadLetters: Queue;
+  /** The only topic whose messages are mail events. */
+  readonly topicArn: string;
   readonly #events: Queue;
   readonly #mail: StageConfig['mail'];
 
@@ -70,9 +72,9 @@ export class MailSender extends Construct {
     });
     // SNS keeps a message only until it is handed on, so SES events are not encrypted by a key of their own there.
     const topic = new Topic(this, 'MailEvents', { enforceSSL: true });
-    topic.addSubscription(
-      new SqsSubscription(this.#events, { rawMessageDelivery: true, deadLetterQueue: this.deadLetters }),
-    );
+    this.topicArn = topic.topicArn;
+    // In SNS's envelope, which names the topic: the queue admits no other one, and the function looks again.
+    topic.addSubscription(new SqsSubscription(this.#events, { deadLetterQueue: this.deadLetters }));
     this.configurationSet.addEventDestination('ToFeedback', {
       destination: EventDestination.snsTopic(topic),
       // Neither opens nor clicks: readers are not watched.
@@ -82,6 +84,7 @@ export class MailSender extends Construct {
         EmailSendingEvent.BOUNCE,
         EmailSendingEvent.COMPLAINT,
         EmailSendingEvent.REJECT,
+        EmailSendingEvent.RENDERING_FAILURE,
         EmailSendingEvent.DELIVERY_DELAY,
       ],
     });

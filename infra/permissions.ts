@@ -6,6 +6,7 @@ export interface Grantable {
   readonly tableArn: string;
   readonly siteBucketArn: string;
   readonly digestQueueArn: string;
+  readonly signUpQueueArn: string;
   readonly secretArn: string;
   readonly mail: {
     /** The verified sender, the configuration set and, in SES's sandbox, the recipients' identities. */
@@ -19,7 +20,11 @@ const partitions = {
   articles: ['REVIEW#*', 'EVENTS#*', 'ARTICLES#*'],
   digestRuns: ['RUNS#*', 'RUN#*'],
   subscriptions: ['SUBSCRIBERS#*'],
+  schedules: ['SCHEDULES#*'],
   addresses: ['ADDRESS#*'],
+  signUps: ['SIGNUPS#*'],
+  counters: ['COUNTER#*'],
+  sending: ['SENDING#*'],
 } as const;
 
 // No Scan, no transaction and no index: the table adapter knows none (lambda/adapters/dynamodb/table.ts).
@@ -42,14 +47,25 @@ export function statementsOf(permission: Permission, on: Grantable): readonly Po
       return items(['dynamodb:PutItem'], partitions.digestRuns);
     case 'read subscriptions':
       return items(reading, partitions.subscriptions);
+    // When readers want their digests, not who they are.
+    case 'read schedules':
+      return items(['dynamodb:Query'], partitions.schedules);
     // Claims, cursors and endings: changes of what is there. Nobody is subscribed by it, and no address is looked up.
     case 'settle subscriptions':
       return items(['dynamodb:UpdateItem'], partitions.subscriptions);
     case 'write subscriptions':
       return [
         ...items(['dynamodb:PutItem', 'dynamodb:UpdateItem'], partitions.subscriptions),
+        ...items(['dynamodb:PutItem'], partitions.schedules),
         ...items(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], partitions.addresses),
       ];
+    case 'read the sending state':
+      return items(reading, partitions.sending);
+    case 'write the sending state':
+      return items(['dynamodb:UpdateItem'], partitions.sending);
+    // Belongs to the account: SES knows no narrower resource for it (Service Authorization Reference, "Amazon SES").
+    case 'read the sending quota':
+      return [allow(['ses:GetSendQuota'], ['*'])];
     // The pointers from keyed hashes: they can be taken away, not read.
     case 'forget addresses':
       return items(['dynamodb:DeleteItem'], partitions.addresses);
@@ -59,6 +75,22 @@ export function statementsOf(permission: Permission, on: Grantable): readonly Po
         // Without it S3 answers 403, not 404, for a file that is not there yet (S3 API reference, GetObject).
         allow(['s3:ListBucket'], [on.siteBucketArn]),
       ];
+    // A request is written and not read again by whoever wrote it.
+    case 'ask for sign-ups':
+      return [
+        ...items(['dynamodb:PutItem'], partitions.signUps),
+        ...items(['dynamodb:GetItem', 'dynamodb:UpdateItem'], partitions.counters),
+      ];
+    case 'answer sign-ups':
+      return [
+        ...items(
+          ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+          partitions.signUps,
+        ),
+        ...items(['dynamodb:GetItem', 'dynamodb:UpdateItem'], partitions.counters),
+      ];
+    case 'queue sign-ups':
+      return [allow(['sqs:SendMessage'], [on.signUpQueueArn])];
     case 'queue digests':
       return [allow(['sqs:SendMessage'], [on.digestQueueArn])];
     case 'send mail':

@@ -30,6 +30,8 @@ export interface PublicSiteProps {
   /** Host name behind {@link readerPathPatterns}. */
   readonly apiHost: string;
   readonly apiPathPatterns: readonly string[];
+  /** Sent to the API with every request, so that it may believe where CloudFront says a request comes from. */
+  readonly edgeKey: string;
 }
 
 /** Nothing is loaded from elsewhere, nothing is embedded elsewhere, forms go home. */
@@ -50,7 +52,7 @@ export class PublicSite extends Construct {
   readonly origin: string;
   readonly distribution: Distribution;
 
-  constructor(scope: Construct, id: string, { domain, keepData, apiHost, apiPathPatterns }: PublicSiteProps) {
+  constructor(scope: Construct, id: string, { domain, keepData, apiHost, apiPathPatterns, edgeKey }: PublicSiteProps) {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -88,7 +90,8 @@ export class PublicSite extends Construct {
       responseHeadersPolicy: this.#headersPolicy('FeedHeaders', true),
     };
     const reader: BehaviorOptions = {
-      origin: new HttpOrigin(apiHost),
+      // CloudFront puts its own value in the place of a viewer's header of this name (lambda/adapters/hono/client-address.ts).
+      origin: new HttpOrigin(apiHost, { customHeaders: { 'x-living-review-edge': edgeKey } }),
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,

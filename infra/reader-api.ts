@@ -12,12 +12,21 @@ const routes: readonly { readonly path: string; readonly methods: readonly HttpM
   { path: '/{review}/confirm', methods: [...pages, HttpMethod.POST] },
   { path: '/{review}/preferences', methods: [...pages, HttpMethod.POST] },
   { path: '/{review}/unsubscribe', methods: [...pages, HttpMethod.POST] },
+  { path: '/{review}/keeper', methods: pages },
   { path: '/{review}/me/{page}', methods: [...pages, HttpMethod.POST] },
   { path: '/{review}/digests/{proxy+}', methods: pages },
 ];
 
 /** What the paths above look like from CloudFront, whose `*` stands for any characters, slashes included. */
-export const readerPathPatterns = ['/*/subscribe', '/*/confirm', '/*/preferences', '/*/unsubscribe', '/*/me/*', '/*/digests/*'];
+export const readerPathPatterns = [
+  '/*/subscribe',
+  '/*/confirm',
+  '/*/preferences',
+  '/*/unsubscribe',
+  '/*/keeper',
+  '/*/me/*',
+  '/*/digests/*',
+];
 
 /** The HTTP API behind the site: what a reader does, and the web editions of digests. Nothing else is routed. */
 export class ReaderApi extends Construct {

@@ -7,7 +7,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StageConfig } from './config.ts';
 
-export type ScheduledName = 'poll' | 'recheck' | 'purge' | 'publish' | 'open-digest-runs';
+export type ScheduledName = 'poll' | 'recheck' | 'purge' | 'publish' | 'open-digest-runs' | 'answer-sign-ups';
 
 export interface ReviewScheduleProps {
   readonly functions: Readonly<Record<ScheduledName, LambdaFunction>>;
@@ -26,6 +26,8 @@ const rhythms: Readonly<Record<ScheduledName, Rhythm>> = {
   purge: { every: Duration.days(1), window: Duration.hours(2) },
   publish: { every: Duration.minutes(15), window: Duration.minutes(5) },
   'open-digest-runs': { every: Duration.minutes(15), window: Duration.minutes(5) },
+  // Beside its queue: for what no message woke it for, and what the budget held back.
+  'answer-sign-ups': { every: Duration.minutes(15), window: Duration.minutes(5) },
 };
 
 /**

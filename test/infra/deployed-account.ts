@@ -36,13 +36,15 @@ export interface DeployedAccount {
   readonly siteFile: (path: string) => Promise<string | null>;
   readonly messages: () => Promise<readonly MailboxMessage[]>;
   /** Takes all that is in the digest queue, as an SQS event. */
-  readonly drainQueue: () => Promise<{ Records: { messageId: string; body: string }[] }>;
+  readonly drainQueue: (name?: 'digests' | 'sign-ups') => Promise<{ Records: { messageId: string; body: string }[] }>;
   /** What was refused for want of a right: `poll: ses:SendRawEmail`. */
   readonly refusals: readonly string[];
   readonly close: () => Promise<void>;
 }
 
 const region = 'us-east-1';
+/** The topic on which this account's SES publishes its events. */
+export const mailEventsTopic = `arn:aws:sns:${region}:111122223333:mail-events`;
 const keys = { tokenKey: 't'.repeat(64), addressKey: 'a'.repeat(64), ncbiApiKey: 'sample' };
 
 /** Every AWS service the functions use, on this machine, each behind a front that knows the rights of the stack. */
@@ -91,6 +93,8 @@ export async function openAccount(options: {
   closing.push(async () => [s3.destroy(), sqs.destroy()]);
   await s3.send(new CreateBucketCommand({ Bucket: 'deployed' }));
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'deployed' }));
+  const signUps = await sqs.send(new CreateQueueCommand({ QueueName: 'deployed-sign-ups' }));
+  const signUpQueueUrl = signUps.QueueUrl ?? '';
 
   const vault = createServer((_, response) => {
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
@@ -107,11 +111,16 @@ export async function openAccount(options: {
     TABLE_NAME: 'deployed',
     SITE_BUCKET: 'deployed',
     DIGEST_QUEUE_URL: QueueUrl,
+    SIGN_UP_QUEUE_URL: signUpQueueUrl,
+    SIGN_UP_MAILS_PER_HOUR: '200',
+    SIGN_UP_MAILS_PER_DAY: '1000',
+    EDGE_KEY: 'deployed',
     SECRET_ARN: 'deployed',
     SITE_ORIGIN: 'https://review.lab.org',
     MAIL_FROM: `Living Review <${options.from}>`,
     MAIL_REPLY_TO: 'keeper@lab.org',
     UNSUBSCRIBE_MAILBOX: 'stop@lab.org',
+    MAIL_EVENTS_TOPIC_ARN: mailEventsTopic,
     SES_CONFIGURATION_SET: 'deployed',
     NCBI_EMAIL: 'keeper@lab.org',
     TAG_AUTHORITY: 'lab.org',
@@ -171,14 +180,17 @@ export async function openAccount(options: {
       }
     },
     messages: () => mailbox.messages(),
-    drainQueue: async () => {
+    drainQueue: async (name = 'digests') => {
+      const drained = name === 'digests' ? QueueUrl : signUpQueueUrl;
       const Records: { messageId: string; body: string }[] = [];
       for (;;) {
-        const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+        const { Messages = [] } = await sqs.send(
+          new ReceiveMessageCommand({ QueueUrl: drained, MaxNumberOfMessages: 10 }),
+        );
         if (Messages.length === 0) return { Records };
         for (const { MessageId = '', Body = '', ReceiptHandle } of Messages) {
           Records.push({ messageId: MessageId, body: Body });
-          await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+          await sqs.send(new DeleteMessageCommand({ QueueUrl: drained, ReceiptHandle }));
         }
       }
     },

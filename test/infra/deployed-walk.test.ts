@@ -8,7 +8,7 @@ import { handler as atTheEdge } from '../../infra/directory-index.ts';
 import { type FunctionName, functionNames, functions, planOf } from '../../infra/functions.ts';
 import { bundleLambdas, type LambdaBundle } from '../../infra/lambda-bundle.ts';
 import type { CorpusEntryInput } from '../../local/sample-pubmed/corpus-entry.ts';
-import { type DeployedAccount, type Invocation, openAccount } from './deployed-account.ts';
+import { type DeployedAccount, type Invocation, mailEventsTopic, openAccount } from './deployed-account.ts';
 import { synthesise } from './synthesised.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -114,6 +114,11 @@ describe('the functions as they are deployed', () => {
 
     const asked = await visit('POST', `/${slug}/subscribe`, { email: 'reader@example.org', cadence: 'weekly' });
     expect(asked.statusCode).toBe(202);
+    expect(await account.messages()).toEqual([]);
+    const requests = await account.drainQueue('sign-ups');
+    expect(JSON.stringify(requests)).not.toContain('@');
+    const answered = await run('answer-sign-ups', requests);
+    expect(answered.result).toEqual({ batchItemFailures: [] });
     const confirm = await linkIn(0, 'confirm');
     expect((await visit('GET', confirm)).statusCode).toBe(200);
     expect((await visit('POST', confirm)).statusCode).toBe(200);
@@ -155,11 +160,21 @@ describe('the functions as they are deployed', () => {
       { eventType: 'Bounce', mail, bounce: { bounceType: 'Permanent', timestamp: at } },
     ];
     const reported = await run('feedback', {
-      Records: events.map((event, index) => ({ messageId: String(index), body: JSON.stringify(event) })),
+      Records: events.map((event, index) => ({
+        messageId: String(index),
+        body: JSON.stringify({
+          Type: 'Notification',
+          TopicArn: mailEventsTopic,
+          Message: JSON.stringify(event),
+        }),
+      })),
     });
     expect(reported.result).toEqual({ batchItemFailures: [] });
     expect(reported.log).toContainEqual(expect.objectContaining({ message: expect.stringMatching(/suppressed/) }));
     expect((await visit('POST', `/${slug}/subscribe`, { email: 'reader@example.org' })).statusCode).toBe(202);
+    // The message got lost: the sweep finds the request, and mails the suppressed address nothing.
+    const swept = await run('answer-sign-ups', {});
+    expect(swept.log).toContainEqual(expect.objectContaining({ message: 'sign-ups swept', answered: 1 }));
     expect(await account.messages()).toHaveLength(2);
   }, 180_000);
 

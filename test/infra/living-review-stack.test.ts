@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type FunctionName, functionNames, planOf } from '../../infra/functions.ts';
+import { edgeKeyHeader } from '../../lambda/adapters/hono/client-address.ts';
+import { overdueMessage, unbalancedMessage } from '../../lambda/steps/close-run.ts';
+import { pausedMessage } from '../../lambda/steps/watch-sending.ts';
 import { list, policyStatements, type Resource, type Synthesised, synthesise } from './synthesised.ts';
 
 const own = {
@@ -33,11 +36,12 @@ describe('rights', () => {
       /Functions\w+Function\w+","Arn"\]\},":\*"/,
       'versions of the one function, as EventBridge Scheduler is granted them',
     ],
+    [/^"\*"$/, 'the quota is the account’s: SES names no narrower resource for GetSendQuota'],
   ];
 
   it('when any policy allows something, it names actions and resources; the exceptions are listed with a reason', () => {
     const policies = [...prod.ofType('AWS::IAM::Policy').values()];
-    expect(policies).toHaveLength(functionNames.length + 4);
+    expect(policies).toHaveLength(functionNames.length + 6);
     for (const statement of policies.flatMap(policyStatements)) {
       for (const action of list(statement.Action)) expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
       for (const resource of list(statement.Resource)) {
@@ -54,11 +58,13 @@ describe('rights', () => {
     }
   });
 
-  it('when mail is sent, only the sender of digests and the reader’s own pages may, as one address with the one set', () => {
+  it('when mail is sent, only the sender of digests, the answer to sign-ups and the reader’s own pages may, as one address with the one set', () => {
     const senders = functionNames.filter((name) => actionsOf(name).some((action) => action.startsWith('ses:')));
-    expect(senders).toEqual(['send-digests', 'web']);
+    expect(senders).toEqual(['send-digests', 'answer-sign-ups', 'web']);
     for (const name of senders) {
-      const [statement, ...others] = prod.statementsOf(name).filter(({ Action }) => text(Action).includes('ses:'));
+      const [statement, ...others] = prod
+        .statementsOf(name)
+        .filter(({ Action }) => text(Action).includes('ses:') && Action !== 'ses:GetSendQuota');
       expect(others).toEqual([]);
       expect(statement?.Action).toBe('ses:SendRawEmail');
       expect(statement?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'digest@lab.org' } });
@@ -74,7 +80,7 @@ describe('rights', () => {
   it('when the secret is read, it is by those that sign links, look up addresses or ask NCBI; nobody else knows its name', () => {
     const readers = functionNames.filter((name) => actionsOf(name).includes('secretsmanager:GetSecretValue'));
     const told = functionNames.filter((name) => text(lambda(name).Properties.Environment).includes('SECRET_ARN'));
-    expect(readers).toEqual(['poll', 'recheck', 'send-digests', 'web']);
+    expect(readers).toEqual(['poll', 'recheck', 'purge', 'send-digests', 'answer-sign-ups', 'web']);
     expect(told).toEqual(readers);
   });
 
@@ -91,10 +97,11 @@ describe('rights', () => {
     recheck: ['ARTICLES', 'EVENTS', 'REVIEW'],
     publish: ['ARTICLES', 'EVENTS', 'REVIEW'],
     purge: ['ADDRESS', 'SUBSCRIBERS'],
-    'open-digest-runs': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS'],
-    'send-digests': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SUBSCRIBERS'],
-    feedback: ['SUBSCRIBERS'],
-    web: ['ADDRESS', 'ARTICLES', 'EVENTS', 'REVIEW', 'SUBSCRIBERS'],
+    'open-digest-runs': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SCHEDULES', 'SENDING'],
+    'send-digests': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SENDING', 'SUBSCRIBERS'],
+    feedback: ['SENDING', 'SUBSCRIBERS'],
+    'answer-sign-ups': ['ADDRESS', 'COUNTER', 'SCHEDULES', 'SIGNUPS', 'SUBSCRIBERS'],
+    web: ['ADDRESS', 'ARTICLES', 'COUNTER', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SCHEDULES', 'SIGNUPS', 'SUBSCRIBERS'],
   };
   it.each(functionNames)('when %s uses the table, it reaches its own partitions, and never scans', (name) => {
     const onTable = prod.statementsOf(name).filter(({ Action }) => text(Action).includes('dynamodb:'));
@@ -116,7 +123,7 @@ describe('rights', () => {
     const writes = (name: FunctionName) =>
       actionsOf(name).filter((action) => /^dynamodb:(?:Put|Update|Delete)/.test(action));
     expect(writes('publish')).toEqual([]);
-    expect(writes('feedback')).toEqual(['dynamodb:UpdateItem']);
+    expect([...new Set(writes('feedback'))]).toEqual(['dynamodb:UpdateItem']);
   });
 });
 
@@ -179,7 +186,7 @@ describe('what is kept', () => {
 
   it('when queues and topics are made, they are encrypted at rest or keep nothing, and refuse plain HTTP', () => {
     const queues = prod.ofType('AWS::SQS::Queue');
-    expect(queues.size).toBe(5);
+    expect(queues.size).toBe(7);
     for (const { Properties } of queues.values()) expect(Properties.SqsManagedSseEnabled).toBe(true);
     const policies = [
       ...prod.ofType('AWS::SQS::QueuePolicy').values(),
@@ -253,7 +260,7 @@ describe('queues and ticks', () => {
   const mappings = () => [...prod.ofType('AWS::Lambda::EventSourceMapping').values()];
 
   it('when a queue feeds a function, failures are reported per message and the queue waits six timeouts (SQ3)', () => {
-    expect(mappings()).toHaveLength(2);
+    expect(mappings()).toHaveLength(3);
     for (const { Properties } of mappings()) {
       expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
       const queueId = (Properties.EventSourceArn as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
@@ -272,7 +279,7 @@ describe('queues and ticks', () => {
 
   it('when messages cannot be dealt with, they lie in a dead-letter queue for 14 days (SQ4)', () => {
     const dead = [...prod.ofType('AWS::SQS::Queue')].filter(([id]) => id.includes('DeadLetters'));
-    expect(dead).toHaveLength(3);
+    expect(dead).toHaveLength(4);
     for (const [, { Properties }] of dead) expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
   });
 
@@ -282,6 +289,7 @@ describe('queues and ticks', () => {
     ['purge', 'rate(1 day)'],
     ['publish', 'rate(15 minutes)'],
     ['open-digest-runs', 'rate(15 minutes)'],
+    ['answer-sign-ups', 'rate(15 minutes)'],
   ] as const)('when %s is due, it is by %s, in a window, retried, with dead letters on both sides', (name, rate) => {
     const schedule = prod.named('AWS::Scheduler::Schedule', `ReviewSchedule${name.replaceAll('-', '')}`);
     expect(schedule.Properties).toMatchObject({
@@ -302,6 +310,22 @@ describe('queues and ticks', () => {
     });
   });
 
+  it('when a sign-up waits, its message is forgotten with it after a day, and a flood takes at most two workers', () => {
+    const [signUps] = mappings().filter(({ Properties }) => text(Properties.EventSourceArn).includes('SignUpDesk'));
+    expect(signUps?.Properties).toMatchObject({ BatchSize: 5, ScalingConfig: { MaximumConcurrency: 2 } });
+    expect(prod.named('AWS::SQS::Queue', 'SignUpDeskRequests').Properties.MessageRetentionPeriod).toBe(24 * 3600);
+    expect(lambda('answer-sign-ups').Properties.Timeout).toBeLessThan(60);
+  });
+
+  it('when CloudFront asks the API, it shows its edge’s key, which the web pages know and no other function', () => {
+    const [, { Properties } = { Properties: {} }] = [...prod.ofType('AWS::CloudFront::Distribution')][0] ?? [];
+    const key = { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] };
+    expect(text(Properties)).toContain(text({ HeaderName: edgeKeyHeader, HeaderValue: key }));
+    const told = functionNames.filter((name) => text(lambda(name).Properties.Environment).includes('EDGE_KEY'));
+    expect(told).toEqual(['web']);
+    expect(text(lambda('web').Properties.Environment)).toContain(text({ EDGE_KEY: key }).slice(1, -1));
+  });
+
   it('when digests are off, no run is opened and everything else goes on', () => {
     const states = [...dev.ofType('AWS::Scheduler::Schedule')].map(([id, { Properties }]) => [
       id.replace(/^ReviewSchedule|[0-9A-F]{8}$/g, ''),
@@ -311,20 +335,21 @@ describe('queues and ticks', () => {
       poll: 'ENABLED',
       recheck: 'ENABLED',
       publish: 'ENABLED',
+      purge: 'ENABLED',
       opendigestruns: 'DISABLED',
+      answersignups: 'ENABLED',
     });
   });
 
-  it('when SES reports, its events reach the queue as they are, through a topic only SES and only this set may use (SN1, H41, H42)', () => {
+  it('when SES reports, its events reach the queue in an envelope that names their topic, only SES and only this set may use (SN1, H41, H42)', () => {
     expect(prod.named('AWS::SNS::Subscription', 'MailSenderFeedback').Properties).toMatchObject({
       Protocol: 'sqs',
-      RawMessageDelivery: true,
       RedrivePolicy: { deadLetterTargetArn: expect.anything() },
     });
     const [destination] = prod.ofType('AWS::SES::ConfigurationSetEventDestination').values();
     expect(destination?.Properties.EventDestination).toMatchObject({
       Enabled: true,
-      MatchingEventTypes: ['send', 'delivery', 'bounce', 'complaint', 'reject', 'deliveryDelay'],
+      MatchingEventTypes: ['send', 'delivery', 'bounce', 'complaint', 'reject', 'renderingFailure', 'deliveryDelay'],
     });
     const allowed = policyStatements(prod.named('AWS::SNS::TopicPolicy', 'MailSender')).filter(
       ({ Effect }) => Effect === 'Allow',
@@ -375,17 +400,22 @@ describe('the site', () => {
   const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
   const apiOrigin = () => config().Origins.find(({ DomainName }) => text(DomainName).includes('execute-api'))!.Id;
 
-  it.each(['/r/subscribe', '/r/confirm', '/r/preferences', '/r/unsubscribe', '/r/me/address', '/r/digests/1-5/'])(
-    'when a reader comes to %s, the API answers, uncached, with the query string and with POST',
-    (path) => {
-      const behavior = behaviorFor(path);
-      expect(behavior.TargetOriginId).toBe(apiOrigin());
-      expect(behavior.AllowedMethods).toContain('POST');
-      expect(behavior.CachePolicyId).toBe(cachingDisabled);
-      expect(behavior.OriginRequestPolicyId).toBe(allViewerExceptHost);
-      expect(behavior.ViewerProtocolPolicy).toBe('https-only');
-    },
-  );
+  it.each([
+    '/r/subscribe',
+    '/r/confirm',
+    '/r/preferences',
+    '/r/unsubscribe',
+    '/r/keeper',
+    '/r/me/address',
+    '/r/digests/1-5/',
+  ])('when a reader comes to %s, the API answers, uncached, with the query string and with POST', (path) => {
+    const behavior = behaviorFor(path);
+    expect(behavior.TargetOriginId).toBe(apiOrigin());
+    expect(behavior.AllowedMethods).toContain('POST');
+    expect(behavior.CachePolicyId).toBe(cachingDisabled);
+    expect(behavior.OriginRequestPolicyId).toBe(allViewerExceptHost);
+    expect(behavior.ViewerProtocolPolicy).toBe('https-only');
+  });
 
   it.each([
     ['/', 300],
@@ -472,11 +502,13 @@ describe('the site', () => {
     expect(routes.toSorted()).toEqual([
       'GET /{review}/confirm',
       'GET /{review}/digests/{proxy+}',
+      'GET /{review}/keeper',
       'GET /{review}/me/{page}',
       'GET /{review}/preferences',
       'GET /{review}/unsubscribe',
       'HEAD /{review}/confirm',
       'HEAD /{review}/digests/{proxy+}',
+      'HEAD /{review}/keeper',
       'HEAD /{review}/me/{page}',
       'HEAD /{review}/preferences',
       'HEAD /{review}/unsubscribe',
@@ -493,7 +525,8 @@ describe('the keeper', () => {
   const alarms = () => [...prod.ofType('AWS::CloudWatch::Alarm').values()];
 
   it('when something needs a person, one alarm each says so, in words, and again when it is over', () => {
-    expect(alarms()).toHaveLength(3 + functionNames.length + 1);
+    // Dead letters, errors, silence, and what the service logs: a run out of balance or overdue, a pause, a flood.
+    expect(alarms()).toHaveLength(4 + functionNames.length + 1 + 4);
     for (const { Properties } of alarms()) {
       expect(String(Properties.AlarmDescription).length).toBeGreaterThan(40);
       expect(Properties.AlarmActions).toHaveLength(1);
@@ -506,6 +539,7 @@ describe('the keeper', () => {
       String(prod.named('AWS::CloudWatch::Alarm', `KeeperAlarmsDeadLetters${queue}`).Properties.AlarmDescription);
     expect(told('schedule')).toMatch(/redrive or purge/);
     expect(told('digests')).toMatch(/redrive or purge/);
+    expect(told('signups')).toMatch(/redrive or purge/);
     expect(told('feedback')).toMatch(/redrive the queue; do not purge it/);
   });
 
@@ -522,7 +556,7 @@ describe('the keeper', () => {
   });
 
   it('when no poll has finished for 24 hours, silence rings: the log line "poll finished" is what counts (SC2)', () => {
-    expect(prod.named('AWS::Logs::MetricFilter', 'KeeperAlarms').Properties).toMatchObject({
+    expect(prod.named('AWS::Logs::MetricFilter', 'KeeperAlarmsPollFinished').Properties).toMatchObject({
       FilterPattern: '{ ($.message = "poll finished") && ($.outcome != "busy") }',
       LogGroupName: { Ref: expect.stringMatching(/^FunctionspollLog/) },
     });
@@ -535,6 +569,29 @@ describe('the keeper', () => {
       TreatMissingData: 'breaching',
     });
   });
+
+  it.each([
+    ['RunUnbalanced', unbalancedMessage, ['Functionssenddigests', 'Functionsopendigestruns']],
+    ['RunOverdue', overdueMessage, ['Functionsopendigestruns']],
+    ['SendingPaused', pausedMessage, ['Functionsfeedback', 'Functionsopendigestruns']],
+  ])(
+    'when the service logs what %s stands for, its alarm rings, in the very words of the log',
+    (alarm, message, by) => {
+      const filters = [...prod.ofType('AWS::Logs::MetricFilter')].filter(([id]) =>
+        id.startsWith(`KeeperAlarms${alarm}`),
+      );
+      expect(filters.map(([, { Properties }]) => Properties.FilterPattern)).toEqual(
+        by.map(() => `{ $.message = "${message}" }`),
+      );
+      const logs = filters.map(([, { Properties }]) => text(Properties.LogGroupName));
+      for (const name of by) expect(logs.filter((log) => log.includes(name))).toHaveLength(1);
+      expect(prod.named('AWS::CloudWatch::Alarm', `KeeperAlarms${alarm}`).Properties).toMatchObject({
+        MetricName: alarm,
+        Threshold: 1,
+        TreatMissingData: 'notBreaching',
+      });
+    },
+  );
 
   it('when invented values are left, the stack says not to deploy; with the keeper’s own it says nothing', () => {
     expect(prod.warnings).toEqual([]);
