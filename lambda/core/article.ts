@@ -148,8 +148,11 @@ export function changesBetween(before: ArticleRecord, after: ArticleRecord, at: 
 }
 
 /** The version of record after one more record of the same work: a journal article outranks its preprint. */
-export function mergeVersion(before: Article, record: ArticleRecord, at: string): Article {
-  const isSameVersion = record.pmid !== null && record.pmid === before.record.pmid;
+export function mergeVersion(before: Article, newest: ArticleRecord, at: string): Article {
+  const isSameVersion = newest.pmid !== null && newest.pmid === before.record.pmid;
+  // A reference list that PubMed does not have came from elsewhere; it is not unlearned because PubMed has none still.
+  const record =
+    isSameVersion && newest.references.length === 0 ? { ...newest, references: before.record.references } : newest;
   const isPublication = isPreprint(before.record) && !isPreprint(record);
   const gainsPmid =
     before.record.pmid === null && record.pmid !== null && (isPreprint(before.record) || !isPreprint(record));

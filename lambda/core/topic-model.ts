@@ -40,7 +40,7 @@ export interface TopicFigures {
   readonly topic: string;
   /** Examples that bear on it. */
   readonly examples: number;
-  /** What files this topic from now on: the model, or, where cross-validation found it no better, the terms alone. */
+  /** What files this topic from now on: the model, or the terms alone (`modelTakesOver`, train-topic-model.ts). */
   readonly filedBy: 'model' | 'terms';
   readonly terms: Precision;
   readonly model: Precision;

@@ -16,6 +16,7 @@ import type { Filing } from './filing.ts';
 import { knownWorks } from './known-works.ts';
 import { citesReview, pmcidsByPmid } from './poll-draft.ts';
 import { readCitations } from './read-citations.ts';
+import { readReferences } from './read-references.ts';
 import { type Found, takeIn } from './take-in.ts';
 
 export interface PollDependencies {
@@ -111,6 +112,9 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
 
   // Outside the lease, because it may take its time: nobody waits for a lease that is not held.
   const contexts = await readCitations(review, toRead(review, found, fetched.records, known), now, deps);
+  const isNew = (record: ArticleRecord) =>
+    known.find(aliasesOf(record)).length === 0 && (record.pmcid === null || !contexts.has(record.pmcid));
+  const records = await readReferences(review, fetched.records, isNew, { ...deps, sources: literature.sources });
   const lease = await store.takeLease(review.slug, now, deps.leaseMs);
   if (lease === null) return { ...quiet, outcome: 'busy' };
   try {
@@ -119,7 +123,7 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
       ? []
       : answers.map(({ source }) => source).filter((source) => pmcids !== null || !unresolved.sources.has(source));
     const withoutPmid = [...(pmcids ?? [])].flatMap(([pmcid, pmid]) => (pmid === null ? [pmcid] : []));
-    const given = { review, now, found, fetched, contexts, withoutPmid, unread, answered };
+    const given = { review, now, found, fetched: { ...fetched, records }, contexts, withoutPmid, unread, answered };
     const taken = await takeIn({ ...given, lease, store, filing: deps.filing });
     return { outcome: 'changed', ...taken, fullTexts: contexts.size, failures };
   } finally {

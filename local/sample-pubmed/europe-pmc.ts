@@ -9,17 +9,31 @@ const version = '6.9';
 const maxPageSize = 1000;
 
 /**
- * Europe PMC `/{source}/{id}/citations`: pages of rows, oldest id first. XML unless `format=json`. A row's id is a PMID
- * only where its source is MED: a preprint stands here under its own `PPR…` id.
+ * Europe PMC `/{source}/{id}/citations` and `/references`: pages of rows, citations by oldest id, references in printed
+ * order. XML unless `format=json`. A row's id is a PMID only where its source is MED: a preprint stands here under its own
+ * `PPR…` id. Of references only those that the corpus knows by PMID are listed.
  */
 export function europePmc(request: SampleRequest, path: string, catalogue: Catalogue): Answer {
-  const [, source, id] = /^\/([A-Z]+)\/(\w+)\/citations$/.exec(path) ?? [];
+  const [, source, id, module] = /^\/([A-Z]+)\/(\w+)\/(citations|references)$/.exec(path) ?? [];
   if (!source || !id)
-    return json({ errCode: 404, errMsg: `The sample server answers /MED/<pmid>/citations only, not ${path}` }, 404);
+    return json(
+      { errCode: 404, errMsg: `The sample server answers /MED/<pmid>/citations and /references only, not ${path}` },
+      404,
+    );
   const pageSize = wholeParam(request, 'pageSize', 25);
   const page = wholeParam(request, 'page', 1);
   if (pageSize < 1 || pageSize > maxPageSize || page < 1) {
     return json({ version, errCode: 400, errMsg: `page must be 1 or more and pageSize 1 to ${maxPageSize}` }, 400);
+  }
+  if (module === 'references') {
+    const cited = (source === 'MED' && catalogue.byPmid.get(id)?.references) || [];
+    const reference = cited.map((pmid, at) => ({ id: pmid, source: 'MED', citedOrder: at + 1, match: 'Y' }));
+    return json({
+      version,
+      hitCount: reference.length,
+      request: { id, source, page, pageSize },
+      referenceList: { reference: reference.slice((page - 1) * pageSize, page * pageSize) },
+    });
   }
   const citing = source === 'MED' ? catalogue.citing(id, 'europe-pmc') : [];
   const rows = citing.map((entry) => row(entry, catalogue)).toSorted((a, b) => order(a.id) - order(b.id));

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createEuropePmc } from '../../lambda/adapters/europe-pmc/europe-pmc.ts';
 import { createIcite } from '../../lambda/adapters/icite/icite.ts';
 import { type ReplayServer, type Reply, type SeenRequest, startReplayServer } from './replay-server.ts';
-import { briefPatience, manyIds, review, unavailable } from './samples.ts';
+import { briefPatience, manyIds, pmid, review, unavailable } from './samples.ts';
 
 let server: ReplayServer;
 let reply: (request: SeenRequest) => Reply;
@@ -147,6 +147,41 @@ describe('when Europe PMC lists citations', () => {
   ])('%s is no empty list', async (_, body) => {
     reply = () => ({ body });
     expect((await unavailable(europePmc())).kind).toBe('transient');
+  });
+});
+
+describe('when Europe PMC is asked what an article cites', () => {
+  const references = () =>
+    createEuropePmc({ baseUrl: `${server.url}/rest`, patience: briefPatience }).referencesOf(pmid('31234567'));
+  const listOf = (rows: readonly Row[], hitCount = rows.length) =>
+    JSON.stringify({
+      version: '6.9',
+      hitCount,
+      request: { id: '31234567', source: 'MED', page: 1, pageSize: 1000 },
+      referenceList: { reference: rows },
+    });
+
+  it('works that PubMed knows are named once each, in printed order; unmatched ones and others’ ids are not', async () => {
+    const rows = [
+      { id: '22', source: 'MED', citedOrder: 1, match: 'Y' },
+      { citedOrder: 2, match: 'N', title: 'A book' },
+      { citedOrder: 3, match: 'N', title: 'A book' },
+      { id: 'PPR7', source: 'PPR', citedOrder: 4, match: 'Y' },
+      { id: '11', source: 'MED', citedOrder: 5, match: 'Y' },
+      { id: '22', source: 'MED', citedOrder: 6, match: 'Y' },
+    ];
+    reply = () => ({ body: listOf(rows) });
+    expect(await references()).toEqual(['22', '11']);
+    expect(server.seen[0]?.path).toBe('/rest/MED/31234567/references');
+  });
+
+  it('none counted are none; fewer than counted, an error and silence are none of these', async () => {
+    reply = () => ({ body: listOf([]) });
+    expect(await references()).toEqual([]);
+    reply = () => ({ body: listOf([{ id: '22', source: 'MED', citedOrder: 1 }], 40) });
+    expect((await unavailable(references())).kind).toBe('transient');
+    reply = () => ({ body: JSON.stringify({ errCode: 500, errMsg: 'x' }) });
+    expect((await unavailable(references())).kind).toBe('transient');
   });
 });
 

@@ -28,11 +28,8 @@ describe('when the product’s own clients ask the sample about the corpus that 
       baseUrl: urls.ncbi,
       idConverterUrl: urls.idconv,
     });
-    const sources = [
-      ...ncbi.sources,
-      createEuropePmc({ baseUrl: urls.europePmc }),
-      createIcite({ baseUrl: urls.icite }),
-    ];
+    const europePmc = createEuropePmc({ baseUrl: urls.europePmc });
+    const sources = [...ncbi.sources, europePmc, createIcite({ baseUrl: urls.icite })];
     const found = new Map<string, number>();
     for (const source of sources) found.set(source.source, (await source.list(review)).length);
     const listed = (name: 'citedin' | 'pmc-refs' | 'europe-pmc' | 'icite') =>
@@ -58,5 +55,7 @@ describe('when the product’s own clients ask the sample about the corpus that 
         references: entry?.references ?? [],
       });
     }
+    const citing = corpus.find(({ pmid, references }) => pmid && (references?.length ?? 0) > 1);
+    expect(await europePmc.referencesOf(parsePmid(citing?.pmid)!)).toEqual([...new Set(citing?.references)]);
   });
 });

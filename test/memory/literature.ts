@@ -10,6 +10,8 @@ import {
   LiteratureUnavailableError,
 } from '../../lambda/core/ports/literature.ts';
 
+type Failing = LiteratureSource | 'efetch' | 'pmc-id-converter' | 'full-texts' | 'reference-lists';
+
 /** A library whose shelves a test arranges: what each source lists, what PubMed answers, what fails. */
 export interface MemoryLiterature extends Literature {
   readonly lists: Map<LiteratureSource, readonly Candidate[]>;
@@ -17,12 +19,16 @@ export interface MemoryLiterature extends Literature {
   /** PMIDs whose record is there but not understood. */
   readonly unreadable: Set<Pmid>;
   readonly pmcids: Map<Pmcid, Pmid>;
-  readonly failing: Set<LiteratureSource | 'efetch' | 'pmc-id-converter' | 'full-texts'>;
+  readonly failing: Set<Failing>;
   /** Open full texts. */
   readonly texts: Map<Pmcid, FullText>;
   readonly fullTexts: FullTexts;
   /** Every PMC id whose full text was asked for, a list a request. */
   readonly textsAsked: (readonly Pmcid[])[];
+  /** Reference lists that Europe PMC keeps. */
+  readonly referenceLists: Map<Pmid, readonly Pmid[]>;
+  /** Every PMID whose reference list was asked for. */
+  readonly referencesAsked: Pmid[];
   /** Every PMID that was asked for, in order. */
   readonly fetched: Pmid[];
   readonly resolved: Pmcid[];
@@ -40,7 +46,9 @@ export function createMemoryLiterature(...sources: readonly LiteratureSource[]):
   const resolved: Pmcid[] = [];
   const texts = new Map<Pmcid, FullText>();
   const textsAsked: (readonly Pmcid[])[] = [];
-  const orFail = (name: LiteratureSource | 'efetch' | 'pmc-id-converter' | 'full-texts') => {
+  const referenceLists = new Map<Pmid, readonly Pmid[]>();
+  const referencesAsked: Pmid[] = [];
+  const orFail = (name: Failing) => {
     if (failing.has(name))
       throw new LiteratureUnavailableError(`${name} is down`, { kind: 'transient', remedy: 'Wait for the next poll.' });
   };
@@ -62,6 +70,8 @@ export function createMemoryLiterature(...sources: readonly LiteratureSource[]):
         };
       },
     },
+    referenceLists,
+    referencesAsked,
     fetched,
     resolved,
     add: (source, record, score) => {
@@ -76,6 +86,13 @@ export function createMemoryLiterature(...sources: readonly LiteratureSource[]):
         orFail(source);
         return lists.get(source) ?? [];
       },
+      ...(source === 'europe-pmc' && {
+        referencesOf: async (article: Pmid) => {
+          referencesAsked.push(article);
+          orFail('reference-lists');
+          return referenceLists.get(article) ?? [];
+        },
+      }),
     })),
     resolvePmcids: async (asked) => {
       orFail('pmc-id-converter');

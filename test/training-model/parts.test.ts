@@ -38,6 +38,27 @@ describe('when scores are calibrated', () => {
     expect(logistic(slope + offset)).toBeGreaterThan(0.97);
   });
 
+  it('it does not matter where the scores lie or how far apart they are', () => {
+    const examples = Array.from({ length: 300 }, (_, at) => ({
+      score: (at % 10 === 0 ? 0.5 : -0.9) + ((at * 37) % 100) / 50 - 1,
+      holds: at % 10 === 0,
+      weight: at % 3 === 0 ? 0.5 : 1,
+    }));
+    const plain = calibrate(examples);
+    for (const [times, plus] of [
+      [0.01, 0],
+      [50, 0],
+      [1, 10],
+      [1, -3],
+      [4, -40],
+    ] as const) {
+      const moved = calibrate(examples.map((one) => ({ ...one, score: times * one.score + plus })));
+      for (const score of [-2, 0, 1.5]) {
+        expect(moved.slope * (times * score + plus) + moved.offset).toBeCloseTo(plain.slope * score + plain.offset, 5);
+      }
+    }
+  });
+
   it('the threshold stands between what holds and what does not', () => {
     const examples = [-3, -2.5, -2, 1, 1.5, 2].map((score) => ({ score, holds: score > 0, weight: 1 }));
     expect(bestThreshold(examples)).toBeGreaterThan(-2);

@@ -1,9 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import { createFiler } from '../../lambda/core/filing.ts';
 import { type LabelledArticle, TrainingError } from '../../lambda/core/training/labelled-article.ts';
-import { trainTopicModel } from '../../lambda/core/training/train-topic-model.ts';
+import { modelTakesOver, trainTopicModel } from '../../lambda/core/training/train-topic-model.ts';
 import { article, taxonomyOf, topic } from '../filing/article.ts';
 import { glands, inventedExamples, shareRight } from './examples.ts';
+
+describe('when the figures of held-out examples are in', () => {
+  it.each([
+    [5, 0.6, 0.9, false],
+    [7, 0.2, 0.7, true],
+    [8, 0.6, 0.69, false],
+    [8, 0.6, 0.71, true],
+    [13, 0.6, 0.601, false],
+    [13, 0.6, 0.61, true],
+    [20, 0.6, 0.56, true],
+    [20, 0.6, 0.54, false],
+    [300, 0.6, 0.56, true],
+    [300, 0.6, 0.54, false],
+  ])('of %d examples, terms at %d and model at %d: the model takes over: %p', (examples, terms, model, takesOver) => {
+    expect(modelTakesOver(examples, { terms, model })).toBe(takesOver);
+  });
+});
 
 describe('when a topic model is trained', () => {
   const examples = inventedExamples(120);

@@ -9,6 +9,11 @@ export function rowKey(row: unknown): string {
   return `${text(member(row, 'source'))}:${text(member(row, 'id'))}`;
 }
 
+/** A row of a reference list is known by its place: one that Europe PMC matched with no record has no id. */
+export function referenceKey(row: unknown): string {
+  return `${text(member(row, 'citedOrder'))}:${rowKey(row)}:${text(member(row, 'title'))}`;
+}
+
 /**
  * A row of the citation list. Its id is a PMID only when the source is MED; what has none (preprints PPR, Agricola AGR …)
  * stands for itself. An article of PMC is both: PubMed may have it by now, and if it has not, the row is all there is.

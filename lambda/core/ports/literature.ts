@@ -16,6 +16,11 @@ export interface ListingSource {
   readonly source: LiteratureSource;
   /** The whole list for a review, as of now (no window, no cursor): ELink and its like give complete lists. */
   list(review: ReviewIds): Promise<readonly Candidate[]>;
+  /**
+   * Where it keeps reference lists: what an article cites, as far as PubMed knows the works; empty when it has no list of
+   * this one. Throws LiteratureUnavailableError.
+   */
+  referencesOf?(article: Pmid): Promise<readonly Pmid[]>;
 }
 
 export interface ReviewIds {
