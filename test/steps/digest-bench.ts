@@ -30,7 +30,8 @@ export function minute(minutes: number): Date {
 }
 
 /** A mail that says which articles it holds and nothing else: what a test of the order of work looks at. */
-export const plainDigest: Pick<ReaderTemplates, 'digestMail'> = {
+export const plainDigest: Pick<ReaderTemplates, 'digestMail' | 'quietMail'> = {
+  quietMail: ({ policy, since }) => ({ subject: 'Nothing new', html: '', text: `${policy} since ${since}` }),
   digestMail: (digest) => {
     const ids = digest.groups.flatMap(({ cards }) => cards.map(({ id }) => id)).toSorted();
     const notices = digest.notices.map(({ kind, card }) => `${kind} ${card.id}`);
