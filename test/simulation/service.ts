@@ -4,6 +4,7 @@ import { eachMessage, type MessageBatch } from '../../lambda/adapters/sqs/each-m
 import { parseShardWork } from '../../lambda/adapters/sqs/sqs-work-queue.ts';
 import type { Mailer } from '../../lambda/core/ports/mailer.ts';
 import type { Log, Moment } from '../../lambda/core/ports/moment.ts';
+import type { WorkQueue } from '../../lambda/core/ports/work-queue.ts';
 import type { ReaderTemplates } from '../../lambda/core/reader-views.ts';
 import { changePreferences } from '../../lambda/steps/change-preferences.ts';
 import {
@@ -45,6 +46,8 @@ const filing = filingOf(review);
 /** One shard where a deployment has sixteen: all readers meet in it, and a run is not sixteen times the same. */
 const shards = ['0'];
 const doubtMs = 20 * 60_000;
+/** Five minutes a worker has, less what the last mail of a shift may take (app.ts). */
+const shiftMs = 5 * 60_000 - 50_000;
 export const tableName = 'living-review';
 const addressKey = 'a key for the simulation';
 
@@ -112,6 +115,14 @@ export function createService(services: Services) {
     return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
   }
 
+  const queueOf = (process: Process): WorkQueue => ({
+    send: (work) =>
+      services.queueOf().send(
+        process,
+        work.map((shard) => JSON.stringify(shard)),
+      ),
+  });
+
   return {
     poll: async (process: Process): Promise<void> => {
       const { store, log, moment } = portsOf(process);
@@ -127,15 +138,7 @@ export function createService(services: Services) {
     },
 
     openRuns: async (process: Process): Promise<void> => {
-      const ports = portsOf(process);
-      const queue = {
-        send: (work: readonly object[]) =>
-          services.queueOf().send(
-            process,
-            work.map((shard) => JSON.stringify(shard)),
-          ),
-      };
-      await openDigestRuns(review, kernel.clockOf(process), { ...ports, queue });
+      await openDigestRuns(review, kernel.clockOf(process), { ...portsOf(process), queue: queueOf(process) });
     },
 
     sendDigests: (process: Process, messages: readonly QueueMessage[]) => {
@@ -151,6 +154,7 @@ export function createService(services: Services) {
           sampleNotice: '',
           unsubscribeMailbox: '',
           doubtMs,
+          deadline: { at: new Date(kernel.clockOf(process).valueOf() + shiftMs), queue: queueOf(process) },
         });
         kernel.log(`${process.name} shard ${outcome}`);
         return outcome === 'account-refused' ? 'again' : 'done';
