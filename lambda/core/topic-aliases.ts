@@ -57,6 +57,15 @@ export function eventTopics(outline: Taxonomy, filed: Iterable<string>): readonl
 const formerMark = (id: string) => `was:${id}`;
 const retiredMark = (id: string) => `retired:${id}`;
 
+const marked = new WeakMap<readonly string[], boolean>();
+
+/** Few events carry marks, and every reader's choices are held against every event: asked of each event once. */
+function hasMarks(topics: readonly string[]): boolean {
+  const known = marked.get(topics) ?? topics.some(isMark);
+  marked.set(topics, known);
+  return known;
+}
+
 /** Whether what stands among an event's topics is a mark and no topic the article was filed under. */
 export function isMark(topic: string): boolean {
   return topic.includes(':');
@@ -78,7 +87,7 @@ export function topicOfChoice(choice: string): string {
 /** Whether a reader's stored choice is among an event's topics, by the id it had then or has had since. */
 export function isUnderChoice(choice: string, topics: readonly string[]): boolean {
   const at = choice.indexOf('>');
-  if (at < 0) return topics.includes(choice) || topics.includes(formerMark(choice));
+  if (at < 0) return topics.includes(choice) || (hasMarks(topics) && topics.includes(formerMark(choice)));
   const former = choice.slice(0, at);
   // Of before the change: then the topic was one, and the reader's.
   if (topics.includes(former)) return true;
@@ -87,5 +96,5 @@ export function isUnderChoice(choice: string, topics: readonly string[]): boolea
 
 /** Whether an event came after a topic was given up that this reader followed. */
 export function isAfterRetirement(choice: string, topics: readonly string[]): boolean {
-  return topics.includes(retiredMark(choice));
+  return hasMarks(topics) && topics.includes(retiredMark(choice));
 }

@@ -1,12 +1,12 @@
 import type { ArticleCard } from '../../lambda/core/article-card.ts';
 import type { DigestNotice } from '../../lambda/core/digest.ts';
-import type { SharedText } from '../../lambda/core/mail-body.ts';
+import { type SharedText, wholeBody } from '../../lambda/core/mail-body.ts';
 import { printable } from '../text/printable.ts';
 import type { Wording } from '../wording/en.ts';
 import { digestHtml } from './compiled/digest.ts';
 import { itemText, noticeText } from './digest-text.ts';
 import { type DigestDetail, itemView, noticeView } from './digest-view.ts';
-import { filledIn, parseMarkup, sectionOf } from './mail-pieces.ts';
+import { filledIn, type Markup, parseMarkup, sectionOf } from './mail-pieces.ts';
 
 /** One article or notice as it stands in every mail that tells of it. */
 export interface DigestBlock {
@@ -59,7 +59,6 @@ export function createDigestBlocks(words: Wording, detail: DigestDetail): Digest
   };
 }
 
-function blockHtml(markup: Parameters<typeof filledIn>[0], view: object): SharedText {
-  const pieces = filledIn(markup, view);
-  return { shared: pieces.map((piece) => ('shared' in piece ? piece.shared : '')).join('') };
+function blockHtml(markup: Markup, view: object): SharedText {
+  return { shared: wholeBody(filledIn(markup, view), {}) };
 }

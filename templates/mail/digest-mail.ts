@@ -1,13 +1,13 @@
 import type { Digest, DigestEnvelope } from '../../lambda/core/digest.ts';
-import { type SharedText, wholeBody } from '../../lambda/core/mail-body.ts';
+import { type BodyPieces, type SharedText, wholeBody } from '../../lambda/core/mail-body.ts';
 import type { WordedMail } from '../../lambda/core/reader-views.ts';
 import { utf8Length } from '../../lambda/core/utf8-length.ts';
-import { escapeHtml } from '../text/title-html.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
 import { createDigestBlocks, type DigestBlocks, digestMarkup } from './digest-blocks.ts';
 import { digestText } from './digest-text.ts';
 import { type CommonEnvelope, type DigestDetail, digestView } from './digest-view.ts';
-import { filledIn, type MailPiece, type OwnLinks } from './mail-pieces.ts';
+import { filledIn } from './mail-pieces.ts';
+import { ownGaps, ownTexts } from './own-links.ts';
 
 /** Gmail cuts a mail near 102 KB and hides the unsubscribe link with it; we stop well before. */
 const htmlLimitBytes = 80_000;
@@ -25,8 +25,8 @@ const details: readonly [DigestDetail, ...DigestDetail[]] = [
 /** A digest mail but for what is one reader's own. */
 interface CommonMail {
   readonly subject: string;
-  readonly html: readonly MailPiece[];
-  readonly text: readonly MailPiece[];
+  readonly html: BodyPieces;
+  readonly text: BodyPieces;
 }
 
 /** Readers of the same choice come with the same digest: it is worded once for as long as it lives. */
@@ -41,10 +41,9 @@ export function digestMail(digest: Digest, envelope: DigestEnvelope): WordedMail
   const mail = known.get(key) ?? commonMail(digest, common);
   known.set(key, mail);
 
-  const own = { preferencesUrl, unsubscribeUrl };
-  const written = (piece: MailPiece) => ('write' in piece ? piece.write(own) : piece);
-  const pieces = { html: mail.html.map(written), text: mail.text.map(written) };
-  return { subject: mail.subject, html: wholeBody(pieces.html), text: wholeBody(pieces.text), pieces };
+  const pieces = { html: mail.html, text: mail.text, own: ownTexts({ preferencesUrl, unsubscribeUrl }) };
+  const whole = (body: BodyPieces) => wholeBody(body, pieces.own);
+  return { subject: mail.subject, html: whole(mail.html), text: whole(mail.text), pieces };
 }
 
 function commonMail(digest: Digest, envelope: CommonEnvelope): CommonMail {
@@ -58,10 +57,6 @@ function commonMail(digest: Digest, envelope: CommonEnvelope): CommonMail {
   return mail;
 }
 
-const ownLinks = {
-  preferencesUrl: { write: (own: OwnLinks) => escapeHtml(own.preferencesUrl) },
-  unsubscribeUrl: { write: (own: OwnLinks) => escapeHtml(own.unsubscribeUrl) },
-};
 /** Room for the two links, whose length may differ from reader to reader while the mail may not. */
 const ownLinksBytes = 1_000;
 
@@ -79,7 +74,8 @@ function detailedMail(digest: Digest, envelope: CommonEnvelope, words: Wording, 
   const notices = view.notices.map(blocks.notice);
   const html = filledIn(digestMarkup, {
     ...view,
-    ...ownLinks,
+    preferencesUrl: ownGaps.preferencesHref,
+    unsubscribeUrl: ownGaps.unsubscribeHref,
     notices: notices.map((block) => block.html),
     groups: groups.map(({ label, articles }) => ({ label, articles: articles.map((block) => block.html) })),
   });
@@ -103,13 +99,17 @@ function blocksOf(words: Wording, detail: DigestDetail): DigestBlocks {
 
 const sizes = new WeakMap<SharedText, number>();
 
-function bytesOf(pieces: readonly MailPiece[]): number {
+function bytesOf(pieces: BodyPieces): number {
   let bytes = 0;
   for (const piece of pieces) {
-    if ('write' in piece) continue;
-    const size = sizes.get(piece) ?? utf8Length(piece.shared, 0, piece.shared.length);
-    sizes.set(piece, size);
-    bytes += size;
+    if (typeof piece === 'string') bytes += utf8Length(piece, 0, piece.length);
+    else if ('shared' in piece) bytes += sizeOf(piece);
   }
   return bytes;
+}
+
+function sizeOf(piece: SharedText): number {
+  const size = sizes.get(piece) ?? utf8Length(piece.shared, 0, piece.shared.length);
+  sizes.set(piece, size);
+  return size;
 }

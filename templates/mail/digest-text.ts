@@ -1,6 +1,7 @@
-import type { SharedText } from '../../lambda/core/mail-body.ts';
+import type { BodyPieces, SharedText } from '../../lambda/core/mail-body.ts';
 import type { DigestView, ItemView, NoticeView } from './digest-view.ts';
-import { type MailPiece, mailPieces, type OwnLinks } from './mail-pieces.ts';
+import { mailPieces } from './mail-pieces.ts';
+import { ownGaps } from './own-links.ts';
 import { labelled, underlined, wrapped } from './text-lines.ts';
 
 /** The blocks of a digest as text, in its order. */
@@ -11,7 +12,7 @@ export interface TextBlocks {
 }
 
 /** The digest for those who read mail as text: the same words as the HTML, laid out for reading. */
-export function digestText(view: DigestView, own: TextBlocks): readonly MailPiece[] {
+export function digestText(view: DigestView, own: TextBlocks): BodyPieces {
   const { words } = view;
   const start = [
     ...(view.sampleNotice ? [wrapped(`*** ${view.sampleNotice} ***`)] : []),
@@ -27,10 +28,6 @@ export function digestText(view: DigestView, own: TextBlocks): readonly MailPiec
     underlined(words.whyHeading, '-'),
     wrapped(`${view.whyText} ${view.yourTopics} ${words.onceOnly}`),
   ];
-  const links = {
-    write: ({ preferencesUrl, unsubscribeUrl }: OwnLinks) =>
-      `${labelled(words.changePreferences, preferencesUrl)}\n${labelled(words.unsubscribe, unsubscribeUrl)}\n`,
-  };
   const end = [
     labelled(words.readOnTheWeb, view.editionUrl),
     `${wrapped(`${words.theReview}: ${view.reviewTitle}`)}\n${view.reviewUrl}`,
@@ -42,8 +39,12 @@ export function digestText(view: DigestView, own: TextBlocks): readonly MailPiec
     ...(view.moreNotices ? [paragraph(wrapped(view.moreNotices))] : []),
     ...view.groups.flatMap(({ label }, index) => [paragraph(underlined(label, '-')), ...(own.articles[index] ?? [])]),
     ...foot.map(paragraph),
-    links,
-    `${end.join('\n\n')}\n`,
+    // These addresses carry a token: they are always too long to stand beside their label.
+    `${words.changePreferences}:\n`,
+    ownGaps.preferencesUrl,
+    `\n${words.unsubscribe}:\n`,
+    ownGaps.unsubscribeUrl,
+    `\n${end.join('\n\n')}\n`,
   ]);
 }
 

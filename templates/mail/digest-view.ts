@@ -7,8 +7,8 @@ import { reasonLine, reasonWords } from '../text/reason-words.ts';
 import { titleHtml } from '../text/title-html.ts';
 import type { Wording } from '../wording/en.ts';
 import { digestSubject } from './digest-subject.ts';
-import type { OwnLinks } from './mail-pieces.ts';
 import { gravestFirst, isGrave } from './notice-order.ts';
+import type { OwnLinks } from './own-links.ts';
 
 /** How much of each article a mail shows. Gmail cuts a mail at 102 KB, so a long digest says less of each. */
 export interface DigestDetail {

@@ -1,28 +1,14 @@
 import Mustache from 'mustache';
-import type { SharedText } from '../../lambda/core/mail-body.ts';
+import type { BodyPieces, OwnGap, SharedText } from '../../lambda/core/mail-body.ts';
 import { printable } from '../text/printable.ts';
 import { escapeHtml } from '../text/title-html.ts';
 
-/** The links that are in one reader's mail only. */
-export interface OwnLinks {
-  readonly preferencesUrl: string;
-  readonly unsubscribeUrl: string;
-}
-
-/** What to write for one reader. */
-export interface OwnText {
-  readonly write: (own: OwnLinks) => string;
-}
-
-/** A mail's body before it is anybody's: text that many mails share, and gaps for what is one reader's own. */
-export type MailPiece = SharedText | OwnText;
-
 /** Neighbouring stretches of text as one; what is a piece already stays one. Nothing unprintable is left. */
-export function mailPieces(parts: readonly (string | MailPiece)[]): readonly MailPiece[] {
-  const pieces: MailPiece[] = [];
+export function mailPieces(parts: BodyPieces): BodyPieces {
+  const pieces: BodyPieces[number][] = [];
   let run = '';
   const endRun = () => {
-    if (run !== '') pieces.push({ shared: printable(run) });
+    if (run !== '') pieces.push(printable(run));
     run = '';
   };
   for (const part of parts) {
@@ -68,11 +54,11 @@ const longTexts = new WeakMap<Markup[number], SharedText>();
  * a section's items, which are then put in as they are. Mustache's own escaping turns every `/` and `=` into an entity,
  * which some link scanners do not undo; ours escapes what HTML asks for.
  */
-export function filledIn(markup: Markup, view: object): readonly MailPiece[] {
+export function filledIn(markup: Markup, view: object): BodyPieces {
   return mailPieces(partsOf(markup, new Mustache.Context(view)));
 }
 
-function partsOf(markup: Markup, context: Mustache.Context): readonly (string | MailPiece)[] {
+function partsOf(markup: Markup, context: Mustache.Context): BodyPieces {
   return markup.flatMap((token) => {
     const [kind, name, , , inside] = token;
     if (kind === 'text') return name.length < longText ? name : fixedPiece(token);
@@ -94,6 +80,6 @@ function fixedPiece(token: Markup[number]): SharedText {
   return piece;
 }
 
-function isPiece(value: unknown): value is MailPiece {
-  return typeof value === 'object' && value !== null && ('shared' in value || 'write' in value);
+function isPiece(value: unknown): value is SharedText | OwnGap {
+  return typeof value === 'object' && value !== null && ('shared' in value || 'own' in value);
 }

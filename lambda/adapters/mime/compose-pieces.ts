@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import MimeNode from 'nodemailer/lib/mime-node/index.js';
-import type { BodyPieces, SharedText } from '../../core/mail-body.ts';
+import { type BodyPieces, type MailPieces, type OwnGap, ownText, type SharedText } from '../../core/mail-body.ts';
 import type { Mail } from '../../core/ports/mailer.ts';
 import { createRecent } from '../../core/recent.ts';
 import type { MimeIdentity } from './compose-mime.ts';
@@ -19,14 +19,15 @@ const textStart = bodyType('plain');
 const htmlStart = bodyType('html');
 const end = Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1');
 
-/** The pieces that many mails share, encoded: as long as they live. */
-const encoded = new WeakMap<SharedText, Uint8Array>();
+/** What many mails share, encoded, as long as it lives: stretches of text, and whole bodies but for their gaps. */
+const encodedTexts = new WeakMap<SharedText, Uint8Array>();
+const encodedBodies = new WeakMap<BodyPieces, readonly (Uint8Array | OwnGap)[]>();
 
 /**
  * A mail in pieces as bytes, the same mail that nodemailer makes of the whole bodies: what mails share is encoded once and
  * copied, so that a mail costs what is its reader's own.
  */
-export function composePieces(mail: Mail, pieces: NonNullable<Mail['pieces']>, identity: MimeIdentity): Uint8Array {
+export function composePieces(mail: Mail, pieces: MailPieces, identity: MimeIdentity): Uint8Array {
   const { fields, host } = commonFields(mail.subject, identity);
   const extra = Object.entries(mail.headers).map(([key, value]) => `${key}: ${value}\r\n`);
   const head = [
@@ -38,27 +39,27 @@ export function composePieces(mail: Mail, pieces: NonNullable<Mail['pieces']>, i
     'MIME-Version: 1.0\r\n',
     `Content-Type: multipart/alternative; boundary="${boundary}"\r\n`,
   ].join('');
-  return joined([
-    Buffer.from(head, 'latin1'),
-    textStart,
-    ...encodedBody(pieces.text),
-    htmlStart,
-    ...encodedBody(pieces.html),
-    end,
-  ]);
+  const parts: Uint8Array[] = [Buffer.from(head, 'latin1'), textStart];
+  addBody(parts, pieces.text, pieces.own);
+  parts.push(htmlStart);
+  addBody(parts, pieces.html, pieces.own);
+  parts.push(end);
+  return joined(parts);
 }
 
-function encodedBody(pieces: BodyPieces): readonly Uint8Array[] {
-  const parts = pieces.map((piece) => (typeof piece === 'string' ? encodePiece(piece) : encodedShared(piece)));
-  const last = parts.at(-1);
-  return last ? [...parts.slice(0, -1), endOfPieces(last)] : [];
+function addBody(parts: Uint8Array[], pieces: BodyPieces, own: MailPieces['own']): void {
+  const body = encodedBodies.get(pieces) ?? pieces.map(encodedPiece);
+  encodedBodies.set(pieces, body);
+  for (const part of body) parts.push('own' in part ? encodePiece(ownText(part, own)) : part);
+  const last = parts.pop();
+  if (last) parts.push(endOfPieces(last));
 }
 
-function encodedShared(piece: SharedText): Uint8Array {
-  const known = encoded.get(piece);
-  if (known) return known;
-  const bytes = encodePiece(piece.shared);
-  encoded.set(piece, bytes);
+function encodedPiece(piece: BodyPieces[number]): Uint8Array | OwnGap {
+  if (typeof piece === 'string') return encodePiece(piece);
+  if ('own' in piece) return piece;
+  const bytes = encodedTexts.get(piece) ?? encodePiece(piece.shared);
+  encodedTexts.set(piece, bytes);
   return bytes;
 }
 
