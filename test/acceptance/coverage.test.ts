@@ -12,10 +12,12 @@ const untested: Readonly<Record<string, string>> = {
   HU3: 'how far a table restored to an older point can be brought back from SES’s events is not decided',
 };
 
-/** Ids in the titles of tests: `it('when … (NC8)'`, also of an `it.each`. */
+/** Ids at the end of the titles of tests, `'when … (NC8, NC9)',`; with `(%s)` there, those at the end of the rows above. */
 function namedInTitles(text: string): readonly string[] {
-  const titles = text.matchAll(/\bit(?:\.\w+)?(?:\((?:[^()'`"]|\([^()]*\))*\))?\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g);
-  return [...titles].flatMap(([, , title = '']) => title.match(/\b[A-Z][A-Z0-9]\d{1,2}\b|\bS31\b/g) ?? []);
+  const id = '[A-Z][A-Z0-9]\\d{1,2}|S31';
+  const titles = text.matchAll(new RegExp(`\\(((?:${id})(?:, (?:${id}))*)\\)['"\`],`, 'g'));
+  const rows = /\(%s\)['"`],/.test(text) ? text.matchAll(new RegExp(`'(${id})',?\\s*\\],`, 'g')) : [];
+  return [...titles, ...rows].flatMap(([, ids = '']) => ids.split(', '));
 }
 
 function named(): ReadonlySet<string> {
@@ -24,16 +26,11 @@ function named(): ReadonlySet<string> {
 }
 
 describe('ids in titles', () => {
-  it('when a title stands alone, in an it.each or on a line of its own, its ids are found; elsewhere none is', () => {
-    const found = namedInTitles(
-      [
-        "it('when it fails (XY1)', () => {});",
-        "it.each(files)('when %s (XY2, XY3)', () => {});",
-        "it(\n  'when it is long (XY4)',",
-        "const text = 'XY5'; // XY6",
-      ].join('\n'),
-    );
-    expect(found).toEqual(['XY1', 'XY2', 'XY3', 'XY4']);
+  it('when a title ends in ids, or in those of its rows, they are found; elsewhere none is', () => {
+    const lines = ["it('it fails (XY1)', () => {});", "  ])('when %s (XY2, XY3)', async () => {});", "// (XY4) 'XY5'"];
+    expect(namedInTitles(lines.join('\n'))).toEqual(['XY1', 'XY2', 'XY3']);
+    expect(namedInTitles("['a', 'XY6'],\n['b', 'XY7'],")).toEqual([]);
+    expect(namedInTitles("['a', 'XY6'],\n['b', 'XY7'],\n])('when %s (%s)', () => {});")).toEqual(['XY6', 'XY7']);
   });
 });
 

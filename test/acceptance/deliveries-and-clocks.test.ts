@@ -46,6 +46,16 @@ describe('what queues and schedulers do', () => {
     expect(life.mailer.attempts).toHaveLength(1);
   });
 
+  it('when planning failed three times and its event was dropped, the next sweep plans what should exist (LA3)', async () => {
+    const life = await digestLife();
+    await life.reader(subscription('a1'));
+    await announce(life.store, '101');
+    const queue = { send: () => Promise.reject(new Error('the queue is not there')) };
+    for (const later of [1, 2, 4]) await expect(life.open(minute(later), { queue })).rejects.toThrow('not there');
+    await life.week(0, 16);
+    expect(life.received('a1')).toHaveLength(1);
+  });
+
   it.each([-30, -5, 5, 30])(
     'when the clock of one worker is %d minutes off, nothing is lost and nothing is repeated (SC4)',
     async (off) => {

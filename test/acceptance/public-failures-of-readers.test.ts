@@ -116,6 +116,25 @@ describe('what readers of others were done', () => {
   }, 120_000);
 });
 
+describe('what others send as an address', () => {
+  it.each([
+    ['a@b.org\r\nBcc: v@x.org', 'H06'],
+    ['a@b.org\nBcc: v@x.org', 'H06'],
+    [
+      `${'a'.repeat(64)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(60)}.${'f'.repeat(15)}`,
+      'H10',
+    ],
+    [`${'a'.repeat(65)}@example.org`, 'H10'],
+    [`a@${'b'.repeat(64)}.org`, 'H10'],
+  ])('when it is %j, it is refused, and nothing is stored, mailed or logged (%s)', async (email) => {
+    const bench = await readerBench();
+    expect((await bench.subscribe(email)).status).toBe(400);
+    expect(await bench.stored()).toEqual([]);
+    expect(bench.mailer.attempts).toEqual([]);
+    expect(bench.lines.join('\n')).not.toContain('@');
+  });
+});
+
 describe('what feeds and parsers of others did', () => {
   it('when feeds are rebuilt from scratch elsewhere, every id is the same and names nothing that may change (failure 18)', async () => {
     const bench = pollBench();
@@ -142,6 +161,21 @@ describe('what feeds and parsers of others did', () => {
       'tag:living-review.example,2023:small-review/articles/102',
     ]);
     expect(await publish('two')).toEqual(ids);
+  });
+
+  it('when an author is a spreadsheet’s formula, no published file is one that a spreadsheet opens (H32)', async () => {
+    const bench = pollBench();
+    const name = '=HYPERLINK("http://evil.example","x")';
+    bench.literature.add('pubmed-citedin', record('101', { authors: [{ kind: 'collective', name }] }));
+    await bench.poll(0);
+    const site = createMemorySiteStore();
+    const own = { store: bench.store, site, links, templates: siteTemplates, sampleNotice: '', edition: 'one' };
+    await publishReview(bench.review, { ...own, tagAuthority: 'living-review.example' });
+    expect([...site.files.keys()].filter((path) => /\.(csv|tsv|xlsx?|ods)$/.test(path))).toEqual([]);
+    const feed = site.files.get('small-review/feeds/all.json');
+    expect(JSON.parse(Buffer.from(feed?.body ?? '').toString('utf8'))).toMatchObject({
+      items: [{ authors: [{ name }] }],
+    });
   });
 
   it('when a publisher’s format changes for a month, nothing is taken as read, and all of it comes once mended (failure 22)', async () => {

@@ -54,9 +54,9 @@ describe('the judge of the drill', () => {
 
 describe('a stranger’s SES and DynamoDB', () => {
   it('when they fail and the process is killed, nothing is lost, repeated without cause, or sent after leaving', async () => {
-    const report = await runEnginesDrill({ seed: 1, kills: 3, days: 14, every: 7 });
+    const report = await runEnginesDrill({ seed: 1, kills: 2, days: 7, every: 7 });
     expect(report.broken).toEqual([]);
-    expect(report.mails).toBeGreaterThan(5);
+    expect(report.mails).toBeGreaterThan(3);
     expect(report.kills).toBeGreaterThan(0);
     expect(report.faults).toBeGreaterThan(0);
   }, 600_000);
