@@ -1,0 +1,145 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import { type ArticleCard, articleCard } from '../../lambda/core/article-card.ts';
+import { chosenTopics, type Digest } from '../../lambda/core/digest.ts';
+import { wholeBody } from '../../lambda/core/mail-body.ts';
+import { inRankOrder, rankIn } from '../../lambda/core/rank.ts';
+import { allTopics, type Subscription } from '../../lambda/core/subscription.ts';
+import { readerLinks } from '../../lambda/steps/reader-links.ts';
+import { digestHtml } from '../../templates/mail/compiled/digest.ts';
+import { digestText, itemText } from '../../templates/mail/digest-text.ts';
+import { digestView, itemView } from '../../templates/mail/digest-view.ts';
+import { wordingFor } from '../../templates/wording/wording-for.ts';
+import { links } from '../../test/builders/review.ts';
+import { tokens } from '../../test/steps/tokens.ts';
+import { identity } from './ours.ts';
+import { eventsOf, newArticles, range, review } from './world.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** Installs the pinned peer beside this file unless it is there: never a part of the product's own packages. */
+export function installPeer(): void {
+  if (existsSync(join(here, 'node_modules', 'handlebars'))) return;
+  console.log('Installing Handlebars into bench/compose/node_modules …');
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: here,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (npm.status !== 0) throw new Error('npm ci failed in bench/compose: without Handlebars nothing can be compared.');
+}
+
+type Compile = (template: string) => (view: object) => string;
+
+/** Loaded by path, so that the type check does not need it. */
+async function loadHandlebars(): Promise<Compile> {
+  const path = createRequire(join(here, 'package.json')).resolve('handlebars');
+  const { default: handlebars } = (await import(pathToFileURL(path).href)) as { default: { compile: Compile } };
+  return handlebars.compile;
+}
+
+const lists = new Set(['groups', 'articles', 'notices', 'badges', 'links', 'reasons']);
+
+/** The product's own template as Handlebars writes it: `each` and `if` where Mustache has one word for both. */
+function asHandlebars(mustache: string): string {
+  const open: string[] = [];
+  return mustache.replace(/\{\{([#^/])(\w+)\}\}/g, (_, kind: string, name: string) => {
+    if (kind === '/') return `{{/${open.pop()}}}`;
+    const word = kind === '^' ? 'unless' : lists.has(name) ? 'each' : 'if';
+    open.push(word);
+    return `{{#${word} ${name}}}`;
+  });
+}
+
+const detail = { excerpt: 480, quote: 360, reasons: 2, articles: 200, notices: 20 };
+
+/**
+ * One reader after the other: choose, render with Handlebars, compose with nodemailer. What is cheap to have at hand is at
+ * hand: articles stand ranked, and what is said of each is worded once.
+ */
+export async function naiveComposer(): Promise<(reader: Subscription) => Promise<Uint8Array | null>> {
+  const compile = await loadHandlebars();
+  const html = compile(asHandlebars(digestHtml));
+  const words = wordingFor(review.language);
+  const articles = inRankOrder(newArticles(), rankIn(review));
+  const cards = new Map(articles.map((own) => [own.id, articleCard(own, review, links)]));
+  const items = new Map([...cards.values()].map((card) => [card, itemView(card, words, detail)]));
+  const texts = new Map<string, string>();
+  const textOf = (card: ArticleCard, number: number) => {
+    const key = `${number} ${card.id}`;
+    const text = texts.get(key) ?? itemText(items.get(card)!, number, words.mail.readMore);
+    texts.set(key, text);
+    return text;
+  };
+  const topicsOf = new Map(eventsOf(articles).map(({ article, topics }) => [article, topics]));
+  const tops = review.taxonomy.topics.filter(({ parent }) => parent === null);
+
+  return async (reader) => {
+    const chosen = chosenTopics(reader);
+    const news = articles.filter(
+      ({ id }) => chosen === null || topicsOf.get(id)!.some((topic) => chosen.includes(topic)),
+    );
+    if (news.length === 0) return null;
+    const shown = news.slice(0, review.digest.maxArticles).map(({ id }) => cards.get(id)!);
+    const groupOf = ({ topics }: ArticleCard) =>
+      (topics.find(({ id, top }) => chosen === null || chosen.includes(id) || chosen.includes(top.id)) ?? topics[0])
+        ?.top.id;
+    const citing = news.filter(({ relation }) => relation === 'cites').length;
+    const digest: Digest = {
+      review: { ...review, url: links.review(review.slug) },
+      range,
+      counts: { articles: news.length, citing, related: news.length - citing },
+      groups: tops
+        .map(({ id, label }) => ({
+          topic: { id, label, url: links.topic(review.slug, id) },
+          cards: shown.filter((card) => groupOf(card) === id),
+        }))
+        .filter(({ cards: own }) => own.length > 0),
+      notices: [],
+      more: news.length - shown.length,
+      editionUrl: links.edition(review.slug, range, chosen),
+    };
+    const own = readerLinks(reader, links, tokens);
+    const topicLabels =
+      allTopics in reader.topics
+        ? null
+        : review.taxonomy.topics.filter(({ id }) => chosen?.includes(id)).map(({ label }) => label);
+    const view = digestView(digest, { cadence: reader.cadence, topicLabels, sampleNotice: '' }, words, detail);
+    let number = 0;
+    const text = digestText(view, {
+      notices: [],
+      articles: view.groups.map((group) =>
+        group.cards.map((card) => {
+          number += 1;
+          return { shared: textOf(card, number) };
+        }),
+      ),
+    });
+    const groups = view.groups.map(({ label, cards: inGroup }) => ({
+      label,
+      articles: inGroup.map((card) => items.get(card)),
+    }));
+    const header = (key: string, value: string) => ({ key, value: { prepared: true, value } });
+    return new MailComposer({
+      from: identity.from,
+      replyTo: identity.replyTo,
+      to: reader.address,
+      subject: view.subject,
+      html: html({ ...view, ...own, groups }),
+      text: wholeBody(text, own),
+      textEncoding: 'quoted-printable',
+      newline: '\r\n',
+      headers: [
+        header('List-Unsubscribe', `<${own.unsubscribeUrl}>`),
+        header('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
+        header('List-Id', `${review.slug} <${review.slug}.${new URL(links.home()).hostname}>`),
+        header('Auto-Submitted', 'auto-generated'),
+      ],
+    })
+      .compile()
+      .build();
+  };
+}
