@@ -213,7 +213,11 @@ export function createKernel(
       if (freezes) {
         log(`${process.name} frozen at ${port} ${what}`);
         onFreeze();
-      } else at(now + patienceMs, () => unanswered('the client gave up'));
+      } else
+        at(now + patienceMs, () => {
+          // The timers of a frozen host stand still.
+          if (process.frozenUntil <= now) unanswered('the client gave up');
+        });
       const arrivesIn = isLate ? patienceMs + dice.between(1, 4 * patienceMs) : dice.between(least, most);
       at(now + arrivesIn, () => {
         if (isCut) return at(now + 1, () => unanswered('the connection broke'));
@@ -226,6 +230,7 @@ export function createKernel(
           if (strike === 'after') kill(process, `killed after ${port} ${what}`);
           if (isFaultOf(port, 'lost')) return at(now + 1, () => unanswered('the answer is lost'));
           const stalledMs = isFaultOf(port, 'stalled') ? dice.between(1, Math.round(1.5 * patienceMs)) : 0;
+          if (answerDelayMs > 0) process.frozenUntil = now + answerDelayMs;
           const delayMs = dice.between(1, 20) + stalledMs + answerDelayMs;
           answerDelayMs = 0;
           at(freezes ? Math.max(wakesAt, now + delayMs) : now + delayMs, () => settle(outcome));
