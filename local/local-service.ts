@@ -29,6 +29,7 @@ import type { SubscriptionStore } from '../lambda/core/ports/subscription-store.
 import type { Tokens } from '../lambda/core/ports/tokens.ts';
 import type { ReaderTemplates } from '../lambda/core/reader-views.ts';
 import type { Review } from '../lambda/core/review.ts';
+import type { SelfServiceTemplates } from '../lambda/core/self-service-views.ts';
 import { type SignUpLimits, signUpLimits } from '../lambda/core/sign-up-limits.ts';
 import type { SiteTemplates } from '../lambda/core/site.ts';
 import { type Filing, filingOf } from '../lambda/steps/filing.ts';
@@ -63,7 +64,7 @@ export interface LocalService {
   readonly signUpLimits: SignUpLimits;
   readonly mailer: Mailer;
   readonly site: SiteStore;
-  readonly templates: SiteTemplates & ReaderTemplates;
+  readonly templates: SiteTemplates & ReaderTemplates & SelfServiceTemplates;
   readonly edition: string;
   readonly links: Links;
   readonly tokens: Tokens;
