@@ -77,7 +77,7 @@ export const variables = [
     'SIGN_UPS_PER_NETWORK',
     'Sign-ups from one network (an IPv4 address, an IPv6 /64) in an hour; more are answered 429.',
     '10',
-    'The default.',
+    'The default; on one machine, where everybody has one address, 10,000.',
   ),
   variable(
     'EDGE_KEY',

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { SignUpQueue, SignUpWork } from '../lambda/core/ports/sign-up-requests.ts';
 import type { Review } from '../lambda/core/review.ts';
 import { type AnswerDependencies, answerSignUp, sweepSignUps } from '../lambda/steps/answer-sign-ups.ts';
@@ -12,12 +11,10 @@ export interface SignUpDesk {
   readonly idle: () => Promise<void>;
 }
 
-/** The page is on its way before the work on it begins, so its time says nothing of the work. */
-const afterThePageMs = 100;
-
 /**
  * Requests lie in the table; this only wakes somebody for them. A process that is killed loses nothing: the next tick
- * sweeps.
+ * sweeps. Here the page waits for the mail, so that whoever looks into the mailbox next finds it: nothing is hidden by time
+ * from somebody who can read all the mail. On AWS a queue stands in between.
  */
 export function openSignUpDesk(
   reviews: readonly Review[],
@@ -39,8 +36,7 @@ export function openSignUpDesk(
   return {
     queue: {
       send: async (work) => {
-        const answering = sleep(afterThePageMs).then(() => inTurn(() => answer(work)));
-        answering.catch((error: unknown) => {
+        await inTurn(() => answer(work)).catch((error: unknown) => {
           const reason = error instanceof Error ? error.name : 'unknown error';
           deps.log('warn', `a sign-up could not be answered (${reason}); the next tick does it`, {
             review: work.review,
@@ -49,9 +45,6 @@ export function openSignUpDesk(
       },
     },
     sweep: (review, at) => inTurn(() => sweepSignUps(review, at, own)),
-    idle: async () => {
-      await sleep(afterThePageMs);
-      await inTurn(async () => {});
-    },
+    idle: () => inTurn(async () => {}),
   };
 }
