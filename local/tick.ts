@@ -9,6 +9,7 @@ import { recheckArticles } from '../lambda/steps/recheck-articles.ts';
 import { recordFeedback } from '../lambda/steps/record-feedback.ts';
 import { sendDigests } from '../lambda/steps/send-digests.ts';
 import { watchSending } from '../lambda/steps/watch-sending.ts';
+import { watchVolume } from '../lambda/steps/watch-volume.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { ensureDemoReader } from './demo-reader.ts';
 import type { LocalService } from './local-service.ts';
@@ -52,6 +53,8 @@ async function tickReview(review: Review, service: LocalService, data: DataDirec
     if (!(error instanceof LiteratureUnavailableError)) throw error;
     unavailable = error;
   }
+  // Invented articles end one day, and mean nothing by it.
+  if (service.sampleNotice === '') await watchVolume(review, now, service);
   if (service.demoReader) await ensureDemoReader(review, now, data, service);
   const { written } = await publishReview(review, service);
 

@@ -3,7 +3,8 @@ import type { StreamEvent, StreamHead } from './event-stream.ts';
 import { allTopics } from './subscription.ts';
 import type { Taxonomy } from './taxonomy.ts';
 
-const weekMs = 7 * 24 * 3_600_000;
+const dayMs = 24 * 3_600_000;
+const weekMs = 7 * dayMs;
 const weeksAtMost = 12;
 /** Of one week alone nothing can be said. */
 const weeksAtLeast = 2;
@@ -31,21 +32,75 @@ export function expectedVolume(
   const end = Date.parse(streamMoment(events, head));
   const weeks = Math.min(weeksAtMost, Math.floor((end - Date.parse(head.baselineAt)) / weekMs));
   if (weeks < weeksAtLeast) return null;
-  const fresh = events.filter(({ kind, at }) => kind === 'NEW' && Date.parse(at) > end - weeks * weekMs);
-  const medianOf = (choice: string) => {
-    const counts = Array.from({ length: weeks }, () => 0);
-    for (const event of fresh) {
-      if (!concerns(event, { topics: { [choice]: 0 }, since: 0 }, taxonomy)) continue;
-      const week = Math.min(weeks - 1, Math.floor((end - Date.parse(event.at)) / weekMs));
-      counts[week] = (counts[week] ?? 0) + 1;
-    }
-    return median(counts);
-  };
+  const medianOf = (choice: string) => median(weeklyCounts(newsOf(events, choice, taxonomy), end, weeks));
   return {
     weeks,
     all: medianOf(allTopics),
     byTopic: Object.fromEntries(taxonomy.topics.map(({ id }) => [id, medianOf(id)])),
   };
+}
+
+/** Nothing new for longer than chance explains. */
+export interface LongSilence {
+  /** ISO 8601, when the last new article came. */
+  readonly since: string;
+  /** Whole days since then. */
+  readonly days: number;
+  /** So many articles the weeks before would have let expect in that time. */
+  readonly expected: number;
+}
+
+const silentDaysAtLeast = 14;
+/** Of articles that come independently of each other, seven are missed by chance once in 1,100 times (e⁻⁷). */
+const missedAtLeast = 7;
+const referenceWeeksAtLeast = 4;
+
+/**
+ * Whether results have stayed at zero against the expected volume: a source that answers politely with nothing looks like a
+ * quiet field. What is expected is the mean of up to twelve weeks that end with the last new article, without the fullest
+ * of them; `null` too while the review is too young for that, or its field so quiet that nothing can be said yet.
+ */
+export function longSilence(
+  events: readonly StreamEvent[],
+  { baselineAt }: Pick<StreamHead, 'baselineAt'>,
+  taxonomy: Taxonomy,
+  now: Date,
+): LongSilence | null {
+  const news = newsOf(events, allTopics, taxonomy);
+  const since = news
+    .map(({ at }) => at)
+    .toSorted()
+    .at(-1);
+  if (baselineAt === null || since === undefined) return null;
+  const end = Date.parse(since);
+  const weeks = Math.min(weeksAtMost, Math.floor((end - Date.parse(baselineAt)) / weekMs));
+  if (weeks < referenceWeeksAtLeast) return null;
+  const counts = weeklyCounts(news, end, weeks);
+  const usual = counts.reduce((total, count) => total + count, 0) - Math.max(...counts);
+  const silentMs = now.valueOf() - end;
+  const expected = (usual / (weeks - 1)) * (silentMs / weekMs);
+  const days = Math.floor(silentMs / dayMs);
+  return days >= silentDaysAtLeast && expected >= missedAtLeast
+    ? { since, days, expected: Math.round(expected) }
+    : null;
+}
+
+function newsOf(events: readonly StreamEvent[], choice: string, taxonomy: Taxonomy): readonly StreamEvent[] {
+  return events.filter(
+    (event) => event.kind === 'NEW' && concerns(event, { topics: { [choice]: 0 }, since: 0 }, taxonomy),
+  );
+}
+
+/** Events of each of the weeks that end with `end`, the last week first. */
+function weeklyCounts(events: readonly StreamEvent[], end: number, weeks: number): readonly number[] {
+  const counts = Array.from({ length: weeks }, () => 0);
+  for (const { at } of events) {
+    const ageMs = end - Date.parse(at);
+    if (ageMs >= weeks * weekMs) continue;
+    const week = Math.min(weeks - 1, Math.floor(ageMs / weekMs));
+    counts[week] = (counts[week] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /** The last moment that what is stored says anything about, ISO 8601: the newest event, or the last look at all records. */

@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import type { Mail } from '../../lambda/core/ports/mailer.ts';
 import { importConfirmed } from '../../lambda/steps/change-subscription.ts';
 import { publishReview } from '../../lambda/steps/publish-review.ts';
+import { silentMessage, watchVolume } from '../../lambda/steps/watch-volume.ts';
 import { readerTemplates, siteTemplates } from '../../templates/index.ts';
 import { record } from '../builders/articles.ts';
 import { links } from '../builders/review.ts';
+import { createMemoryLog } from '../memory/moment.ts';
 import { createMemorySiteStore } from '../memory/site-store.ts';
 import { announce, digestBench, minute } from '../steps/digest-bench.ts';
 import { day, pollBench } from '../steps/poll-bench.ts';
@@ -176,6 +178,29 @@ describe('what feeds and parsers of others did', () => {
     expect(JSON.parse(Buffer.from(feed?.body ?? '').toString('utf8'))).toMatchObject({
       items: [{ authors: [{ name }] }],
     });
+  });
+
+  it('when every list stays empty against the expected volume, it is reported day by day until something comes (failure 22)', async () => {
+    const bench = pollBench();
+    const { log, lines } = createMemoryLog();
+    const own = { store: bench.store, log };
+    await bench.poll(0);
+    // Three a week for ten weeks, then a source that answers politely with what it had.
+    for (let days = 1; days <= 70; days += 1) {
+      if (days % 7 < 3) bench.literature.add('pubmed-citedin', record(`${200 + days}`));
+      await bench.poll(days);
+    }
+    const reported: number[] = [];
+    for (let days = 71; days <= 100; days += 1) {
+      await bench.poll(days);
+      if (await watchVolume(bench.review, day(days), own)) reported.push(days);
+    }
+    const last = 70;
+    expect(reported).toEqual(Array.from({ length: 100 - last - 16 }, (_, index) => last + 17 + index));
+    expect(lines.filter((line) => line.startsWith(`error ${silentMessage}`))).toHaveLength(reported.length);
+    bench.literature.add('pubmed-citedin', record('999'));
+    await bench.poll(101);
+    expect(await watchVolume(bench.review, day(101), own)).toBeNull();
   });
 
   it('when a publisher’s format changes for a month, nothing is taken as read, and all of it comes once mended (failure 22)', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StreamEvent } from '../../lambda/core/event-stream.ts';
-import { expectedVolume, streamMoment } from '../../lambda/core/expected-volume.ts';
+import { expectedVolume, longSilence, streamMoment } from '../../lambda/core/expected-volume.ts';
 import { sampleDigest } from '../../lambda/core/sample-digest.ts';
 import { article, filedUnder } from '../builders/articles.ts';
 import { links, review } from '../builders/review.ts';
@@ -30,6 +30,51 @@ const articlesOf = (events: readonly StreamEvent[]) =>
     .map(({ article: id, number, topics }) =>
       article(id, { event: number, classification: filedUnder(topics[0] ?? '') }),
     );
+
+describe('silence against the expected volume', () => {
+  const { taxonomy } = review();
+  const weeklyUntil = (lastDay: number, perWeek: number, weeks = 20) =>
+    streamOf(
+      ...Array.from({ length: weeks }, (_, week) => lastDay + (weeks - 1 - week) * 7).flatMap((days) =>
+        Array.from({ length: perWeek }, () => [days, 'macrophages'] as const),
+      ),
+    );
+  const now = new Date(end);
+
+  it.each([
+    [3, 16, false],
+    [3, 17, true],
+    [1, 48, false],
+    [1, 49, true],
+    [50, 13, false],
+    [50, 14, true],
+  ])('when %d a week came until %d days ago, silence is reported: %s', (perWeek, days, isReported) => {
+    const silence = longSilence(weeklyUntil(days, perWeek), head, taxonomy, now);
+    expect(silence).toEqual(
+      isReported ? { since: daysBefore(days), days, expected: Math.round((perWeek * days) / 7) } : null,
+    );
+  });
+
+  it('when one week was extraordinary, it raises no expectation', () => {
+    const flood = Array.from({ length: 50 }, () => [20, 'macrophages'] as const);
+    expect(longSilence(streamOf(...flood), head, taxonomy, now)).toBeNull();
+  });
+
+  it('when only baselines and notices came since, it is silence all the same', () => {
+    const noise = [
+      ...weeklyUntil(30, 3),
+      ...streamOf([10, 'macrophages', 'baseline'], [5, 'macrophages', 'RETRACTED']),
+    ];
+    expect(longSilence(noise, head, taxonomy, now)).toMatchObject({ days: 30, expected: 13 });
+  });
+
+  it('when the review is young, never polled or without any news, nothing can be said', () => {
+    expect(longSilence(weeklyUntil(60, 5), { baselineAt: daysBefore(60 + 27) }, taxonomy, now)).toBeNull();
+    expect(longSilence(weeklyUntil(60, 5), { baselineAt: daysBefore(60 + 28) }, taxonomy, now)).not.toBeNull();
+    expect(longSilence(weeklyUntil(60, 5), { baselineAt: null }, taxonomy, now)).toBeNull();
+    expect(longSilence(streamOf([100, 'macrophages', 'baseline']), head, taxonomy, now)).toBeNull();
+  });
+});
 
 describe('the expected volume', () => {
   it('when twelve weeks have passed, it is the median week, for all and for each topic, quiet weeks counted', () => {
