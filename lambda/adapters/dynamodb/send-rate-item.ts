@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { SendQuota, SendRate } from '../../core/ports/send-rate.ts';
 import {
   freshRate,
@@ -10,7 +10,7 @@ import {
 } from '../../core/send-rate.ts';
 import type { PlainItem } from './attributes.ts';
 import { sendingKey } from './keys.ts';
-import { numberOf, numbersOf, readable, schemaVersion } from './read-attribute.ts';
+import { numberOf, numbersOf, readable, schemaVersion, textOrNull } from './read-attribute.ts';
 import { StoreUnavailableError } from './store-unavailable.ts';
 import type { Table } from './table.ts';
 
@@ -18,31 +18,51 @@ const key = sendingKey('RATE');
 /** Each lost attempt means that another worker's succeeded; twenty in a row are more workers than Lambda runs for us. */
 const attempts = 20;
 
+/** Changes whose marks the item keeps: so many others may come between a lost answer and the next look. */
+const marksKept = 16;
+
 /**
  * {@link SendRate} in one item that all workers change under its revision: a batch costs one read and one write, and what
  * is decided is `core/send-rate.ts`. `quota` hands out the same object while it is fresh.
+ *
+ * Each change leaves its mark among the latest. An answer may get lost after the change was applied, and another worker's
+ * change cover it before anybody looks; the mark still says that it counted, and nothing is taken twice.
  */
 export function createSendRate(table: Table, quota: () => Promise<SendQuota> = notASender): SendRate {
   let basis: { readonly quota: SendQuota; readonly others: number } | null = null;
 
-  async function read(): Promise<{ readonly state: RateState; readonly revision: number }> {
+  async function read(): Promise<{ state: RateState; revision: number; marks: readonly string[] }> {
     const item = await table.get(key);
-    return item ? { state: rateState(item), revision: numberOf(item, 'revision') } : { state: freshRate, revision: 0 };
+    if (!item) return { state: freshRate, revision: 0, marks: [] };
+    const marks = textOrNull(item, 'marks')?.split(' ') ?? [];
+    return { state: rateState(item), revision: numberOf(item, 'revision'), marks };
   }
 
   async function change<T>(decide: (state: RateState) => { readonly answer: T; readonly next: RateState | null }) {
+    const tried = new Map<string, T>();
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const { state, revision } = await read();
+      const { state, revision, marks } = await read();
+      const applied = marks.find((mark) => tried.has(mark));
+      if (applied !== undefined) return tried.get(applied) as T;
       const { answer, next } = decide(state);
       if (next === null) return answer;
-      const { applied } = await table.update(key, {
-        set: { v: schemaVersion, lanes: [...next.lanes], hours: next.hours, days: next.days, revision: revision + 1 },
+      const mark = randomBytes(6).toString('base64url');
+      tried.set(mark, answer);
+      const outcome = await table.update(key, {
+        set: {
+          v: schemaVersion,
+          lanes: [...next.lanes],
+          hours: next.hours,
+          days: next.days,
+          revision: revision + 1,
+          marks: [...marks, mark].slice(-marksKept).join(' '),
+        },
         condition: {
           expression: revision === 0 ? 'attribute_not_exists(#revision)' : '#revision = :was',
           values: { was: revision },
         },
       });
-      if (applied) return answer;
+      if (outcome.applied) return answer;
       await new Promise((resolve) => setTimeout(resolve, randomInt(5, 10 + 10 * attempt)));
     }
     throw new StoreUnavailableError('Others keep changing the pace of sending.', {
