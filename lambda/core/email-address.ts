@@ -37,6 +37,10 @@ export function addressKey(address: EmailAddress): string {
 
 const dotlessHosts: ReadonlySet<string> = new Set(['gmail.com', 'googlemail.com']);
 
+export function isSameAddress(one: EmailAddress, other: EmailAddress): boolean {
+  return addressKey(one) === addressKey(other);
+}
+
 /**
  * The mailbox an address most probably reaches, for counting only, never for sending: case folded, the tag after `+` left
  * out, and at Gmail the dots too ("Dots don't matter in Gmail addresses", Gmail Help).

@@ -94,6 +94,29 @@ export const freshState = {
   consentProof: null,
 } as const;
 
+/** The item of nobody: it keeps the place of an address that is erased or must not be mailed. */
+export function emptySubscription(review: string, id: string, status: 'ERASED' | 'SUPPRESSED'): Subscription {
+  return {
+    id,
+    review,
+    address: '',
+    status,
+    consentVersion: 1,
+    cadence: 'weekly',
+    topics: {},
+    cursor: 0,
+    since: 0,
+    claim: null,
+    createdAt: '',
+    confirmedAt: null,
+    endedAt: null,
+    confirmBy: null,
+    lastSent: null,
+    ...plainChoices,
+    ...freshState,
+  };
+}
+
 /** Stands for "every topic, and articles not yet filed". */
 export const allTopics = '*';
 

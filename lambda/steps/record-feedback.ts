@@ -1,3 +1,4 @@
+import { isSameAddress } from '../core/email-address.ts';
 import type { MailEvent } from '../core/ports/mailer.ts';
 import type { Log } from '../core/ports/moment.ts';
 import type { SendingState } from '../core/ports/sending-state.ts';
@@ -14,8 +15,8 @@ export interface FeedbackDependencies {
 
 /**
  * What the mail provider reports, applied as a join: any order, any number of times, one result. A Send event settles a
- * doubtful claim; a permanent bounce, a complaint or the third transient bounce in 30 days ends the subscription for good.
- * Events about mails we never sent change nothing, and none brings back what was erased. Answers whether it was trouble
+ * doubtful claim; a permanent bounce, a complaint or the third transient bounce in 30 days ends the subscription for good, or,
+ * when it has moved to another address since, concerns the one it left. Events about mails we never sent change nothing, and none brings back what was erased. Answers whether it was trouble
  * that the circuit counts.
  */
 export async function recordFeedback(
@@ -48,11 +49,24 @@ export async function recordFeedback(
     log('warn', `an event about a mail that is not known: ${event.kind}`, about);
     return 'noted';
   }
+  const { recipient } = event;
+  const hasMoved = recipient !== null && subscription.address !== '' && !isSameAddress(subscription.address, recipient);
+  const former = hasMoved ? recipient : null;
   if (event.kind === 'bounce-transient') {
+    if (former !== null) return 'noted';
     if (!isBouncing(await subscriptions.noteSoftBounce(review, id, event.at, event.id))) return 'noted';
   } else await sending?.note(event.kind === 'complaint' ? 'complaint' : 'bounce', event.id, event.at);
-  await subscriptions.end(review, id, 'SUPPRESSED', event.at);
-  log('warn', `subscription suppressed: ${event.kind}`, about);
+  if (former === null) {
+    const address = recipient === null ? undefined : subscription.address;
+    const ended = await subscriptions.end(review, id, 'SUPPRESSED', event.at, address);
+    // It has moved since it was read, and what came is about the address it left: look again.
+    if (ended?.status !== 'SUPPRESSED')
+      return recordFeedback(event, { subscriptions, log, ...(sending && { sending }) });
+    log('warn', `subscription suppressed: ${event.kind}`, about);
+  } else {
+    await subscriptions.suppressAddress(review, former, event.at);
+    log('warn', `the address that a subscription has left is suppressed: ${event.kind}`, about);
+  }
   return event.kind === 'bounce-transient' ? 'noted' : 'trouble';
 }
 

@@ -118,7 +118,8 @@ describe('a digest that others got wrong', () => {
     ] as const) {
       const delivery = life.received(id)[0]?.tags.delivery ?? '';
       const own = { review: 'small-review', id: subscription(id).id };
-      const event = { id: `${id}:${kind}`, kind, delivery, subscription: own, at: minute(5).toISOString() };
+      const at = minute(5).toISOString();
+      const event = { id: `${id}:${kind}`, kind, delivery, subscription: own, recipient: null, at };
       await recordFeedback(event, feedbackOf(life));
     }
     for (let week = 1; week < 10; week += 1) {
@@ -171,7 +172,7 @@ describe('a digest that others got wrong', () => {
       for (let time = 0; time < 8; time += 1)
         for (const kind of order) {
           const own = { review: 'small-review', id: tags.subscription ?? '' };
-          const event = { id: `m:${kind}`, kind, delivery: tags.delivery ?? null, subscription: own };
+          const event = { id: `m:${kind}`, kind, delivery: tags.delivery ?? null, subscription: own, recipient: null };
           await recordFeedback({ ...event, at: minute(2).toISOString() }, feedbackOf(life));
         }
       const { status, cursor, claim, lastSent } = await life.read(reader);

@@ -13,7 +13,7 @@ function event(eventType: string, changes: Record<string, unknown> = {}): string
     mail: {
       timestamp: '2026-11-16T06:15:00.000Z',
       messageId: 'm1',
-      destination: ['reader@example.net'],
+      destination: [own.address],
       tags: { 'ses:configuration-set': ['events'], delivery: ['d1'], subscription: [own.id], review: ['small-review'] },
     },
     ...changes,
@@ -55,6 +55,7 @@ describe('what SES reports', () => {
       kind,
       delivery: 'd1',
       subscription: { review: 'small-review', id: own.id },
+      recipient: own.address,
       at,
     });
   });
@@ -86,6 +87,11 @@ describe('what SES reports', () => {
         delivery: null,
         subscription: null,
       });
+  });
+
+  it('when it went to nobody that can be read, or to several, it names no recipient', () => {
+    for (const destination of [undefined, null, 'a@example.org', [], [7], ['no address'], ['a@b.org', 'c@b.org']])
+      expect(parseSesEvent(event('Send', { mail: { messageId: 'm', destination } }))?.recipient).toBeNull();
   });
 
   it('when any JSON comes, reading it never fails', () => {

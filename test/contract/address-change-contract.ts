@@ -97,6 +97,25 @@ export function addressChangeContract(stores: () => StoresUnderTest): void {
       });
     });
 
+    it('when the old address had bounced, the new one begins without a bounce', async () => {
+      const { subscriptions } = stores();
+      const before = await asking({ softBounces: [`${monday}#m1`, `${monday}#m2`] });
+      expect(await subscriptions.moveAddress(before)).toBe('moved');
+      expect(await now(before)).toMatchObject({ softBounces: [] });
+    });
+
+    it('when the old address is suppressed afterwards, the subscription goes on and nobody gets the old one', async () => {
+      const { subscriptions } = stores();
+      const before = await asking();
+      await subscriptions.moveAddress(before);
+      const moved = await now(before);
+      await subscriptions.suppressAddress(before.review, before.address, tuesday);
+      expect(await now(before)).toEqual(moved);
+      expect(await subscriptions.byAddress(before.review, before.address)).toMatchObject({ status: 'SUPPRESSED' });
+      const signUp = { ...sampleSubscription(before.review, 2), address: before.address };
+      expect(await subscriptions.create(signUp)).toMatchObject({ status: 'SUPPRESSED' });
+    });
+
     it('when it moves there and back, the first address is its own again and the second is free', async () => {
       const { subscriptions } = stores();
       const before = await asking();

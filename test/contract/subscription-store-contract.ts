@@ -190,6 +190,40 @@ export function subscriptionStoreContract(stores: () => StoresUnderTest): void {
       expect(await subscriptions.create(again)).toEqual(after);
     });
 
+    it('when an address is suppressed, its subscription is, and where it has none nobody gets it any more', async () => {
+      const { subscriptions } = stores();
+      const own = sampleSubscription(freshReview(), 1);
+      await subscriptions.create(own);
+      const free = 'nobody@example.org';
+      for (const address of [own.address.toUpperCase(), free, free]) {
+        const answers = [1, 2, 3].map(() => subscriptions.suppressAddress(own.review, address, monday));
+        expect(await Promise.all(answers)).toHaveLength(3);
+      }
+      expect(await subscriptions.get(own.review, own.id)).toEqual({
+        ...own,
+        status: 'SUPPRESSED',
+        endedAt: monday,
+        consentVersion: own.consentVersion + 1,
+      });
+      const place = await subscriptions.byAddress(own.review, free);
+      expect(place).toMatchObject({ status: 'SUPPRESSED', address: free, endedAt: monday, cursor: 0, topics: {} });
+      expect(await subscriptions.create({ ...sampleSubscription(own.review, 2), address: free })).toEqual(place);
+      expect(await subscriptions.erase(own.review, place?.id ?? '', monday)).toBe(true);
+      expect(await subscriptions.byAddress(own.review, free)).toMatchObject({ status: 'SUPPRESSED', address: '' });
+      await subscriptions.suppressAddress(own.review, free, monday);
+      expect(await subscriptions.byAddress(freshReview(), free)).toBeNull();
+    });
+
+    it('when it is ended for an address that is not its own any more, it goes on', async () => {
+      const { subscriptions } = stores();
+      const own = sampleSubscription(freshReview(), 1);
+      await subscriptions.create(own);
+      expect(await subscriptions.end(own.review, own.id, 'SUPPRESSED', monday, 'other@example.org')).toEqual(own);
+      expect(await subscriptions.end(own.review, own.id, 'SUPPRESSED', monday, own.address)).toMatchObject({
+        status: 'SUPPRESSED',
+      });
+    });
+
     it('when readers choose schedules, the review knows each of them once, and none before somebody is active', async () => {
       const { subscriptions } = stores();
       const berlin = { timeZone: 'Europe/Berlin', weekday: 5, hour: 18 };

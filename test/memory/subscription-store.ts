@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { addressKey } from '../../lambda/core/email-address.ts';
 import { withRange } from '../../lambda/core/event-ranges.ts';
 import type { SubscriptionStore } from '../../lambda/core/ports/subscription-store.ts';
 import { alwaysPlanned, scheduleKey } from '../../lambda/core/slots.ts';
 import { withSoftBounce } from '../../lambda/core/soft-bounces.ts';
-import { freshState, plainChoices, type Subscription } from '../../lambda/core/subscription.ts';
+import { emptySubscription, freshState, plainChoices, type Subscription } from '../../lambda/core/subscription.ts';
 
 /** {@link SubscriptionStore} in memory: same behaviour as the DynamoDB one, proved by the same contract suite. */
 export function createMemorySubscriptionStore(): SubscriptionStore {
@@ -40,7 +41,13 @@ export function createMemorySubscriptionStore(): SubscriptionStore {
       if (!unchanged) return 'changed';
       pointers.delete(pointerKey(review, now.address));
       pointers.set(key, id);
-      write({ ...now, address: addressChange.address, addressChange: null, consentVersion: consentVersion + 1 });
+      write({
+        ...now,
+        address: addressChange.address,
+        addressChange: null,
+        consentVersion: consentVersion + 1,
+        softBounces: [],
+      });
       return 'moved';
     },
     withdrawAddress: async ({ review, id, consentVersion }) => {
@@ -73,12 +80,29 @@ export function createMemorySubscriptionStore(): SubscriptionStore {
       write(after);
       return true;
     },
-    end: async (review, id, status, at) => {
+    end: async (review, id, status, at, address) => {
       const now = read(review, id);
       if (!now) return null;
+      if (address !== undefined && now.address !== address) return structuredClone(now);
       const ends = now.status === 'PENDING' || now.status === 'ACTIVE';
       if (!ends && !(now.status === 'UNSUBSCRIBED' && status === 'SUPPRESSED')) return structuredClone(now);
       return write({ ...now, status, endedAt: at, confirmBy: null, consentVersion: now.consentVersion + 1 });
+    },
+    suppressAddress: async (review, address, at) => {
+      const id = pointers.get(pointerKey(review, address));
+      const holder = id === undefined ? null : read(review, id);
+      if (holder === null) {
+        const place = emptySubscription(review, randomUUID().replaceAll('-', ''), 'SUPPRESSED');
+        pointers.set(pointerKey(review, address), place.id);
+        write({ ...place, address, createdAt: at, endedAt: at });
+      } else if (holder.status !== 'SUPPRESSED')
+        write({
+          ...holder,
+          status: 'SUPPRESSED',
+          endedAt: at,
+          confirmBy: null,
+          consentVersion: holder.consentVersion + 1,
+        });
     },
     erase: async (review, id, at, consentVersion) => {
       const now = read(review, id);

@@ -88,6 +88,10 @@ const aftermaths: readonly (readonly [
     'the old address signs up',
     ({ store, before }) => store.create({ ...sampleSubscription(before.review, 3), address: before.address }),
   ],
+  [
+    'the old address bounces',
+    ({ store, before }) => store.suppressAddress(before.review, before.address, '2026-11-18T06:00:00.000Z'),
+  ],
   ['the reader is erased', ({ store, before }) => store.erase(before.review, before.id, confirmBy)],
   [
     'a complaint ends it',

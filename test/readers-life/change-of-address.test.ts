@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { purgeSubscriptions } from '../../lambda/steps/purge-subscriptions.ts';
+import { recordFeedback } from '../../lambda/steps/record-feedback.ts';
+import { review } from '../builders/review.ts';
 import { announce } from '../steps/digest-bench.ts';
 import { minutesADay, type ReadersBench, readersBench } from './reader.ts';
 
@@ -33,6 +36,35 @@ describe('a change of address', () => {
     expect(bench.digests()).toEqual([`${old}: 301`, `${fresh}: 302`]);
     await bench.join(old);
     expect((await bench.stored()).map(({ address }) => address).toSorted()).toEqual([fresh, old]);
+  });
+
+  it('when the mail to the old address bounces after the change, digests go on, and the old one is not mailed again', async () => {
+    const bench = await readersBench();
+    await asking(bench);
+    await announce(bench.store, '301');
+    await bench.passDays(6);
+    const digest = bench.mailer.delivered.findLast(({ tags }) => tags.delivery !== undefined);
+    await bench.post(linkTo(bench, fresh));
+    const { review: slug, id } = await bench.only();
+    const at = bench.now().toISOString();
+    const subscription = { review: slug, id };
+    for (const kind of ['bounce-permanent', 'complaint'] as const)
+      await recordFeedback(
+        { id: kind, kind, delivery: digest?.tags.delivery ?? null, subscription, recipient: old, at },
+        { ...bench.service, subscriptions: bench.subscriptions },
+      );
+    await announce(bench.store, '302');
+    await bench.passDays(8);
+    expect(bench.digests()).toEqual([`${old}: 301`, `${fresh}: 302`]);
+    const mails = bench.mailsTo(old).length;
+    await bench.subscribe(old);
+    expect(bench.mailsTo(old)).toHaveLength(mails);
+    bench.passMinutes(40 * minutesADay);
+    await purgeSubscriptions(review(), bench.now(), { subscriptions: bench.subscriptions, log: () => {} });
+    const suppressed = (await bench.stored()).filter(({ status }) => status === 'SUPPRESSED');
+    expect(suppressed.map(({ address }) => address)).toEqual(['']);
+    await bench.subscribe(old);
+    expect(bench.mailsTo(old)).toHaveLength(mails);
   });
 
   it('when it is asked for, the new address gets a link and the old one a note, and neither mail can end the subscription', async () => {

@@ -84,7 +84,7 @@ describe('one’s own data', () => {
     const delivery = claim?.delivery ?? null;
     for (const kind of ['send', 'delivery', 'bounce-transient', 'bounce-permanent', 'complaint'] as const)
       await recordFeedback(
-        { id: `event-${kind}`, kind, delivery, subscription, at: bench.now().toISOString() },
+        { id: `event-${kind}`, kind, delivery, subscription, recipient: reader, at: bench.now().toISOString() },
         { ...bench.service, subscriptions: bench.subscriptions },
       );
     const gone = await bench.only();

@@ -19,18 +19,22 @@ const mailed = subscription('a1', {
 function event(kind: MailEvent['kind'], changes: Partial<MailEvent> = {}): MailEvent {
   const { id = `m1:${kind}` } = changes;
   const named = { review: mailed.review, id: mailed.id };
-  return { kind, delivery: 'd1', subscription: named, at: day(0), ...changes, id };
+  return { kind, delivery: 'd1', subscription: named, recipient: mailed.address, at: day(0), ...changes, id };
 }
 
-async function reported(events: readonly MailEvent[], reader: Subscription = mailed) {
+async function reported(
+  events: readonly MailEvent[],
+  reader: Subscription = mailed,
+  others: readonly Subscription[] = [],
+) {
   const subscriptions = createMemorySubscriptionStore();
   const sending = createMemorySendingState();
   const { log, lines } = createMemoryLog();
-  await subscriptions.create(reader);
+  for (const one of [reader, ...others]) await subscriptions.create(one);
   for (const one of events) await recordFeedback(one, { subscriptions, sending, log });
   const read = await subscriptions.get(reader.review, reader.id);
   if (!read) throw new Error('the reader is gone');
-  return { read, lines, troubles: await sending.troubles(day(-1), new Date(day(60))) };
+  return { read, subscriptions, lines, troubles: await sending.troubles(day(-1), new Date(day(60))) };
 }
 
 /** What must not depend on the order: when it was noted as settled or ended may. */
@@ -98,6 +102,66 @@ describe('events in any order, any number of times', () => {
       ends.add(JSON.stringify(fate(await reported(order.map((kind) => event(kind))))));
     expect([...ends]).toHaveLength(1);
     expect([...ends][0]).toContain('"status":"SUPPRESSED"');
+  });
+});
+
+describe('events about an address that was left since', () => {
+  const former = 'former@example.org';
+  const about = (kind: MailEvent['kind'], changes: Partial<MailEvent> = {}) =>
+    event(kind, { recipient: former, ...changes });
+
+  it.each(['bounce-permanent', 'complaint'] as const)(
+    'when a %s comes up to eight times, the reader goes on at the new address and the old one is suppressed',
+    async (kind) => {
+      const { read, subscriptions, lines, troubles } = await reported(Array.from({ length: 8 }, () => about(kind)));
+      expect(read).toEqual(mailed);
+      expect(await subscriptions.byAddress(mailed.review, former)).toMatchObject({
+        status: 'SUPPRESSED',
+        address: former,
+      });
+      expect(troubles.bounce + troubles.complaint).toBe(1);
+      expect(lines.filter((line) => line.includes('has left is suppressed'))).toHaveLength(8);
+      expect(lines.join('\n')).not.toContain('@');
+    },
+  );
+
+  it('when somebody else has taken the old address since, theirs is suppressed', async () => {
+    const other = subscription('b1', { address: former });
+    const { read, subscriptions } = await reported([about('bounce-permanent')], mailed, [other]);
+    expect(read).toEqual(mailed);
+    expect(await subscriptions.get(other.review, other.id)).toMatchObject({ status: 'SUPPRESSED' });
+  });
+
+  it('when three soft bounces come, they say nothing about the new address', async () => {
+    const soft = [0, 1, 2].map((days) => about('bounce-transient', { id: `m${days}:soft`, at: day(days) }));
+    expect((await reported(soft)).read).toEqual(mailed);
+  });
+
+  it('when its mail is reported as sent, the doubtful delivery is settled all the same', async () => {
+    expect((await reported([about('send')])).read).toMatchObject({ cursor: 5, claim: null, status: 'ACTIVE' });
+  });
+
+  it('when only the spelling differs, or nobody is named, it is about the reader', async () => {
+    for (const recipient of [mailed.address.toUpperCase(), null])
+      expect((await reported([event('complaint', { recipient })])).read.status).toBe('SUPPRESSED');
+  });
+
+  it('when it moves between the reading and the ending, the new address goes on', async () => {
+    const subscriptions = createMemorySubscriptionStore();
+    const asked = { ...mailed, addressChange: { address: 'new.one@example.org', confirmBy: day(7) } };
+    await subscriptions.create(asked);
+    const end: typeof subscriptions.end = async (...given) => {
+      await subscriptions.moveAddress(asked);
+      return subscriptions.end(...given);
+    };
+    const { log } = createMemoryLog();
+    const complaint = event('complaint');
+    expect(await recordFeedback(complaint, { subscriptions: { ...subscriptions, end }, log })).toBe('trouble');
+    expect(await subscriptions.get(mailed.review, mailed.id)).toMatchObject({
+      status: 'ACTIVE',
+      address: 'new.one@example.org',
+    });
+    expect(await subscriptions.byAddress(mailed.review, mailed.address)).toMatchObject({ status: 'SUPPRESSED' });
   });
 });
 

@@ -121,6 +121,7 @@ export async function digestBench() {
           kind: 'send',
           delivery: mail.tags.delivery ?? null,
           subscription: { review: mail.tags.review ?? '', id: mail.tags.subscription ?? '' },
+          recipient: mail.to,
           at: at.toISOString(),
         },
         { subscriptions, log },

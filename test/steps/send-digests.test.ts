@@ -359,6 +359,7 @@ describe('a reader who leaves', () => {
         kind,
         delivery: null,
         subscription: { review: 'small-review', id: own.id },
+        recipient: own.address,
         at: minute(0).toISOString(),
       };
       await recordFeedback(event, { subscriptions: bench.subscriptions, log: () => {} });

@@ -1,6 +1,6 @@
-import { addressKey } from '../../core/email-address.ts';
+import { isSameAddress } from '../../core/email-address.ts';
 import type { SubscriptionStore } from '../../core/ports/subscription-store.ts';
-import { freshState, plainChoices, type Subscription } from '../../core/subscription.ts';
+import { emptySubscription, type Subscription } from '../../core/subscription.ts';
 import type { AddressPointer, AddressPointers } from './address-pointers.ts';
 import type { PlainItem } from './attributes.ts';
 import { subscriptionKey } from './keys.ts';
@@ -84,10 +84,10 @@ export function addressMoves(table: Table, pointers: AddressPointers) {
       return null;
     }
     // A suppression keeps its pointer when its address is erased.
-    if (found.address === '' || addressKey(found.address) === addressKey(address)) return found;
+    if (found.address === '' || isSameAddress(found.address, address)) return found;
     const { addressChange } = found;
     // A change that took the pointer and went no further could still go on: it has to be withdrawn first.
-    if (addressChange && addressKey(addressChange.address) === addressKey(address)) await withdrawAddress(found);
+    if (addressChange && isSameAddress(addressChange.address, address)) await withdrawAddress(found);
     else await pointers.remove(hash, review, id, found.consentVersion + 1);
     return null;
   }
@@ -106,7 +106,7 @@ export function addressMoves(table: Table, pointers: AddressPointers) {
       const holder = await holderOf(review, address, pointer);
       if (holder === 'missing') {
         // A sign-up died before it made its item: an erased one in its place stops it, should it still be alive.
-        const gone = subscriptionAttributes(erased(review, pointer.id));
+        const gone = subscriptionAttributes(emptySubscription(review, pointer.id, 'ERASED'));
         await table.put(subscriptionKey(review, pointer.id), gone, absent);
       } else if (holder !== null) return false;
     }
@@ -130,6 +130,8 @@ export function addressMoves(table: Table, pointers: AddressPointers) {
         newAddress: null,
         newAddressBy: null,
         consentVersion: consentVersion + 1,
+        // They were about the old address.
+        softBounces: null,
         ...(from !== to && { leavingHash: from }),
       },
       condition: {
@@ -143,32 +145,10 @@ export function addressMoves(table: Table, pointers: AddressPointers) {
       return 'moved';
     }
     const now = (await read(review, id))?.subscription;
-    if (now && now.address !== '' && addressKey(now.address) === addressKey(addressChange.address)) return 'moved';
+    if (now && now.address !== '' && isSameAddress(now.address, addressChange.address)) return 'moved';
     await pointers.remove(to, review, id, consentVersion + 1);
     return 'changed';
   };
 
   return { moveAddress, withdrawAddress, holderOf, forgetLeft };
-}
-
-function erased(review: string, id: string): Subscription {
-  return {
-    id,
-    review,
-    address: '',
-    status: 'ERASED',
-    consentVersion: 1,
-    cadence: 'weekly',
-    topics: {},
-    cursor: 0,
-    since: 0,
-    claim: null,
-    createdAt: '',
-    confirmedAt: null,
-    endedAt: null,
-    confirmBy: null,
-    lastSent: null,
-    ...plainChoices,
-    ...freshState,
-  };
 }

@@ -1,6 +1,7 @@
-import { addressKey } from '../../core/email-address.ts';
+import { randomBytes } from 'node:crypto';
+import { isSameAddress } from '../../core/email-address.ts';
 import type { SubscriptionStore } from '../../core/ports/subscription-store.ts';
-import type { Subscription } from '../../core/subscription.ts';
+import { emptySubscription, type Subscription } from '../../core/subscription.ts';
 import { addressMoves } from './address-moves.ts';
 import { addressPointers } from './address-pointers.ts';
 import type { PlainItem } from './attributes.ts';
@@ -37,6 +38,45 @@ export function createSubscriptionStore(table: Table, options: SubscriptionStore
     return item && subscriptionOf(review, item);
   }
 
+  /**
+   * The pointer first, then the item it names. Everyone who finds a pointer without its item completes it *under the id
+   * the pointer names*, so however many do, and wherever they die, an address has one subscription.
+   */
+  async function create(subscription: Subscription): Promise<Subscription> {
+    const { review, address } = subscription;
+    const hash = hashOf(address);
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const own = { id: subscription.id, move: null };
+      const pointer = (await pointers.take(hash, review, own)) ? own : await pointers.read(hash, review);
+      if (!pointer) continue; // erased between the two requests
+      const made = { ...subscription, id: pointer.id };
+      if (await table.put(subscriptionKey(review, made.id), subscriptionAttributes(made), absent)) return made;
+      const holder = await moves.holderOf(review, address, pointer);
+      if (holder !== null && holder !== 'missing') return holder;
+    }
+    throw crowded(`Others keep changing the subscription of one address to "${review}".`, 'Try again.');
+  }
+
+  const end: SubscriptionStore['end'] = async (review, id, status, at, address) => {
+    // A suppression outlasts everything; an unsubscription may still become one (a late bounce or complaint).
+    const from = status === 'SUPPRESSED' ? ':pending, :active, :unsubscribed' : ':pending, :active';
+    const ended = await table.update(subscriptionKey(review, id), {
+      set: { status, endedAt: at, confirmBy: null },
+      copy: ['#consentVersion = #consentVersion + :one'],
+      condition: {
+        expression: `#status IN (${from})${address === undefined ? '' : ' AND #address = :address'}`,
+        values: {
+          pending: 'PENDING',
+          active: 'ACTIVE',
+          unsubscribed: 'UNSUBSCRIBED',
+          one: 1,
+          ...(address !== undefined && { address }),
+        },
+      },
+    });
+    return ended.applied ? subscriptionOf(review, ended.item) : await get(review, id);
+  };
+
   /** The last part of an erasure: the pointer, and the hash by which it is found. */
   async function forgetErased(review: string, id: string, item: PlainItem): Promise<void> {
     const hash = textOrNull(item, 'erasingHash');
@@ -55,35 +95,15 @@ export function createSubscriptionStore(table: Table, options: SubscriptionStore
       const pointer = await pointers.read(hashOf(address), review);
       const found = pointer && (await get(review, pointer.id));
       // A pointer that a change of address or an erasure left behind names somebody else, or nobody.
-      const isOther = found && found.address !== '' && addressKey(found.address) !== addressKey(address);
+      const isOther = found && found.address !== '' && !isSameAddress(found.address, address);
       return isOther || found?.status === 'ERASED' ? null : found;
     },
 
-    /**
-     * The pointer first, then the item it names. Everyone who finds a pointer without its item completes it *under the id
-     * the pointer names*, so however many do, and wherever they die, an address has one subscription.
-     */
-    create: async (subscription) => {
-      const { review, address } = subscription;
-      const hash = hashOf(address);
-      for (let attempt = 0; attempt < attempts; attempt += 1) {
-        const own = { id: subscription.id, move: null };
-        const pointer = (await pointers.take(hash, review, own)) ? own : await pointers.read(hash, review);
-        if (!pointer) continue; // erased between the two requests
-        const made = { ...subscription, id: pointer.id };
-        if (await table.put(subscriptionKey(review, made.id), subscriptionAttributes(made), absent)) return made;
-        const holder = await moves.holderOf(review, address, pointer);
-        if (holder !== null && holder !== 'missing') return holder;
-      }
-      throw new StoreUnavailableError(`Others keep changing the subscription of one address to "${review}".`, {
-        kind: 'throttled',
-        remedy: 'Try again.',
-      });
-    },
+    create,
 
     replace: async (before, after) => {
       const isSame = before.review === after.review && before.id === after.id;
-      if (!isSame || (after.address !== '' && addressKey(before.address) !== addressKey(after.address)))
+      if (!isSame || (after.address !== '' && !isSameAddress(before.address, after.address)))
         throw new RangeError('a subscription keeps its review, its id and its address; create another one');
       const { applied } = await table.update(subscriptionKey(before.review, before.id), {
         set: subscriptionAttributes(after),
@@ -117,18 +137,21 @@ export function createSubscriptionStore(table: Table, options: SubscriptionStore
       await forgetErased(review, id, item);
     },
 
-    end: async (review, id, status, at) => {
-      // A suppression outlasts everything; an unsubscription may still become one (a late bounce or complaint).
-      const from = status === 'SUPPRESSED' ? ':pending, :active, :unsubscribed' : ':pending, :active';
-      const ended = await table.update(subscriptionKey(review, id), {
-        set: { status, endedAt: at, confirmBy: null },
-        copy: ['#consentVersion = #consentVersion + :one'],
-        condition: {
-          expression: `#status IN (${from})`,
-          values: { pending: 'PENDING', active: 'ACTIVE', unsubscribed: 'UNSUBSCRIBED', one: 1 },
-        },
-      });
-      return ended.applied ? subscriptionOf(review, ended.item) : await get(review, id);
+    end,
+
+    suppressAddress: async (review, address, at) => {
+      for (let attempt = 0; attempt < attempts; attempt += 1) {
+        const place = emptySubscription(review, randomBytes(16).toString('hex'), 'SUPPRESSED');
+        const holder = await create({ ...place, address, createdAt: at, endedAt: at });
+        if (holder.status === 'SUPPRESSED') return;
+        // Whoever moves or is erased in between has left the address: look again.
+        const ended = await end(review, holder.id, 'SUPPRESSED', at, holder.address);
+        if (ended?.status === 'SUPPRESSED') return;
+      }
+      throw crowded(
+        `Others keep changing the subscription of one address to "${review}".`,
+        'The event is delivered again.',
+      );
     },
 
     /**
@@ -167,10 +190,7 @@ export function createSubscriptionStore(table: Table, options: SubscriptionStore
         });
         // Whether it held or not: the next turn reads what is there now and does what is left.
       }
-      throw new StoreUnavailableError(`Others keep changing subscription ${id} of "${review}".`, {
-        kind: 'throttled',
-        remedy: 'Erase it again.',
-      });
+      throw crowded(`Others keep changing subscription ${id} of "${review}".`, 'Erase it again.');
     },
 
     shards,
@@ -193,4 +213,8 @@ export function createSubscriptionStore(table: Table, options: SubscriptionStore
     ...openClaims(table),
     ...mailReports(table),
   });
+}
+
+function crowded(message: string, remedy: string): StoreUnavailableError {
+  return new StoreUnavailableError(message, { kind: 'throttled', remedy });
 }

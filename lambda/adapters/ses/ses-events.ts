@@ -1,3 +1,4 @@
+import { parseEmailAddress } from '../../core/email-address.ts';
 import type { MailEvent } from '../../core/ports/mailer.ts';
 
 /**
@@ -23,6 +24,7 @@ export function parseSesEvent(text: string): MailEvent | null {
     kind,
     delivery: tag('delivery'),
     subscription: review && id ? { review, id } : null,
+    recipient: recipientOf(mail.destination),
     at: momentOf(event) ?? (typeof mail.timestamp === 'string' ? mail.timestamp : ''),
   };
 }
@@ -52,6 +54,14 @@ function kindOf(event: Record<string, unknown>): MailEvent['kind'] | null {
 function bounceKind(bounce: Record<string, unknown> | null): 'bounce-permanent' | 'bounce-transient' {
   const isFinal = bounce?.bounceType === 'Permanent' || bounce?.bounceSubType === 'OnAccountSuppressionList';
   return isFinal ? 'bounce-permanent' : 'bounce-transient';
+}
+
+/**
+ * Whom we wrote to, from the envelope: `bouncedRecipients` may name an address the mail was forwarded to. We write to one
+ * reader at a time; of several none is meant.
+ */
+function recipientOf(destination: unknown): MailEvent['recipient'] {
+  return Array.isArray(destination) && destination.length === 1 ? parseEmailAddress(destination[0]) : null;
 }
 
 function momentOf(event: Record<string, unknown>): string | null {

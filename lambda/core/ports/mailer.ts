@@ -1,3 +1,4 @@
+import type { EmailAddress } from '../email-address.ts';
 import type { MailPieces } from '../mail-body.ts';
 
 /** One mail to one reader. */
@@ -37,5 +38,7 @@ export interface MailEvent {
   /** The `delivery` and `subscription` tags of the mail, when it had them. */
   readonly delivery: string | null;
   readonly subscription: { readonly review: string; readonly id: string } | null;
+  /** Whom the mail went to, which may no longer be the subscription's address; `null` when it does not say. */
+  readonly recipient: EmailAddress | null;
   readonly at: string;
 }

@@ -35,8 +35,22 @@ export interface SubscriptionStore {
   withdrawAddress(before: Subscription): Promise<boolean>;
   /** Does what a killed change of address or erasure left to do: see `Subscription.unfinished`. */
   finish(review: string, id: string): Promise<void>;
-  /** Ends it (or suppresses it) whatever else is going on, a claim in flight included. Idempotent. */
-  end(review: string, id: string, status: 'UNSUBSCRIBED' | 'SUPPRESSED', at: string): Promise<Subscription | null>;
+  /**
+   * Ends it (or suppresses it) whatever else is going on, a claim in flight included; with `address` only while that is its
+   * address. Answers it as it is then. Idempotent.
+   */
+  end(
+    review: string,
+    id: string,
+    status: 'UNSUBSCRIBED' | 'SUPPRESSED',
+    at: string,
+    address?: string,
+  ): Promise<Subscription | null>;
+  /**
+   * Nobody is mailed at this address again: suppresses the subscription it has, or keeps its place where it has none, which
+   * the purge reduces to the keyed hash. Idempotent.
+   */
+  suppressAddress(review: string, address: string, at: string): Promise<void>;
   /**
    * Removes the address and the choices; a suppression keeps only the keyed hash. With `consentVersion` only while it is
    * still that: `false` when it is not, or when there is no such subscription.
