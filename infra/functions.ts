@@ -25,6 +25,7 @@ export type Permission =
   | 'settle subscriptions'
   | 'write subscriptions'
   | 'forget addresses'
+  | 'suppress addresses'
   | 'read the sending state'
   | 'write the sending state'
   | 'read the sending quota'
@@ -45,8 +46,8 @@ const mail = [
 ] as const satisfies readonly VariableName[];
 
 /**
- * The secret is read by those that sign links (`send-digests`, `answer-sign-ups`, `web`), that look up addresses (`answer-sign-ups`, `purge`, `web`) or that ask NCBI,
- * whose key is in it (`poll`, `recheck`). The others know subscriptions by their ids, or not at all.
+ * The secret is read by those that sign links (`send-digests`, `answer-sign-ups`, `web`), that look up addresses
+ * (`answer-sign-ups`, `feedback`, `purge`, `web`) or that ask NCBI, whose key is in it (`poll`, `recheck`). The others know subscriptions by their ids, or not at all.
  */
 export const functions = {
   poll: {
@@ -63,7 +64,7 @@ export const functions = {
   },
   recheck: {
     entry: 'lambda/handlers/recheck.ts',
-    purpose: 'Fetches known records again, for retractions, errata and preprints that became articles',
+    purpose: 'Fetches known records again, for retractions, errata and preprints; says when a review falls silent',
     memoryMb: 1024,
     // It holds the same lease as a poll.
     timeoutSeconds: 14 * 60,
@@ -132,10 +133,17 @@ export const functions = {
     entry: 'lambda/handlers/feedback.ts',
     purpose: 'Applies what SES reports: a Send settles a doubtful mail, a bounce or complaint ends the subscription',
     memoryMb: 512,
-    // Ten events, each one conditional update.
+    // Ten events, each one conditional update, or three when the mail went to an address that was left since.
     timeoutSeconds: 30,
-    environment: ['TABLE_NAME', 'MAIL_EVENTS_TOPIC_ARN'],
-    may: ['read subscriptions', 'settle subscriptions', 'read the sending state', 'write the sending state'],
+    environment: ['TABLE_NAME', 'MAIL_EVENTS_TOPIC_ARN', 'SECRET_ARN'],
+    may: [
+      'read subscriptions',
+      'settle subscriptions',
+      'suppress addresses',
+      'read the sending state',
+      'write the sending state',
+      'read the secret',
+    ],
   },
   'answer-sign-ups': {
     entry: 'lambda/handlers/answer-sign-ups.ts',

@@ -28,6 +28,9 @@ export const pollFinishedMessage = 'poll finished';
 export const unbalancedMessage = 'a finished digest run does not balance';
 export const overdueMessage = 'a digest run is unfinished six hours after its slot';
 
+/** What the daily recheck logs about a review without news (lambda/steps/watch-volume.ts). */
+export const silentMessage = 'a review has been silent for longer than chance explains';
+
 /** What the circuit logs for as long as it is open (lambda/steps/watch-sending.ts). */
 export const pausedMessage = 'sending has paused itself';
 
@@ -94,6 +97,17 @@ export class KeeperAlarms extends Construct {
         'The budget of sign-up mails is used up: somebody floods the form, or many readers come at once. What is over it ' +
         'waits for the next hour, a day at most; digests are not touched. See docs/deploying.md, "When sign-ups flood in".',
     });
+    this.#said(props, {
+      id: 'ReviewSilent',
+      message: silentMessage,
+      by: ['recheck'],
+      // Looked at once a day.
+      period: Duration.days(1),
+      description:
+        'A review has had no new article for at least two weeks, and far longer than its last weeks let expect. The log ' +
+        'line of "recheck" has the figures. See docs/operating.md, "When nothing new comes". Nothing is lost: what a ' +
+        'source lists again later is found then.',
+    });
     // A run that does not balance is found by whoever closes it: its last worker, or the sweep.
     this.#said(props, {
       id: 'RunUnbalanced',
@@ -120,6 +134,8 @@ export class KeeperAlarms extends Construct {
       readonly id: string;
       readonly message: string;
       readonly by: readonly FunctionName[];
+      /** How often it is logged while it lasts; absent: by every sweep. */
+      readonly period?: Duration;
       readonly description: string;
     },
   ): void {
@@ -133,7 +149,7 @@ export class KeeperAlarms extends Construct {
           metricValue: '1',
         }),
     );
-    const metric = filters[0]?.metric({ period: Duration.minutes(15), statistic: 'Sum' });
+    const metric = filters[0]?.metric({ period: said.period ?? Duration.minutes(15), statistic: 'Sum' });
     if (metric) this.#alarm(said.id, { description: said.description, metric, atLeast: 1 });
   }
 

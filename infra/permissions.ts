@@ -69,6 +69,12 @@ export function statementsOf(permission: Permission, on: Grantable): readonly Po
     // The pointers from keyed hashes: they can be taken away, not read.
     case 'forget addresses':
       return items(['dynamodb:DeleteItem'], partitions.addresses);
+    // A place that nobody gets, for an address that was left before its mail bounced (`settle subscriptions` goes with it).
+    case 'suppress addresses':
+      return [
+        ...items(['dynamodb:PutItem'], partitions.subscriptions),
+        ...items(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], partitions.addresses),
+      ];
     case 'write the site':
       return [
         allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [`${on.siteBucketArn}/*`]),

@@ -45,6 +45,7 @@ import { recordFeedback } from './steps/record-feedback.ts';
 import { keeperActions } from './steps/run-books.ts';
 import { type ShardOutcome, sendDigests } from './steps/send-digests.ts';
 import { watchSending } from './steps/watch-sending.ts';
+import { watchVolume } from './steps/watch-volume.ts';
 
 /**
  * Composition root on AWS: one function a Lambda, each building only what that Lambda needs, so that a bundle holds nothing
@@ -104,6 +105,8 @@ export function recheckApp(config = readConfig()) {
   const reviews = reviewsOf(config);
   const { articles: store } = storesOf(config);
   return async (now: Date): Promise<void> => {
+    // Before anything that may fail: what dries up need not be what answers with errors.
+    for (const review of await reviews()) await watchVolume(review, now, { store, log: jsonLog });
     const literature = await literatureOf(config);
     for (const review of await reviews()) {
       const report = await recheckArticles(review, now, {
@@ -219,10 +222,11 @@ export function sendApp(config = readConfig()) {
 }
 
 export function feedbackApp(config = readConfig()) {
-  const { subscriptions, sending, ...stores } = storesOf(config);
-  const sendRate = stores.sendRate();
+  const secret = secretOf(config);
+  const storesNow = perValue(async ({ addressKey }: ServiceSecret) => storesOf(config, addressKey));
   const topicArn = config.need('MAIL_EVENTS_TOPIC_ARN');
   return async (batch: MessageBatch, now: Date): Promise<BatchOutcome> => {
+    const { subscriptions, sending, ...stores } = await storesNow(await secret());
     let troubles = 0;
     const outcome = await eachMessage(
       batch,
@@ -237,7 +241,7 @@ export function feedbackApp(config = readConfig()) {
       },
       jsonLog,
     );
-    if (troubles > 0) await watchSending(now, { sending, sendRate, log: jsonLog });
+    if (troubles > 0) await watchSending(now, { sending, sendRate: stores.sendRate(), log: jsonLog });
     return outcome;
   };
 }

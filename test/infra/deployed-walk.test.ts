@@ -153,10 +153,13 @@ describe('the functions as they are deployed', () => {
     const mail = {
       messageId: id,
       timestamp: at,
+      destination: ['reader@example.org'],
       tags: Object.fromEntries(Object.entries(tags).map(([k, v]) => [k, [v]])),
     };
+    const elsewhere = { ...mail, messageId: 'm0', destination: ['before@example.org'] };
     const events = [
       { eventType: 'Send', mail, send: {} },
+      { eventType: 'Bounce', mail: elsewhere, bounce: { bounceType: 'Permanent', timestamp: at } },
       { eventType: 'Bounce', mail, bounce: { bounceType: 'Permanent', timestamp: at } },
     ];
     const reported = await run('feedback', {
@@ -170,7 +173,8 @@ describe('the functions as they are deployed', () => {
       })),
     });
     expect(reported.result).toEqual({ batchItemFailures: [] });
-    expect(reported.log).toContainEqual(expect.objectContaining({ message: expect.stringMatching(/suppressed/) }));
+    for (const message of [/^the address that a subscription has left is suppressed/, /^subscription suppressed/])
+      expect(reported.log).toContainEqual(expect.objectContaining({ message: expect.stringMatching(message) }));
     expect((await visit('POST', `/${slug}/subscribe`, { email: 'reader@example.org' })).statusCode).toBe(202);
     // The message got lost: the sweep finds the request, and mails the suppressed address nothing.
     const swept = await run('answer-sign-ups', {});
@@ -179,7 +183,7 @@ describe('the functions as they are deployed', () => {
   }, 180_000);
 
   it.each([
-    ['poll', 'feedback', 'secretsmanager:GetSecretValue'],
+    ['poll', 'open-digest-runs', 'secretsmanager:GetSecretValue'],
     ['publish', 'feedback', `dynamodb:GetItem REVIEW#${slug}`],
   ] as const)(
     'when %s runs with the role of %s, it is refused %s: the rights above were really asked for',

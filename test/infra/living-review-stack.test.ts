@@ -3,6 +3,7 @@ import { type FunctionName, functionNames, planOf } from '../../infra/functions.
 import { edgeKeyHeader } from '../../lambda/adapters/hono/client-address.ts';
 import { overdueMessage, unbalancedMessage } from '../../lambda/steps/close-run.ts';
 import { pausedMessage } from '../../lambda/steps/watch-sending.ts';
+import { silentMessage } from '../../lambda/steps/watch-volume.ts';
 import { list, policyStatements, type Resource, type Synthesised, synthesise } from './synthesised.ts';
 
 const own = {
@@ -80,7 +81,7 @@ describe('rights', () => {
   it('when the secret is read, it is by those that sign links, look up addresses or ask NCBI; nobody else knows its name', () => {
     const readers = functionNames.filter((name) => actionsOf(name).includes('secretsmanager:GetSecretValue'));
     const told = functionNames.filter((name) => text(lambda(name).Properties.Environment).includes('SECRET_ARN'));
-    expect(readers).toEqual(['poll', 'recheck', 'purge', 'send-digests', 'answer-sign-ups', 'web']);
+    expect(readers).toEqual(['poll', 'recheck', 'purge', 'send-digests', 'feedback', 'answer-sign-ups', 'web']);
     expect(told).toEqual(readers);
   });
 
@@ -99,7 +100,7 @@ describe('rights', () => {
     purge: ['ADDRESS', 'SUBSCRIBERS'],
     'open-digest-runs': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SCHEDULES', 'SENDING'],
     'send-digests': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SENDING', 'SUBSCRIBERS'],
-    feedback: ['SENDING', 'SUBSCRIBERS'],
+    feedback: ['ADDRESS', 'SENDING', 'SUBSCRIBERS'],
     'answer-sign-ups': ['ADDRESS', 'COUNTER', 'SCHEDULES', 'SIGNUPS', 'SUBSCRIBERS'],
     web: ['ADDRESS', 'ARTICLES', 'COUNTER', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SCHEDULES', 'SIGNUPS', 'SUBSCRIBERS'],
   };
@@ -119,11 +120,14 @@ describe('rights', () => {
     }
   });
 
-  it('when events come back or pages are published, nothing can be put into subscriptions or deleted from the table', () => {
+  it('when pages are published, nothing is written; when events come back, only a pointer of an address can be deleted', () => {
     const writes = (name: FunctionName) =>
       actionsOf(name).filter((action) => /^dynamodb:(?:Put|Update|Delete)/.test(action));
     expect(writes('publish')).toEqual([]);
-    expect([...new Set(writes('feedback'))]).toEqual(['dynamodb:UpdateItem']);
+    const deleting = prod.statementsOf('feedback').filter(({ Action }) => text(Action).includes('dynamodb:DeleteItem'));
+    expect(deleting.map(({ Condition }) => Condition?.['ForAllValues:StringLike'])).toEqual([
+      { 'dynamodb:LeadingKeys': ['ADDRESS#*'] },
+    ]);
   });
 });
 
@@ -525,8 +529,9 @@ describe('the keeper', () => {
   const alarms = () => [...prod.ofType('AWS::CloudWatch::Alarm').values()];
 
   it('when something needs a person, one alarm each says so, in words, and again when it is over', () => {
-    // Dead letters, errors, silence, and what the service logs: a run out of balance or overdue, a pause, a flood.
-    expect(alarms()).toHaveLength(4 + functionNames.length + 1 + 4);
+    // Dead letters, errors, silence, and what the service logs: a run out of balance or overdue, a pause, a flood,
+    // a review without news.
+    expect(alarms()).toHaveLength(4 + functionNames.length + 1 + 5);
     for (const { Properties } of alarms()) {
       expect(String(Properties.AlarmDescription).length).toBeGreaterThan(40);
       expect(Properties.AlarmActions).toHaveLength(1);
@@ -574,6 +579,7 @@ describe('the keeper', () => {
     ['RunUnbalanced', unbalancedMessage, ['Functionssenddigests', 'Functionsopendigestruns']],
     ['RunOverdue', overdueMessage, ['Functionsopendigestruns']],
     ['SendingPaused', pausedMessage, ['Functionsfeedback', 'Functionsopendigestruns']],
+    ['ReviewSilent', silentMessage, ['Functionsrecheck']],
   ])(
     'when the service logs what %s stands for, its alarm rings, in the very words of the log',
     (alarm, message, by) => {
