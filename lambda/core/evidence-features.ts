@@ -1,4 +1,4 @@
-import type { TopicEvidence } from './filing-evidence.ts';
+import type { TopicEvidence } from './filing-ledger.ts';
 
 /** What a trained model reads of the curated terms' verdict on one topic. */
 export const evidenceFeatures = ['score', 'terms', 'share'] as const;

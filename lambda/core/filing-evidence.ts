@@ -1,7 +1,8 @@
 import { type ArticleRecord, abstractText } from './article-record.ts';
+import { Ledger, type Saying, type TopicEvidence } from './filing-ledger.ts';
 import { definitionAt, isMeant, type Mention, readMentions, uncovered, within } from './filing-mentions.ts';
 import type { FilingRules } from './filing-rules.ts';
-import type { Meaning, Vocabulary } from './filing-vocabulary.ts';
+import type { Abbreviation, Vocabulary } from './filing-vocabulary.ts';
 
 /** What an article says about the field and about each topic. */
 export interface Evidence {
@@ -15,25 +16,6 @@ export interface Evidence {
   readonly topics: readonly TopicEvidence[];
 }
 
-export interface TopicEvidence {
-  readonly topic: number;
-  readonly score: number;
-  /** Some of it decides; hints and generic MeSH headings alone do not. */
-  readonly decides: boolean;
-  readonly items: readonly EvidenceItem[];
-}
-
-export interface EvidenceItem {
-  readonly kind: 'title' | 'abstract' | 'keyword' | 'mesh';
-  /** As it stands in the article at its first mention. */
-  readonly text: string;
-  readonly count: number;
-  readonly major: boolean;
-  readonly weight: number;
-  /** A term or a heading that decides; hints and generic headings only support. */
-  readonly deciding: boolean;
-}
-
 interface ReadText {
   readonly kind: 'title' | 'abstract' | 'keyword';
   readonly text: string;
@@ -44,28 +26,23 @@ interface ReadText {
 /** Reads title, keywords, abstract and MeSH headings once each. */
 export function gatherEvidence(vocabulary: Vocabulary, record: ArticleRecord, rules: FilingRules): Evidence {
   const texts = readTexts(vocabulary, record);
-  const ledger = createLedger(vocabulary, rulesForTitle(rules, record.title));
-  const present = new Set(texts.flatMap(({ all }) => all.map(({ phrase }) => phrase)));
-  const definitions = createDefinitions(vocabulary, texts);
+  const ledger = new Ledger(rulesForTitle(rules, record.title));
+  const company = new Company(vocabulary, texts);
 
-  for (const { kind, text, standing } of texts) {
-    for (const { phrase, start, end } of standing) {
-      const meaning = vocabulary.meanings[phrase]!;
-      const words = text.slice(start, end);
-      for (const topic of meaning.terms) ledger.mention(topic, phrase, kind, words, true);
-      for (const topic of meaning.hints) ledger.mention(topic, phrase, kind, words, false);
-      for (const topic of meaning.excludes) ledger.against(topic, kind);
-      for (const entry of meaning.abbreviations) {
-        if (isMeant(entry, definitions(phrase, entry.topic), present)) {
-          ledger.mention(entry.topic, phrase, kind, words, true);
-        }
-      }
+  for (const saying of sayingsIn(texts)) {
+    const { terms, hints, excludes, abbreviations } = vocabulary.meanings[saying.phrase]!;
+    for (const topic of terms) ledger.said(topic, saying, true);
+    for (const topic of hints) ledger.said(topic, saying, false);
+    for (const topic of excludes) ledger.against(topic, saying);
+    for (const entry of abbreviations) {
+      if (company.speaksFor(entry, saying.phrase)) ledger.said(entry.topic, saying, true);
     }
   }
   for (const heading of record.mesh) {
     const meaning = vocabulary.mesh.get(heading.ui) ?? vocabulary.mesh.get(heading.name.toLowerCase());
-    for (const topic of meaning?.deciding ?? []) ledger.heading(topic, heading, true);
-    for (const topic of meaning?.supporting ?? []) ledger.heading(topic, heading, false);
+    if (meaning === undefined) continue;
+    for (const topic of meaning.deciding) ledger.heading(topic, heading, true);
+    for (const topic of meaning.supporting) ledger.heading(topic, heading, false);
   }
   const topics = ledger.topics();
   const { gate, facets } = fieldStrength(vocabulary, record, texts);
@@ -82,94 +59,71 @@ function leastGate(record: ArticleRecord): number {
 }
 
 function readTexts(vocabulary: Vocabulary, record: ArticleRecord): readonly ReadText[] {
-  const sources: (readonly ['title' | 'abstract' | 'keyword', string])[] = [
-    ['title', record.title],
-    ...record.keywords.map((keyword) => ['keyword', keyword] as const),
-    ['abstract', abstractText(record)],
+  return [
+    readText(vocabulary, 'title', record.title),
+    ...record.keywords.map((keyword) => readText(vocabulary, 'keyword', keyword)),
+    readText(vocabulary, 'abstract', abstractText(record)),
   ];
-  return sources.map(([kind, text]) => {
-    const all = readMentions(vocabulary, text);
-    return { kind, text, all, standing: uncovered(vocabulary, all) };
-  });
 }
 
-/** Where the article itself says what an abbreviation means; the first place that does decides. */
-function createDefinitions(vocabulary: Vocabulary, texts: readonly ReadText[]) {
-  const found = new Map<string, 'ours' | 'foreign' | 'none'>();
-  return (phrase: number, topic: number) => {
-    const key = `${phrase}:${topic}`;
-    const known = found.get(key);
-    if (known) return known;
-    const entry = vocabulary.meanings[phrase]!.abbreviations.find((one) => one.topic === topic);
+function readText(vocabulary: Vocabulary, kind: ReadText['kind'], text: string): ReadText {
+  const all = readMentions(vocabulary, text);
+  return { kind, text, all, standing: uncovered(vocabulary, all) };
+}
+
+/** What stands in each field (the keywords are one), each phrase once, in the order of the texts. */
+function sayingsIn(texts: readonly ReadText[]): readonly Saying[] {
+  const sayings: Saying[] = [];
+  let inField = new Map<number, Saying>();
+  for (const [at, { kind, text, standing }] of texts.entries()) {
+    if (at > 0 && kind !== texts[at - 1]!.kind) inField = new Map();
+    for (const { phrase, start, end } of standing) {
+      const known = inField.get(phrase);
+      if (known !== undefined) {
+        known.count++;
+        continue;
+      }
+      const saying = { kind, phrase, text: text.slice(start, end), count: 1 };
+      inField.set(phrase, saying);
+      sayings.push(saying);
+    }
+  }
+  return sayings;
+}
+
+/** What an article says of its ambiguous abbreviations. */
+class Company {
+  readonly #vocabulary: Vocabulary;
+  readonly #texts: readonly ReadText[];
+  #present: ReadonlySet<number> | null = null;
+
+  constructor(vocabulary: Vocabulary, texts: readonly ReadText[]) {
+    this.#vocabulary = vocabulary;
+    this.#texts = texts;
+  }
+
+  /** Whether an abbreviation (a phrase of the vocabulary) means the topic of this entry. */
+  speaksFor(entry: Abbreviation, phrase: number): boolean {
+    this.#present ??= new Set(this.#texts.flatMap(({ all }) => all.map((mention) => mention.phrase)));
+    return isMeant(entry, this.#definition(entry, phrase), this.#present);
+  }
+
+  /** Where the article itself says what an abbreviation means; the first place that does decides. */
+  #definition({ topic }: Abbreviation, phrase: number): 'ours' | 'foreign' | 'none' {
+    const { meanings } = this.#vocabulary;
+    const entry = meanings[phrase]!.abbreviations.find((one) => one.topic === topic);
     const isOwnWord = (other: number) => {
-      const { terms, hints } = vocabulary.meanings[other]!;
+      const { terms, hints } = meanings[other]!;
       return terms.includes(topic) || hints.includes(topic) || (entry?.needsAny.includes(other) ?? false);
     };
-    let definition: 'ours' | 'foreign' | 'none' = 'none';
-    for (const { text, all } of texts) {
+    for (const { text, all } of this.#texts) {
       // It is defined where it first stands, or not at all.
       for (const mention of all.filter((one) => one.phrase === phrase).slice(0, 5)) {
-        if (definition === 'none') definition = definitionAt(text, mention, isOwnWord, all);
+        const definition = definitionAt(text, mention, isOwnWord, all);
+        if (definition !== 'none') return definition;
       }
     }
-    found.set(key, definition);
-    return definition;
-  };
-}
-
-interface Account {
-  readonly items: Map<string, { -readonly [K in keyof EvidenceItem]: EvidenceItem[K] }>;
-  against: number;
-}
-
-/** Adds up what speaks for and against each topic. */
-function createLedger(vocabulary: Vocabulary, rules: FilingRules) {
-  const accounts = new Map<number, Account>();
-  const account = (topic: number): Account => {
-    const known = accounts.get(topic) ?? { items: new Map(), against: 0 };
-    accounts.set(topic, known);
-    return known;
-  };
-  return {
-    mention(topic: number, phrase: number, kind: 'title' | 'abstract' | 'keyword', text: string, deciding: boolean) {
-      const { items } = account(topic);
-      const key = `${kind}:${phrase}`;
-      const item = items.get(key);
-      if (item) item.count++;
-      else items.set(key, { kind, text, count: 1, major: false, weight: 0, deciding });
-    },
-    against(topic: number, kind: 'title' | 'abstract' | 'keyword') {
-      account(topic).against += kind === 'title' ? rules.excludeInTitle : rules.exclude;
-    },
-    heading(topic: number, { name, major }: { name: string; major: boolean }, deciding: boolean) {
-      account(topic).items.set(`mesh:${name}`, { kind: 'mesh', text: name, count: 1, major, weight: 0, deciding });
-    },
-    topics(): readonly TopicEvidence[] {
-      return vocabulary.topics.flatMap((_, topic) => {
-        const known = accounts.get(topic);
-        if (!known || known.items.size === 0) return [];
-        const items = [...known.items.values()];
-        for (const item of items) item.weight = weightOf(item, rules);
-        const score = total(items, rules) - known.against;
-        return [{ topic, score: Math.max(0, score), decides: items.some(({ deciding }) => deciding), items }];
-      });
-    },
-  };
-}
-
-function weightOf(item: Pick<EvidenceItem, 'kind' | 'count' | 'major' | 'deciding'>, rules: FilingRules): number {
-  const share = item.deciding ? 1 : rules.hint;
-  switch (item.kind) {
-    case 'title':
-      return share * rules.title;
-    case 'keyword':
-      return share * rules.keyword;
-    case 'mesh':
-      return share * (item.major ? rules.meshMajor : rules.mesh);
-    case 'abstract':
-      return share * Math.min(item.count, rules.sameTermCap);
-    default:
-      return item.kind satisfies never;
+    return 'none';
   }
 }
 
@@ -183,49 +137,39 @@ function rulesForTitle(rules: FilingRules, title: string): FilingRules {
   return { ...rules, title: Math.max(1, rules.title * share), titleCap: Math.max(1, rules.titleCap * share) };
 }
 
-/** Each field saturates: a tenth mention says little more than a third, a second title word little more than the first. */
-function total(items: readonly EvidenceItem[], rules: FilingRules): number {
-  const sum = (kind: EvidenceItem['kind']) =>
-    items.reduce((weight, item) => (item.kind === kind ? weight + item.weight : weight), 0);
-  return (
-    Math.min(sum('title'), rules.titleCap) +
-    Math.min(sum('keyword'), rules.keywordCap) +
-    Math.min(sum('mesh'), rules.meshCap) +
-    saturated(sum('abstract'), rules.abstractHalf)
-  );
-}
-
-function saturated(sum: number, half: number): number {
-  return sum / (1 + sum / half);
-}
-
+/** How often words of the field are said, and those of each of its facets. */
 function fieldStrength(
   vocabulary: Vocabulary,
   record: ArticleRecord,
   texts: readonly ReadText[],
-): { gate: number; facets: readonly number[] } {
-  let gate = 0;
-  const facets = vocabulary.facets.map(() => 0);
-  const read = (mentions: readonly Mention[], worth: number) => {
-    const against = (speaks: (meaning: Meaning) => boolean) =>
-      within(mentions.filter(({ phrase }) => speaks(vocabulary.meanings[phrase]!)));
-    const isExcepted = against(({ gateExcept }) => gateExcept);
-    // `T cell stemness` is no word of cancer stem cells, though `stemness` is.
-    const isOther = vocabulary.facetTopics.map((topics) =>
-      against(({ excludes }) => excludes.some((topic) => topics.has(topic))),
-    );
-    for (const mention of mentions) {
-      const meaning = vocabulary.meanings[mention.phrase]!;
-      if (meaning.gate && !isExcepted(mention)) gate += worth;
-      for (const facet of meaning.facets) if (!isOther[facet]!(mention)) facets[facet]! += worth;
-    }
-  };
-  for (const { kind, all } of texts) read(all, kind === 'abstract' ? 1 : 2);
+): { readonly gate: number; readonly facets: readonly number[] } {
+  const strength = { gate: 0, facets: vocabulary.facets.map(() => 0) };
+  for (const { kind, all } of texts) addStrength(vocabulary, all, kind === 'abstract' ? 1 : 2, strength);
   for (const { ui, name } of record.mesh) {
-    read(readMentions(vocabulary, name), 2);
+    addStrength(vocabulary, readMentions(vocabulary, name), 2, strength);
     const meaning = vocabulary.mesh.get(ui);
-    if (meaning?.gate) gate += 2;
-    for (const facet of meaning?.facets ?? []) facets[facet]! += 2;
+    if (meaning === undefined) continue;
+    if (meaning.gate) strength.gate += 2;
+    for (const facet of meaning.facets) strength.facets[facet]! += 2;
   }
-  return { gate, facets };
+  return strength;
+}
+
+function addStrength(
+  { meanings, facetTopics }: Vocabulary,
+  mentions: readonly Mention[],
+  worth: number,
+  strength: { gate: number; readonly facets: number[] },
+): void {
+  if (!mentions.some(({ phrase }) => meanings[phrase]!.gate || meanings[phrase]!.facets.length > 0)) return;
+  const isExcepted = within(mentions.filter(({ phrase }) => meanings[phrase]!.gateExcept));
+  // `T cell stemness` is no word of cancer stem cells, though `stemness` is.
+  const isOther = facetTopics.map((topics) =>
+    within(mentions.filter(({ phrase }) => meanings[phrase]!.excludes.some((topic) => topics.has(topic)))),
+  );
+  for (const mention of mentions) {
+    const { gate, facets } = meanings[mention.phrase]!;
+    if (gate && !isExcepted(mention)) strength.gate += worth;
+    for (const facet of facets) if (!isOther[facet]!(mention)) strength.facets[facet]! += worth;
+  }
 }

@@ -19,29 +19,37 @@ export function readMentions(vocabulary: Vocabulary, text: string): readonly Men
  * is part of that longer name (`T cell` in `regulatory T cell`, `macrophage` in `macrophage migration inhibitory factor`).
  */
 export function uncovered(vocabulary: Vocabulary, mentions: readonly Mention[]): readonly Mention[] {
+  const standing: Mention[] = [];
+  const ordered = longestFirst(mentions);
   let coverStart = -1;
   let coverEnd = -1;
-  const covers: Mention[] = [];
-  for (const mention of mentions) {
-    const { terms, excludes, abbreviations } = vocabulary.meanings[mention.phrase]!;
-    if (terms.length > 0 || excludes.length > 0 || abbreviations.length > 0) covers.push(mention);
-  }
-  covers.sort((a, b) => a.start - b.start || b.end - a.end);
-  const standing: Mention[] = [];
-  const byStart = [...mentions].sort((a, b) => a.start - b.start || b.end - a.end);
   let next = 0;
-  for (const mention of byStart) {
-    while (next < covers.length && covers[next]!.start <= mention.start) {
-      const cover = covers[next++]!;
-      if (cover.end > coverEnd) {
-        coverStart = cover.start;
-        coverEnd = cover.end;
-      }
+  for (const mention of ordered) {
+    for (; next < ordered.length && ordered[next]!.start <= mention.start; next++) {
+      const { phrase, start, end } = ordered[next]!;
+      if (end <= coverEnd || !vocabulary.meanings[phrase]!.covers) continue;
+      coverStart = start;
+      coverEnd = end;
     }
     const inside = coverEnd >= mention.end && coverEnd - coverStart > mention.end - mention.start;
     if (!inside) standing.push(mention);
   }
   return standing;
+}
+
+/** In the order of the text, the longest first of those that begin together. They come in that order but for the last. */
+function longestFirst(mentions: readonly Mention[]): readonly Mention[] {
+  const ordered: Mention[] = [];
+  for (const mention of mentions) {
+    let place = ordered.length;
+    for (; place > 0; place--) {
+      const before = ordered[place - 1]!;
+      if (before.start !== mention.start || before.end >= mention.end) break;
+      ordered[place] = before;
+    }
+    ordered[place] = mention;
+  }
+  return ordered;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Reason } from './classification.ts';
-import type { EvidenceItem } from './filing-evidence.ts';
+import type { EvidenceItem } from './filing-ledger.ts';
 import type { SpeakingWord } from './model-judge.ts';
 
 const reasonsShown = 3;
@@ -18,7 +18,6 @@ export function reasonsFrom(references: readonly Reason[], words: readonly Reaso
  * the text, but seldom say why in a scientist's words. A word inside a phrase already quoted says nothing new.
  */
 export function wordReasons(items: readonly EvidenceItem[], words: () => readonly SpeakingWord[]): readonly Reason[] {
-  const strength = ({ kind, weight }: EvidenceItem) => weight + (kind === 'title' ? titleFirst : 0);
   const curated = [...items].sort((a, b) => strength(b) - strength(a) || fieldOrder[a.kind] - fieldOrder[b.kind]);
   const reasons = curated.slice(0, reasonsShown).map(reasonOf);
   if (items.some(({ deciding }) => deciding)) return reasons;
@@ -31,6 +30,10 @@ export function wordReasons(items: readonly EvidenceItem[], words: () => readonl
     reasons.push(reasonOf({ kind, text, count, major: false }));
   }
   return reasons;
+}
+
+function strength({ kind, weight }: EvidenceItem): number {
+  return weight + (kind === 'title' ? titleFirst : 0);
 }
 
 /** Among the words that say most, a pair stands for its parts: `cell death` rather than `death`. */

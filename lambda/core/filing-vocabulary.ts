@@ -17,6 +17,8 @@ export interface Meaning {
   gate: boolean;
   /** A phrase inside which such a word does not count. */
   gateExcept: boolean;
+  /** It decides or speaks against something: shorter phrases within it are part of its name. */
+  covers: boolean;
   /** The words of the phrase: longer ones say more. */
   readonly words: number;
 }
@@ -69,6 +71,7 @@ export function compileVocabulary(taxonomy: Taxonomy): Vocabulary {
       facets: [],
       gate: false,
       gateExcept: false,
+      covers: false,
       words: words.length,
     });
     return number;
@@ -95,6 +98,8 @@ export function compileVocabulary(taxonomy: Taxonomy): Vocabulary {
   for (const term of taxonomy.gate.terms) meaning(term).gate = true;
   for (const phrase of taxonomy.gate.except ?? []) meaning(phrase).gateExcept = true;
   for (const [number, facet] of facets.entries()) for (const term of facet.terms) addOnce(meaning(term).facets, number);
+
+  for (const one of meanings) one.covers = one.terms.length + one.excludes.length + one.abbreviations.length > 0;
 
   const positions = new Map(taxonomy.topics.map(({ id }, position) => [id, position]));
   const parents = taxonomy.topics.map(({ parent }) => (parent === null ? -1 : (positions.get(parent) ?? -1)));

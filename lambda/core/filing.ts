@@ -1,7 +1,8 @@
 import type { ArticleRecord } from './article-record.ts';
 import type { CitationContext } from './citation-context.ts';
 import type { Classification, Reason } from './classification.ts';
-import { type Evidence, gatherEvidence, type TopicEvidence } from './filing-evidence.ts';
+import { type Evidence, gatherEvidence } from './filing-evidence.ts';
+import type { TopicEvidence } from './filing-ledger.ts';
 import { reasonsFrom, wordReasons } from './filing-reasons.ts';
 import { type FilingRules, filingRules } from './filing-rules.ts';
 import { compileVocabulary, type Vocabulary } from './filing-vocabulary.ts';
@@ -17,7 +18,11 @@ interface Candidate {
   readonly topic: number;
   /** 0…1, as it is shown. */
   readonly score: number;
-  readonly reasons: () => readonly Reason[];
+  /** What speaks for it. */
+  readonly references: ReferenceEvidence | undefined;
+  readonly terms: TopicEvidence | undefined;
+  /** Where the model decides. */
+  readonly judgement: Judgement | null;
 }
 
 /**
@@ -42,11 +47,12 @@ export function createFiler(
     const judgement = isJudged ? judge(record, evidence.topics) : null;
     const candidates = weigh(vocabulary, evidence, cited, judgement, rules);
     return {
-      topics: chooseTopics(vocabulary, candidates, rules).flatMap(({ topic, score, reasons }) => {
-        const said = reasons();
+      topics: chooseTopics(vocabulary, candidates, rules).flatMap((candidate) => {
+        const reasons = reasonsFor(candidate);
         // A topic nobody can be given a reason for is not given.
-        if (said.length === 0) return [];
-        return [{ topic: vocabulary.topics[topic]!.id, score: Math.round(1000 * score) / 1000, reasons: said }];
+        if (reasons.length === 0) return [];
+        const { id } = vocabulary.topics[candidate.topic]!;
+        return [{ topic: id, score: Math.round(1000 * candidate.score) / 1000, reasons }];
       }),
       taxonomyVersion: taxonomy.version,
     };
@@ -61,25 +67,31 @@ function weigh(
   judgement: Judgement | null,
   rules: FilingRules,
 ): readonly Candidate[] {
-  const said = new Map(topics.map((one) => [one.topic, one]));
+  const said: (TopicEvidence | undefined)[] = [];
+  for (const one of topics) said[one.topic] = one;
   const byTerms = givenByTerms(topics, cited, rules);
-  return vocabulary.topics.flatMap((_, topic) => {
+  const candidates: Candidate[] = [];
+  for (const topic of vocabulary.topics.keys()) {
     const references = cited.get(topic);
-    const terms = said.get(topic);
+    const terms = said[topic];
     const probability = judgement?.probability[topic] ?? Number.NaN;
     const isTaught = !Number.isNaN(probability);
     const byWords = inField && (isTaught ? judgement!.margin[topic]! >= 0 : byTerms.has(topic));
-    if (!byWords && !references?.decides) return [];
-    const reasons = () => {
-      const words = () => (isTaught ? judgement!.words(topic, 12) : []);
-      return reasonsFrom(references?.reasons ?? [], wordReasons(terms?.items ?? [], words));
-    };
+    if (!byWords && !references?.decides) continue;
     const cites = references?.points ?? 0;
     const points = (terms?.score ?? 0) + cites;
     // A few shared references are as good as the surest words.
     const score = isTaught ? 1 - (1 - probability) / (1 + cites) : points / (points + rules.halfway);
-    return [{ topic, score, reasons }];
-  });
+    candidates.push({ topic, score, references, terms, judgement: isTaught ? judgement : null });
+  }
+  return candidates;
+}
+
+function reasonsFor({ topic, references, terms, judgement }: Candidate): readonly Reason[] {
+  return reasonsFrom(
+    references?.reasons ?? [],
+    wordReasons(terms?.items ?? [], () => judgement?.words(topic, 12) ?? []),
+  );
 }
 
 /**
@@ -94,8 +106,8 @@ function givenByTerms(
   const deciding = topics.filter(({ decides }) => decides);
   const best = deciding.reduce((most, { score }) => Math.max(most, score), 0);
   const least = Math.max(rules.threshold, best * rules.shareOfBest);
-  const isEnough = ({ topic, score }: TopicEvidence) => score + (cited.get(topic)?.points ?? 0) >= least;
-  return new Set(deciding.filter(isEnough).map(({ topic }) => topic));
+  const enough = deciding.filter(({ topic, score }) => score + (cited.get(topic)?.points ?? 0) >= least);
+  return new Set(enough.map(({ topic }) => topic));
 }
 
 /** Best first; ties in the order of the outline. */

@@ -1,4 +1,5 @@
-import { buildTrie, nextNode, type PhraseTrie } from './phrase-trie.ts';
+import { valueOfPair } from './pair-table.ts';
+import { buildTrie, type PhraseTrie } from './phrase-trie.ts';
 import { canonicalWord, greekNames, printedForms } from './spelling.ts';
 import { broken, createTokenizer, digits, glued, greek, isTruly, longestPart, type Tokens } from './tokenizer.ts';
 import { createWordTable, type WordTable } from './word-table.ts';
@@ -65,7 +66,7 @@ function scan(matcher: Matcher, text: string, visit: Visit): void {
       if (endsFrom[node]! < endsFrom[node + 1]!) report(matcher, text, tokens, node, first, last, visit);
       last++;
       if (goesOn[node] === 0 || last >= count || (marks[last]! & broken) !== 0 || word[last]! < 0) break;
-      node = nextNode(edges, node, word[last]!);
+      node = valueOfPair(edges, node, word[last]!);
     }
   }
 }

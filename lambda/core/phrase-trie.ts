@@ -1,9 +1,11 @@
+import { createPairTable, type PairTable, setPair, valueOfPair } from './pair-table.ts';
+
 /** A trie over word numbers, flat: nodes and phrases are numbers in arrays, and one hash table holds every edge. */
 export interface PhraseTrie {
   /** The node a phrase starting with this word begins at; 0 for none. */
   readonly roots: Int32Array;
-  /** Every edge in one hash table, each in four places: from node, by word, to node (0: free), nothing. */
-  readonly edges: Int32Array;
+  /** Every edge: from a node, by a word, to a node. */
+  readonly edges: PairTable;
   /** 1: some phrase goes on from this node. */
   readonly goesOn: Uint8Array;
   /** The phrases that end at a node: `ends` from `endsFrom[node]` to before `endsFrom[node + 1]`. */
@@ -17,9 +19,7 @@ export function buildTrie(
   words: number,
 ): PhraseTrie {
   const edges = paths.reduce((total, path) => total + path.words.length, 0);
-  let size = 64;
-  while (size < edges * 2) size *= 2;
-  const table = new Int32Array(size * 4);
+  const table = createPairTable(edges);
   const roots = new Int32Array(words);
   const goesOn = new Uint8Array(edges + 1);
   const phrases: number[][] = [];
@@ -35,9 +35,8 @@ export function buildTrie(
         continue;
       }
       goesOn[node] = 1;
-      const edge = edgeOf(table, node, word);
-      if (table[edge + 2] === 0) table.set([node, word, ++nodes], edge);
-      node = table[edge + 2] as number;
+      if (valueOfPair(table, node, word) === 0) setPair(table, node, word, ++nodes);
+      node = valueOfPair(table, node, word);
     }
     if (node === 0) continue;
     const ending = phrases[node];
@@ -53,18 +52,4 @@ export function buildTrie(
     ends: Int32Array.from(phrases.flat()),
     edges: table,
   };
-}
-
-/** The node one word further; 0 for none. */
-export function nextNode(edges: Int32Array, node: number, word: number): number {
-  return edges[edgeOf(edges, node, word) + 2]!;
-}
-
-/** Where an edge stands, or would stand; its numbers are neighbours, so that looking at it takes one line of the cache. */
-function edgeOf(edges: Int32Array, node: number, word: number): number {
-  const wrap = edges.length - 1;
-  const hash = Math.imul(node, 0x9e3779b1) ^ Math.imul(word, 0x85ebca6b);
-  let edge = ((hash ^ (hash >>> 15)) << 2) & wrap;
-  while (edges[edge + 2] !== 0 && (edges[edge] !== node || edges[edge + 1] !== word)) edge = (edge + 4) & wrap;
-  return edge;
 }

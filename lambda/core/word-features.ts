@@ -1,4 +1,5 @@
 import { isFunctionWord } from './generic-words.ts';
+import { createPairTable, setPair, valueOfPair } from './pair-table.ts';
 import { canonicalWord, greekNames, printedForms } from './spelling.ts';
 import { broken, createTokenizer, digits, isTruly, longestPart } from './tokenizer.ts';
 import { createWordTable } from './word-table.ts';
@@ -52,13 +53,14 @@ export function compileWordFeatures(
   const numbers = new Map(words.map((word, number) => [word, number]));
   const single = new Int32Array(words.length).fill(-1);
   const hasPair = new Uint8Array(words.length);
-  const pairs = new Map<number, number>();
+  /** Position in the list + 1. */
+  const pairs = createPairTable(features.length);
   for (const [at, feature] of features.entries()) {
     const [first, second] = feature.split(' ').map((word) => numbers.get(word)!);
     if (second === undefined) single[first!] = at;
     else {
       hasPair[first!] = 1;
-      pairs.set(first! * words.length + second, at);
+      setPair(pairs, first!, second, at + 1);
     }
   }
   const forms = new Map<string, number>();
@@ -78,8 +80,8 @@ export function compileWordFeatures(
       if (number >= 0 && !isTruly(tokens, at, table, text)) number = -1;
       if (number >= 0) {
         if (before >= 0 && hasPair[before] === 1 && (marks[at]! & broken) === 0) {
-          const pair = pairs.get(before * words.length + number);
-          if (pair !== undefined) visit(pair, start[at - 1]!, end[at]!);
+          const pair = valueOfPair(pairs, before, number) - 1;
+          if (pair >= 0) visit(pair, start[at - 1]!, end[at]!);
         }
         if (single[number]! >= 0) visit(single[number]!, start[at]!, end[at]!);
       }
