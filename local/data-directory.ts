@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseKeyring, type TokenKey } from '../lambda/core/keyring.ts';
+import { levelErrorCode, lockFolder } from './folder-lock.ts';
 import { UserError } from './user-error.ts';
 
 /** Everything a local service keeps, in one folder that survives a kill. */
@@ -30,8 +31,7 @@ export async function openDataDirectory(path: string): Promise<DataDirectory> {
         : `The data folder ${path} cannot be written (${code}). Choose another with --data, or change its permissions.`,
     );
   }
-  const lock = join(path, 'lock');
-  await takeLock(lock, path);
+  const { release } = await takeLock(path);
   return {
     path,
     async read<Value>(name: string, shape: z.ZodType<Value>) {
@@ -59,10 +59,7 @@ export async function openDataDirectory(path: string): Promise<DataDirectory> {
       }
       await rename(temporary, join(path, name));
     },
-    async release() {
-      const owner = await readFile(lock, 'utf8').catch(() => '');
-      if (owner === String(process.pid)) await rm(lock, { force: true });
-    },
+    release,
   };
 }
 
@@ -80,34 +77,35 @@ const mending = new Map([
   ['secrets.json', 'Put back a copy of it: without these keys no link of a mail already sent works'],
 ]);
 
-async function takeLock(lock: string, path: string): Promise<void> {
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      await writeFile(lock, String(process.pid), { flag: 'wx' });
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
-    if (owner !== process.pid && isRunning(owner)) {
+/**
+ * Takes the folder for this process alone. What locks is the operating system, through LevelDB: two that start at the same
+ * moment, even over the lock of a process that was killed, cannot both have it. The file `lock` only tells others who has it.
+ */
+async function takeLock(path: string): Promise<{ release(): Promise<void> }> {
+  const name = join(path, 'lock');
+  let level: { close(): Promise<void> };
+  try {
+    level = await lockFolder(join(path, 'in-use'));
+  } catch (error) {
+    const code = levelErrorCode(error);
+    if (code !== 'LEVEL_LOCKED') {
       throw new UserError(
-        `Another Living Review (process ${owner}) is using ${path}. Stop it, or choose another folder with --data. (If process ${owner} is something else, remove ${lock}.)`,
+        `The data folder ${path} could not be locked (${code ?? String(error)}). Is another Living Review starting on it? If not, remove ${join(path, 'in-use')}.`,
       );
     }
-    // Its owner was killed: the folder is whole all the same, every write in it is atomic.
-    await unlink(lock).catch(() => {});
+    const owner = Number(await readFile(name, 'utf8').catch(() => ''));
+    const process = owner > 0 ? ` (process ${owner})` : '';
+    throw new UserError(
+      `Another Living Review${process} is using ${path}. Stop it, or choose another folder with --data.`,
+    );
   }
-  throw new UserError(`The data folder ${path} could not be locked. Is another Living Review starting on it?`);
-}
-
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  await writeFile(name, String(process.pid));
+  return {
+    async release() {
+      await rm(name, { force: true });
+      await level.close();
+    },
+  };
 }
 
 export interface LocalSecrets {

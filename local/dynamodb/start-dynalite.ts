@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createRequire } from 'node:module';
 import dynalite from 'dynalite';
+import { levelErrorCode, lockFolder } from '../folder-lock.ts';
 import { UserError } from '../user-error.ts';
 
 export interface Dynalite {
@@ -42,26 +42,17 @@ export async function startDynalite({ dir }: { readonly dir: string | null }): P
   return { endpoint, close };
 }
 
-interface LevelConstructor {
-  new (dir: string): { open(): Promise<void>; close(): Promise<void> };
-}
-
 /**
  * dynalite opens its LevelDB behind the first request and ends the process when it cannot. So an empty LevelDB beside it is
  * opened first and kept open: its lock belongs to one process from then on, and falls with it however it ends. Then the
  * folder itself is opened once, to say what is wrong in time and in words.
  */
 async function takeFolder(dir: string): Promise<{ close(): Promise<void> }> {
-  const loadAsDynalite = createRequire(createRequire(import.meta.url).resolve('dynalite'));
-  const { Level }: { Level: LevelConstructor } = loadAsDynalite('level');
-  let guard: InstanceType<LevelConstructor> | undefined;
+  let guard: { close(): Promise<void> } | undefined;
   try {
     await mkdir(dir, { recursive: true });
-    guard = new Level(`${dir}-lock`);
-    await guard.open();
-    const level = new Level(dir);
-    await level.open();
-    await level.close();
+    guard = await lockFolder(`${dir}-lock`);
+    await (await lockFolder(dir)).close();
     return guard;
   } catch (error) {
     await guard?.close().catch(() => {});
@@ -70,19 +61,12 @@ async function takeFolder(dir: string): Promise<{ close(): Promise<void> }> {
 }
 
 function remedyFor(dir: string, error: unknown): string {
-  const code = codeOf(error) ?? '';
+  const code = levelErrorCode(error) ?? '';
   if (code === 'LEVEL_LOCKED')
     return `Another Living Review is running on this data directory (${dir}). Stop it, or choose another folder with --data.`;
   if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC', 'LEVEL_IO_ERROR'].includes(code))
     return `The data directory ${dir} cannot be written (${code}). Choose another with --data, or change its permissions.`;
   return `The database in ${dir} cannot be opened (${code || String(error)}). Restore the folder, or choose another with --data.`;
-}
-
-/** abstract-level wraps the reason (LEVEL_LOCKED …) in LEVEL_DATABASE_NOT_OPEN. */
-function codeOf(error: unknown): string | null {
-  if (typeof error !== 'object' || error === null) return null;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
-  return ('cause' in error ? codeOf(error.cause) : null) ?? code;
 }
 
 /**

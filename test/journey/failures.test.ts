@@ -157,7 +157,7 @@ describe('what goes wrong is one line that says what to do', () => {
         await writeFile(join(data, 'clock.json'), JSON.stringify({ latest: '2026-06-01T00:00:00.000Z' }));
         const early = await run(['tick', '--now', '2026-05-31T23:59:59Z', '--data', data]);
         expectOneLine(early, /lies before 2026-06-01T00:00:00\.000Z.*later moment/);
-        expect(await readdir(data)).toEqual(['clock.json']);
+        expect(await readdir(data)).toEqual(['clock.json', 'in-use']);
 
         for (const args of [['nonsense'], ['tick', '--nope'], ['start', '--port', 'abc'], ['digest', 'preview']]) {
           const ended = await run(args);

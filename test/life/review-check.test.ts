@@ -145,10 +145,9 @@ describe('what a change would do, before it does it', () => {
     expect(await check(renamed, { data: nowhere })).toEqual({ exit: 0, lines: [], warnings: [] });
     expect(await readdir(folder)).not.toContain('nowhere');
     expect(await check(renamed, {})).toEqual({ exit: 0, lines: [], warnings: [] });
-    await mkdir(data, { recursive: true });
-    await writeFile(join(data, 'lock'), String(process.ppid));
+    const running = await openDataDirectory(data);
     const { exit, warnings } = await check(renamed);
-    await rm(join(data, 'lock'));
+    await running.release();
     expect(exit).toBe(0);
     expect(warnings[0]).toMatch(
       /^note: what a change would do to stored articles and readers, .* is not shown\. Another/,
