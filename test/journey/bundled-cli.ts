@@ -1,6 +1,7 @@
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -12,8 +13,8 @@ export interface BundledCli {
 }
 
 /**
- * The command line as one program, for drills that start it hundreds of times: the same code, without compiling it at every
- * start. The embedded database is left out: it is for those who name an engine of their own.
+ * The command line as one program, for tests and drills that start it hundreds of times: the same code, without compiling it
+ * at every start. What it reads beside itself (templates, the sample's articles, the embedded database) is the project's.
  */
 export async function bundleCli(): Promise<BundledCli> {
   const folder = await mkdtemp(join(tmpdir(), 'living-review-cli-'));
@@ -36,5 +37,18 @@ export async function bundleCli(): Promise<BundledCli> {
   // Where the code looks for files beside itself.
   await symlink(join(root, 'templates'), join(folder, 'templates'));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  await mkdir(join(folder, 'cli/sample-pubmed'));
+  await symlink(join(root, 'local/sample-pubmed/corpus'), join(folder, 'cli/sample-pubmed/corpus'));
   return { entry: join(folder, 'cli/living-review.mjs'), remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+let shared: Promise<BundledCli> | null = null;
+
+/** The entry of one for this process, bundled when it is first asked for and removed when the process ends. */
+export async function sharedCliEntry(): Promise<string> {
+  shared ??= bundleCli().then((bundled) => {
+    process.once('exit', () => rmSync(dirname(dirname(bundled.entry)), { recursive: true, force: true }));
+    return bundled;
+  });
+  return (await shared).entry;
 }

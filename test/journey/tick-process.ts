@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { sharedCliEntry } from './bundled-cli.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -11,22 +12,24 @@ export interface Ended {
   readonly ms: number;
 }
 
-/** Runs the command line in a process of its own; with `killAfterMs`, SIGKILL ends it then unless it was faster. */
-export function livingReview(
+/**
+ * Runs the command line, bundled, in a process of its own; with `killAfterMs`, SIGKILL ends it then unless it was faster.
+ */
+export async function livingReview(
   args: readonly string[],
   options: {
     readonly killAfterMs?: number;
     readonly env?: Record<string, string>;
-    /** A bundled command line (bundled-cli.ts) instead of the sources. */
+    /** A command line that was bundled before; see bundled-cli.ts. */
     readonly entry?: string;
     /** Handed a way to end the process with SIGKILL; it resolves when the process is gone. */
     readonly onStart?: (kill: () => Promise<void>) => void;
   } = {},
 ): Promise<Ended> {
+  const entry = options.entry ?? (await sharedCliEntry());
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const command = options.entry ? [options.entry] : ['--import', 'tsx', join(root, 'cli/living-review.ts')];
-    const child = spawn(process.execPath, [...command, ...args], {
+    const child = spawn(process.execPath, [entry, ...args], {
       cwd: root,
       env: { ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -274,7 +274,9 @@ describe('when NCBI asks for patience', () => {
     fault = (_, nth) => (nth === 1 ? { status: 429, body: rateLimited, headers: { 'retry-after': '1' } } : null);
     const ncbi = ncbiAt(server);
     const first = ncbi.sources[0]!.list(review());
+    // Asked once the refusal is sure to have arrived: what left at the same moment could not know of it.
     while (server.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 400));
     await Promise.all([first, ncbi.sources[1]!.list(review())]);
     const [limited, ...others] = server.seen.map(({ at }) => at);
     expect(others).toHaveLength(2);
