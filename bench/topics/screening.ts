@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { rankByExamples } from '../../lambda/core/ranking.ts';
+import type { ArticleRecord } from '../../lambda/core/article-record.ts';
+import { createRanking } from '../../lambda/core/ranking.ts';
 import { asreviewBayes, bayesAgainstAll, tfidfCentroid } from './screening-peers.ts';
 import { generatorOf, type Ranker, readScreeningSets, type ScreeningSet, shuffled } from './screening-sets.ts';
 
@@ -42,14 +43,14 @@ export function screeningRows(dataDir: string, draws = 5): readonly ScreeningRow
   });
 }
 
-/** What `articles rank --seeds` prints, as scores. */
+const rankings = new WeakMap<readonly ArticleRecord[], ReturnType<typeof createRanking>>();
+
+/** What `articles rank --seeds` prints, as scores; the records are read once for all draws. */
 export const livingReview: Ranker = (records, seeds) => {
+  const rank = rankings.get(records) ?? createRanking(records);
+  rankings.set(records, rank);
   const scores = new Array<number>(records.length);
-  const ranked = rankByExamples(
-    records,
-    seeds.map((seed) => records[seed]!),
-  );
-  for (const [rank, { place }] of ranked.entries()) scores[place] = records.length - rank;
+  for (const [at, { place }] of rank(seeds).entries()) scores[place] = records.length - at;
   return scores;
 };
 

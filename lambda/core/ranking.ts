@@ -32,34 +32,46 @@ export function rankByExamples(
   articles: readonly ArticleRecord[],
   examples: readonly ArticleRecord[],
 ): readonly Ranked[] {
-  const pool = readPool(articles, examples);
-  const scores = new Float64Array(pool.texts.length);
-  let words: readonly (readonly string[])[] = pool.texts.map(() => []);
-  if (pool.examples.length > 0) {
-    const views = createTextViews();
-    for (const [view, countWords] of views.entries()) {
-      const matrix = textMatrix(pool.texts, countWords);
-      const { sum, bias } = weigh(matrix, pool.examples, pool.others);
-      for (const row of scores.keys()) scores[row]! += (dot(matrix, row, sum) + bias) / views.length;
-      // The first view's words are those a reader would name.
-      if (view === 0) words = pool.texts.map((_, row) => strongest(matrix, row, sum));
+  const ranked = createRanking([...examples, ...articles])([...examples.keys()]);
+  return ranked
+    .filter(({ place }) => place >= examples.length)
+    .map((one) => ({ ...one, place: one.place - examples.length }));
+}
+
+/** Reads articles once, to rank them by one set of examples after another; examples are positions in what was given. */
+export function createRanking(articles: readonly ArticleRecord[]): (examples: readonly number[]) => readonly Ranked[] {
+  const { texts, rowOf } = readPool(articles);
+  const matrices = createTextViews().map((countWords) => textMatrix(texts, countWords));
+  return (places) => {
+    const chosen = new Set(places.filter((place) => hasText(articles[place]!)).map((place) => rowOf[place]!));
+    const examples = [...chosen].sort((a, b) => a - b);
+    const others = [...texts.keys()].filter((row) => !chosen.has(row));
+    const scores = new Float64Array(texts.length);
+    let words: readonly (readonly string[])[] = texts.map(() => []);
+    if (examples.length > 0) {
+      for (const [view, matrix] of matrices.entries()) {
+        const { sum, bias } = weigh(matrix, examples, others);
+        for (const row of scores.keys()) scores[row]! += (dot(matrix, row, sum) + bias) / matrices.length;
+        // The first view's words are those a reader would name.
+        if (view === 0) words = texts.map((_, row) => strongest(matrix, row, sum));
+      }
     }
-  }
-  const isExample = exampleTest(examples);
-  return articles
-    .map((article, place) => {
-      const row = pool.rowOf[place]!;
-      const example = isExample(article);
-      return {
-        place,
-        row,
-        example,
-        order: example ? Number.POSITIVE_INFINITY : scores[row]!,
-        score: example ? 1 : rounded(1 / (1 + Math.exp(-scores[row]!))),
-      };
-    })
-    .sort((a, b) => (a.order === b.order ? a.place - b.place : b.order - a.order))
-    .map(({ place, row, example, score }) => ({ place, score, example, words: words[row]! }));
+    const isExample = exampleTest(places.map((place) => articles[place]!));
+    return articles
+      .map((article, place) => {
+        const row = rowOf[place]!;
+        const example = isExample(article);
+        return {
+          place,
+          row,
+          example,
+          order: example ? Number.POSITIVE_INFINITY : scores[row]!,
+          score: example ? 1 : rounded(1 / (1 + Math.exp(-scores[row]!))),
+        };
+      })
+      .sort((a, b) => (a.order === b.order ? a.place - b.place : b.order - a.order))
+      .map(({ place, row, example, score }) => ({ place, score, example, words: words[row]! }));
+  };
 }
 
 type Text = Pick<ArticleRecord, 'title' | 'abstract'>;
@@ -69,29 +81,20 @@ interface Pool {
   readonly texts: readonly Text[];
   /** By position in what was given. */
   readonly rowOf: readonly number[];
-  readonly examples: readonly number[];
-  readonly others: readonly number[];
 }
 
-function readPool(articles: readonly ArticleRecord[], examples: readonly ArticleRecord[]): Pool {
+function readPool(articles: readonly ArticleRecord[]): Pool {
   const byPmid = new Map<string, ArticleRecord>();
-  for (const record of [...examples, ...articles]) {
+  for (const record of articles) {
     if (record.pmid !== null) byPmid.set(record.pmid, fuller(record, byPmid.get(record.pmid)));
   }
   // Under one PMID the fullest text speaks for all: an example is often given by its title alone.
-  const spoken = (record: ArticleRecord) => (record.pmid === null ? record : byPmid.get(record.pmid)!);
-  const texts = new Map<string, Text>();
-  for (const record of [...examples, ...articles]) texts.set(keyOf(spoken(record)), spoken(record));
+  const spoken = articles.map((record) => (record.pmid === null ? record : byPmid.get(record.pmid)!));
+  const keyOfPlace = spoken.map(keyOf);
+  const texts = new Map(spoken.map((record, place) => [keyOfPlace[place]!, record]));
   const keys = [...texts.keys()].sort();
   const rows = new Map(keys.map((key, row) => [key, row]));
-  const rowOf = (record: ArticleRecord) => rows.get(keyOf(spoken(record)))!;
-  const chosen = new Set(examples.filter(hasText).map(rowOf));
-  return {
-    texts: keys.map((key) => texts.get(key)!),
-    rowOf: articles.map(rowOf),
-    examples: [...chosen].sort((a, b) => a - b),
-    others: keys.map((_, row) => row).filter((row) => !chosen.has(row)),
-  };
+  return { texts: keys.map((key) => texts.get(key)!), rowOf: keyOfPlace.map((key) => rows.get(key)!) };
 }
 
 function exampleTest(examples: readonly ArticleRecord[]): (article: ArticleRecord) => boolean {
