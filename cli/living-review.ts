@@ -211,6 +211,15 @@ subscribers
     exit = await (await import('./subscribers.ts')).exportSubscriber(email, options, terminal);
   });
 subscribers
+  .command('end')
+  .description('end subscriptions by their ids, as a log or `subscribers list` names them')
+  .argument('<id...>', 'ids of subscriptions')
+  .requiredOption('--review <slug>', 'which review')
+  .addOption(dataOption())
+  .action(async (ids: string[], options) => {
+    exit = await (await import('./subscribers.ts')).endSubscriptions(ids, options, terminal);
+  });
+subscribers
   .command('erase')
   .description('forget one address')
   .argument('<email>', 'the address')

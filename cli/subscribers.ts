@@ -156,6 +156,23 @@ export function eraseSubscriber(email: string, options: SubscribersOptions, term
   });
 }
 
+/**
+ * Ends subscriptions by their ids, as the log of a deployment names them: what a restored table has forgotten. Whoever has
+ * ended already stays as they are; exit 1 if an id is nobody's.
+ */
+export function endSubscriptions(ids: readonly string[], options: SubscribersOptions, terminal: Terminal) {
+  return withReview(options, terminal, async ({ service, clock }, review) => {
+    const at = clock.now().toISOString();
+    let unknown = 0;
+    for (const id of ids) {
+      const ended = await service.subscriptions.end(review.slug, id, 'UNSUBSCRIBED', at);
+      if (ended === null) unknown += 1;
+      say(terminal, ended === null ? `${id}: there is no such subscription` : `${id}: ${ended.status.toLowerCase()}`);
+    }
+    return unknown > 0 ? 1 : 0;
+  });
+}
+
 /** What a reader's choices stand for in today's outline; `*` for all of it. */
 function followedBy({ taxonomy }: Review, choices: Pick<Subscription, 'topics'>): readonly string[] {
   if (followsNoTopic(taxonomy, choices)) return [allTopics];

@@ -89,7 +89,7 @@ export const variables = [
     'SECRET_ARN',
     'The Secrets Manager secret with the keys of links and addresses.',
     null,
-    'Whatever signs links or looks up addresses on AWS fails at its start.',
+    'Whatever signs links or looks up addresses on AWS fails at its start; on one machine the keys of its data folder are used.',
   ),
   variable(
     'SITE_ORIGIN',

@@ -10,6 +10,7 @@ import { readDisposableDomains } from '../lambda/adapters/review-folder/read-dis
 import { listReviews, readReview } from '../lambda/adapters/review-folder/read-review.ts';
 import { runtimeMoment } from '../lambda/adapters/runtime/runtime.ts';
 import { createS3SiteStore } from '../lambda/adapters/s3/s3-site-store.ts';
+import { readSecret } from '../lambda/adapters/secrets-manager/read-secret.ts';
 import { createSesMailer } from '../lambda/adapters/ses/ses-mailer.ts';
 import { createSesQuota } from '../lambda/adapters/ses/ses-quota.ts';
 import { type Config, countOf } from '../lambda/config.ts';
@@ -34,7 +35,7 @@ import { type SignUpLimits, signUpLimits } from '../lambda/core/sign-up-limits.t
 import type { SiteTemplates } from '../lambda/core/site.ts';
 import { type Filing, filingOf } from '../lambda/steps/filing.ts';
 import { readerTemplates, siteTemplates } from '../templates/index.ts';
-import { type DataDirectory, localSecrets } from './data-directory.ts';
+import { type DataDirectory, type LocalSecrets, localSecrets } from './data-directory.ts';
 import { startDynalite } from './dynamodb/start-dynalite.ts';
 import { type LiteratureMode, openLiterature } from './literature.ts';
 import { mailboxRoutes } from './mailbox/mailbox-routes.ts';
@@ -105,6 +106,16 @@ const doubtMsElsewhere = 20 * 60_000;
 const mailboxQuota = { maxSendRate: 500, max24HourSend: 50_000 };
 const noQuota: SendQuota = { perSecond: Number.POSITIVE_INFINITY, perDay: Number.POSITIVE_INFINITY, sentLastDay: 0 };
 
+/** Keys of the deployment whose table is used, where its secret is named; else the folder's own. */
+async function secretsFor(config: Config, data: DataDirectory): Promise<LocalSecrets> {
+  if (!config.has('SECRET_ARN')) return localSecrets(data);
+  const arn = config.need('SECRET_ARN');
+  return readSecret(arn).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : 'no answer';
+    throw new UserError(`The secret ${arn} (SECRET_ARN) cannot be read: ${why}`);
+  });
+}
+
 /** Starts what is embedded (each on a free loopback port) and connects what the AWS_ENDPOINT_URL_… variables name. */
 export async function startLocalService(options: LocalServiceOptions): Promise<LocalService> {
   const { config, reviews, data, log } = options;
@@ -113,7 +124,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     for (const stop of closing.reverse()) await stop();
   };
   try {
-    const secrets = await localSecrets(data);
+    const secrets = await secretsFor(config, data);
     const literature = await openLiterature({ ...options, closing });
 
     const dynamo = config.has('AWS_ENDPOINT_URL_DYNAMODB')
