@@ -96,12 +96,29 @@ describe('what the code keeps away from', () => {
   });
 
   it('when packages are installed, each is the one the lockfile names by its hash (H55)', () => {
-    const { packages } = JSON.parse(read('package-lock.json')) as {
-      packages: Readonly<Record<string, { integrity?: string; link?: boolean; inBundle?: boolean }>>;
-    };
+    const { packages } = lockfile();
     const all = Object.entries(packages).filter(([path, { link, inBundle }]) => path !== '' && !link && !inBundle);
     expect(all.length).toBeGreaterThan(100);
     expect(all.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([path]) => path)).toEqual([]);
-    expect(read('.ci/run')).toContain('npm ci');
+    expect(read('.ci/run')).toContain('npm ci --ignore-scripts');
+  });
+
+  it('when a package brings an install script, it does not run, and one that is new among them is looked at first (H55)', () => {
+    // .npmrc holds it for whoever types `npm ci`; what these five would build, they bring along built.
+    expect(read('.npmrc').split('\n')).toContain('ignore-scripts=true');
+    const scripted = Object.entries(lockfile().packages).filter(([, { hasInstallScript }]) => hasInstallScript);
+    const known = ['@parcel/watcher', '@swc/core', 'classic-level', 'esbuild', 'unrs-resolver'];
+    expect(scripted.map(([path]) => path.replace(/^.*node_modules\//, '')).toSorted()).toEqual(known);
+    // None of our own would be skipped by it either.
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
+    expect(Object.keys(scripts).filter((name) => /^(pre|post)/.test(name) || name === 'install')).toEqual([]);
   });
 });
+
+function lockfile() {
+  return JSON.parse(read('package-lock.json')) as {
+    packages: Readonly<
+      Record<string, { integrity?: string; link?: boolean; inBundle?: boolean; hasInstallScript?: boolean }>
+    >;
+  };
+}

@@ -44,6 +44,9 @@ const byName: Readonly<Record<string, StoreTrouble>> = {
   RequestLimitExceeded: 'throttled',
   ThrottlingException: 'throttled',
   Throttling: 'throttled',
+  // We make none; a console or a script may, over items of ours. No condition has failed, and it passes.
+  TransactionConflictException: 'throttled',
+  TransactionInProgressException: 'throttled',
   InternalServerError: 'unreachable',
   ServiceUnavailable: 'unreachable',
   TimeoutError: 'unreachable',
