@@ -11,8 +11,8 @@ import { inRankOrder, rankIn } from '../../lambda/core/rank.ts';
 import { allTopics, type Subscription } from '../../lambda/core/subscription.ts';
 import { readerLinks } from '../../lambda/steps/reader-links.ts';
 import { digestHtml } from '../../templates/mail/compiled/digest.ts';
-import { digestText, itemText } from '../../templates/mail/digest-text.ts';
-import { digestView, itemView } from '../../templates/mail/digest-view.ts';
+import { digestText, itemText, textFrame } from '../../templates/mail/digest-text.ts';
+import { digestView, frameView, itemView } from '../../templates/mail/digest-view.ts';
 import { wordingFor } from '../../templates/wording/wording-for.ts';
 import { links } from '../../test/builders/review.ts';
 import { tokens } from '../../test/steps/tokens.ts';
@@ -107,9 +107,11 @@ export async function naiveComposer(): Promise<(reader: Subscription) => Promise
       allTopics in reader.topics
         ? null
         : review.taxonomy.topics.filter(({ id }) => chosen?.includes(id)).map(({ label }) => label);
-    const view = digestView(digest, { cadence: reader.cadence, topicLabels, sampleNotice: '' }, words, detail);
+    const envelope = { cadence: reader.cadence, topicLabels, sampleNotice: '' };
+    const frame = frameView(digest.review, envelope, words);
+    const view = digestView(digest, envelope, words, detail);
     let number = 0;
-    const text = digestText(view, {
+    const text = digestText(textFrame(frame), frame, view, {
       notices: [],
       articles: view.groups.map((group) =>
         group.cards.map((card) => {
@@ -128,7 +130,7 @@ export async function naiveComposer(): Promise<(reader: Subscription) => Promise
       replyTo: identity.replyTo,
       to: reader.address,
       subject: view.subject,
-      html: html({ ...view, ...own, groups }),
+      html: html({ ...frame, ...view, ...own, groups }),
       text: wholeBody(text, own),
       textEncoding: 'quoted-printable',
       newline: '\r\n',

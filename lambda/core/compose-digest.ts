@@ -35,6 +35,14 @@ const choicesRemembered = 1_000;
  * whose choices come to the same get the same object. Pure: asked twice, it answers alike, whoever asked in between.
  */
 export function createDigestComposer(review: Review, links: Links): (material: DigestMaterial) => DigestOf {
+  // One object for all of them: what is worded of the review alone is worded once.
+  const told = {
+    slug: review.slug,
+    title: review.title,
+    shortTitle: review.shortTitle,
+    language: review.language,
+    url: links.review(review.slug),
+  };
   const cards = new WeakMap<Article, ArticleCard>();
   const cardOf = (article: Article) => {
     const card = cards.get(article) ?? articleCard(article, review, links);
@@ -64,13 +72,7 @@ export function createDigestComposer(review: Review, links: Links): (material: D
       const shown = news.slice(0, cap);
       const citing = news.filter(({ relation }) => relation === 'cites').length;
       return {
-        review: {
-          slug: review.slug,
-          title: review.title,
-          shortTitle: review.shortTitle,
-          language: review.language,
-          url: links.review(review.slug),
-        },
+        review: told,
         range,
         counts: { articles: news.length, citing, related: news.length - citing },
         groups: groupByOutline(shown.map(cardOf), review, links, scope),

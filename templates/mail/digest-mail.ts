@@ -4,9 +4,9 @@ import type { WordedMail } from '../../lambda/core/reader-views.ts';
 import { utf8Length } from '../../lambda/core/utf8-length.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
 import { createDigestBlocks, type DigestBlocks, digestMarkup } from './digest-blocks.ts';
-import { digestText } from './digest-text.ts';
-import { type CommonEnvelope, type DigestDetail, digestView } from './digest-view.ts';
-import { filledIn } from './mail-pieces.ts';
+import { digestText, type TextFrame, textFrame } from './digest-text.ts';
+import { type CommonEnvelope, type DigestDetail, digestView, type FrameView, frameView } from './digest-view.ts';
+import { filledIn, type Markup, partlyFilledIn } from './mail-pieces.ts';
 import { ownGaps, ownTexts } from './own-links.ts';
 
 /** Gmail cuts a mail near 102 KB and hides the unsubscribe link with it; we stop well before. */
@@ -61,6 +61,7 @@ function commonMail(digest: Digest, envelope: CommonEnvelope): CommonMail {
 const ownLinksBytes = 1_000;
 
 function detailedMail(digest: Digest, envelope: CommonEnvelope, words: Wording, detail: DigestDetail) {
+  const frame = frameOf(digest.review, envelope, words);
   const view = digestView(digest, envelope, words, detail);
   const blocks = blocksOf(words, detail);
   let number = 0;
@@ -72,18 +73,41 @@ function detailedMail(digest: Digest, envelope: CommonEnvelope, words: Wording, 
     }),
   }));
   const notices = view.notices.map(blocks.notice);
-  const html = filledIn(digestMarkup, {
+  const html = filledIn(frame.html, {
     ...view,
+    words: frame.view.words,
     preferencesUrl: ownGaps.preferencesHref,
     unsubscribeUrl: ownGaps.unsubscribeHref,
     notices: notices.map((block) => block.html),
     groups: groups.map(({ label, articles }) => ({ label, articles: articles.map((block) => block.html) })),
   });
-  const text = digestText(view, {
+  const text = digestText(frame.text, frame.view, view, {
     notices: notices.map((block) => block.text),
     articles: groups.map(({ articles }) => articles.map((block) => block.text)),
   });
   return { subject: view.subject, html, text, htmlBytes: ownLinksBytes + bytesOf(html) };
+}
+
+/** What every digest mail of a review and cadence says, in place already. */
+interface Frame {
+  readonly view: FrameView;
+  readonly html: Markup;
+  readonly text: TextFrame;
+}
+
+/** Frames live as long as their review. */
+const framesKnown = new WeakMap<Digest['review'], Map<string, Frame>>();
+
+function frameOf(review: Digest['review'], { cadence, sampleNotice }: CommonEnvelope, words: Wording): Frame {
+  const known = framesKnown.get(review) ?? new Map<string, Frame>();
+  framesKnown.set(review, known);
+  const key = `${cadence} ${sampleNotice}`;
+  const found = known.get(key);
+  if (found) return found;
+  const view = frameView(review, { cadence, sampleNotice }, words);
+  const frame = { view, html: partlyFilledIn(digestMarkup, view), text: textFrame(view) };
+  known.set(key, frame);
+  return frame;
 }
 
 /** Blocks are remembered by the language and the detail they are worded in. */

@@ -1,5 +1,6 @@
 import type { BodyPieces, SharedText } from '../../lambda/core/mail-body.ts';
-import type { DigestView, ItemView, NoticeView } from './digest-view.ts';
+import { printable } from '../text/printable.ts';
+import type { DigestView, FrameView, ItemView, NoticeView } from './digest-view.ts';
 import { mailPieces } from './mail-pieces.ts';
 import { ownGaps } from './own-links.ts';
 import { labelled, underlined, wrapped } from './text-lines.ts';
@@ -11,41 +12,60 @@ export interface TextBlocks {
   readonly articles: readonly (readonly SharedText[])[];
 }
 
-/** The digest for those who read mail as text: the same words as the HTML, laid out for reading. */
-export function digestText(view: DigestView, own: TextBlocks): BodyPieces {
+/** The stretches of a text digest that are the same whatever the digest holds. */
+export interface TextFrame {
+  readonly start: SharedText;
+  readonly changes: SharedText;
+  readonly foot: SharedText;
+  readonly beforePreferences: SharedText;
+  readonly beforeUnsubscribe: SharedText;
+  readonly end: SharedText;
+}
+
+export function textFrame(view: FrameView): TextFrame {
   const { words } = view;
-  const start = [
-    ...(view.sampleNotice ? [wrapped(`*** ${view.sampleNotice} ***`)] : []),
-    `${wrapped(view.over)}\n${underlined(view.heading, '=')}`,
-    wrapped(view.lead),
-    ...(view.contents ? [wrapped(view.contents)] : []),
-    labelled(words.readOnTheWeb, view.editionUrl),
-    ...(view.hasNotices ? [underlined(words.changesHeading, '-')] : []),
-  ];
-  const foot = [
-    ...(view.more ? [`${wrapped(`${view.more}:`)}\n${view.editionUrl}`] : []),
-    '_'.repeat(72),
-    underlined(words.whyHeading, '-'),
-    wrapped(`${view.whyText} ${view.yourTopics} ${words.onceOnly}`),
-  ];
-  const end = [
-    labelled(words.readOnTheWeb, view.editionUrl),
-    `${wrapped(`${words.theReview}: ${view.reviewTitle}`)}\n${view.reviewUrl}`,
-    ...(view.sampleNotice ? [wrapped(`*** ${view.sampleNotice} ***`)] : []),
-  ];
+  const notice = view.sampleNotice ? [wrapped(`*** ${view.sampleNotice} ***`)] : [];
+  const review = `${wrapped(`${words.theReview}: ${view.reviewTitle}`)}\n${view.reviewUrl}`;
+  return {
+    start: shared([...notice, `${wrapped(view.over)}\n${underlined(view.heading, '=')}`].map(paragraph).join('')),
+    changes: shared(paragraph(underlined(words.changesHeading, '-'))),
+    foot: shared(paragraph('_'.repeat(72)) + paragraph(underlined(words.whyHeading, '-'))),
+    // These addresses carry a token: they are always too long to stand beside their label.
+    beforePreferences: shared(`${words.changePreferences}:\n`),
+    beforeUnsubscribe: shared(`\n${words.unsubscribe}:\n`),
+    end: shared(`${[review, ...notice].join('\n\n')}\n`),
+  };
+}
+
+/** The digest for those who read mail as text: the same words as the HTML, laid out for reading. */
+export function digestText(
+  frame: TextFrame,
+  { words, whyText }: Pick<FrameView, 'words' | 'whyText'>,
+  view: DigestView,
+  own: TextBlocks,
+): BodyPieces {
+  const edition = labelled(words.readOnTheWeb, view.editionUrl);
   return mailPieces([
-    ...start.map(paragraph),
+    frame.start,
+    [wrapped(view.lead), ...(view.contents ? [wrapped(view.contents)] : []), edition].map(paragraph).join(''),
+    ...(view.hasNotices ? [frame.changes] : []),
     ...own.notices,
     ...(view.moreNotices ? [paragraph(wrapped(view.moreNotices))] : []),
     ...view.groups.flatMap(({ label }, index) => [paragraph(underlined(label, '-')), ...(own.articles[index] ?? [])]),
-    ...foot.map(paragraph),
-    // These addresses carry a token: they are always too long to stand beside their label.
-    `${words.changePreferences}:\n`,
+    ...(view.more ? [paragraph(`${wrapped(`${view.more}:`)}\n${view.editionUrl}`)] : []),
+    frame.foot,
+    paragraph(wrapped(`${whyText} ${view.yourTopics} ${words.onceOnly}`)),
+    frame.beforePreferences,
     ownGaps.preferencesUrl,
-    `\n${words.unsubscribe}:\n`,
+    frame.beforeUnsubscribe,
     ownGaps.unsubscribeUrl,
-    `\n${end.join('\n\n')}\n`,
+    `\n${paragraph(edition)}`,
+    frame.end,
   ]);
+}
+
+function shared(text: string): SharedText {
+  return { shared: printable(text) };
 }
 
 function paragraph(text: string): string {

@@ -22,6 +22,7 @@ export interface DigestDetail {
   readonly notices: number;
 }
 
+export type FrameView = ReturnType<typeof frameView>;
 export type DigestView = ReturnType<typeof digestView>;
 export type ItemView = ReturnType<typeof itemView>;
 export type NoticeView = ReturnType<typeof noticeView>;
@@ -37,13 +38,32 @@ const contentsLimit = 5;
 /** What a mail needs beside its digest, as far as readers of the same choice have it in common. */
 export type CommonEnvelope = Omit<DigestEnvelope, keyof OwnLinks>;
 
+/** What a digest mail says whatever its digest holds. All strings are plain. */
+export function frameView(
+  review: Digest['review'],
+  { cadence, sampleNotice }: Pick<CommonEnvelope, 'cadence' | 'sampleNotice'>,
+  words: Wording,
+) {
+  const shortTitle = oneLine(review.shortTitle);
+  return {
+    language: words.language,
+    direction: words.direction,
+    words: words.mail,
+    sampleNotice,
+    over: `${words.serviceName} · ${words.mail.digestNames[cadence]}`,
+    heading: shortened(shortTitle, 120),
+    whyText: words.mail.whyText(cadence, shortTitle),
+    reviewUrl: review.url,
+    reviewTitle: oneLine(review.title),
+  };
+}
+
 /**
- * Every decision of the digest mail but those of its blocks (see {@link itemView}), taken once for its HTML and its text. All
- * strings are plain.
+ * Every decision of the digest mail but those of its frame and of its blocks (see {@link itemView}), taken once for its HTML
+ * and its text. All strings are plain.
  */
 export function digestView(digest: Digest, envelope: CommonEnvelope, words: Wording, detail: DigestDetail) {
-  const { counts, review } = digest;
-  const subject = digestSubject(digest, words);
+  const { counts } = digest;
   const groups = groupsShown(digest, detail.articles);
   const shown = groups.reduce((sum, { cards }) => sum + cards.length, 0);
   const more = digest.more + digest.groups.reduce((sum, { cards }) => sum + cards.length, 0) - shown;
@@ -53,14 +73,8 @@ export function digestView(digest: Digest, envelope: CommonEnvelope, words: Word
     count: cards.length,
   }));
   return {
-    language: words.language,
-    direction: words.direction,
-    words: words.mail,
-    subject,
+    subject: digestSubject(digest, words),
     preheader: preheader(digest, words),
-    sampleNotice: envelope.sampleNotice,
-    over: `${words.serviceName} · ${words.mail.digestNames[envelope.cadence]}`,
-    heading: shortened(oneLine(review.shortTitle), 120),
     lead: counts.articles > 0 ? words.countSentence(counts) : words.noNewArticles,
     contents:
       labels.length > 1 && labels.length <= contentsLimit
@@ -75,12 +89,9 @@ export function digestView(digest: Digest, envelope: CommonEnvelope, words: Word
       cards,
     })),
     more: more > 0 ? words.mail.moreInEdition(more) : '',
-    whyText: words.mail.whyText(envelope.cadence, oneLine(review.shortTitle)),
     yourTopics: envelope.retired
       ? words.mail.topicsRetired
       : words.mail.yourTopics(envelope.topicLabels?.map(oneLine) ?? null),
-    reviewUrl: review.url,
-    reviewTitle: oneLine(review.title),
   };
 }
 

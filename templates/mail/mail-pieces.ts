@@ -7,26 +7,53 @@ import { escapeHtml } from '../text/title-html.ts';
 export function mailPieces(parts: BodyPieces): BodyPieces {
   const pieces: BodyPieces[number][] = [];
   let run = '';
-  const endRun = () => {
+  for (const part of parts) {
+    if (typeof part === 'string') {
+      run += part;
+      continue;
+    }
     if (run !== '') pieces.push(printable(run));
     run = '';
-  };
-  for (const part of parts) {
-    if (typeof part === 'string') run += part;
-    else {
-      endRun();
-      pieces.push(part);
-    }
+    pieces.push(part);
   }
-  endRun();
+  if (run !== '') pieces.push(printable(run));
   return pieces;
 }
 
-/** A compiled mail as Mustache parses it: kind, text or name, where it stands, what is inside. */
-export type Markup = readonly (readonly [kind: string, value: string, from: number, to: number, inside?: unknown])[];
+/** A compiled mail, read once: what stands in it, and where a view's own words go. */
+export type Markup = readonly MarkupPart[];
+
+type MarkupPart = string | SharedText | Slot | Section;
+
+interface Slot {
+  readonly slot: readonly string[];
+  /** Put in as it is; else escaped. */
+  readonly isHtml: boolean;
+}
+
+interface Section {
+  readonly section: readonly string[];
+  /** Shown when there is nothing. */
+  readonly isInverted: boolean;
+  readonly inside: Markup;
+}
+
+/** Mustache's own reading of it: kind, text or name, where it stands, what is inside. */
+type Token = readonly [kind: string, value: string, from: number, to: number, inside?: readonly Token[]];
 
 export function parseMarkup(compiled: string): Markup {
-  return Mustache.parse(compiled) as Markup;
+  return withLongTexts(partsOf(Mustache.parse(compiled) as readonly Token[]));
+}
+
+function partsOf(tokens: readonly Token[]): Markup {
+  return tokens.map(([kind, value, , , inside]) => {
+    if (kind === 'text') return value;
+    if (kind === 'name' || kind === '&') return { slot: value.split('.'), isHtml: kind === '&' };
+    if (kind === '#' || kind === '^') {
+      return { section: value.split('.'), isInverted: kind === '^', inside: partsOf(inside ?? []) };
+    }
+    throw new Error(`A mail's markup has {{${kind}${value}}}, which is not read here.`);
+  });
 }
 
 /** What is inside a section, wherever it stands. */
@@ -37,17 +64,49 @@ export function sectionOf(markup: Markup, name: string): Markup {
 }
 
 function findSection(markup: Markup, name: string): Markup | undefined {
-  for (const [kind, value, , , inside] of markup) {
-    if (kind !== '#') continue;
-    const found = value === name ? (inside as Markup) : findSection(inside as Markup, name);
+  for (const part of markup) {
+    if (typeof part === 'string' || !('section' in part)) continue;
+    const found = part.section[0] === name ? part.inside : findSection(part.inside, name);
     if (found) return found;
   }
   return undefined;
 }
 
-/** Fixed text from this length on is a piece of its own, the same in every mail; shorter is not worth one. */
-const longText = 200;
-const longTexts = new WeakMap<Markup[number], SharedText>();
+/** Text from this length on is a piece of its own, the same in every mail; shorter is not worth one. */
+const longText = 100;
+
+/** Neighbouring texts as one, and long ones as pieces that every mail made of this markup shares. */
+function withLongTexts(markup: Markup): Markup {
+  const parts: MarkupPart[] = [];
+  for (const part of markup) {
+    const last = parts.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
+    else parts.push(part);
+  }
+  return parts.map((part) => {
+    if (typeof part === 'string') return part.length < longText ? part : { shared: printable(part) };
+    return 'section' in part ? { ...part, inside: withLongTexts(part.inside) } : part;
+  });
+}
+
+/**
+ * The markup with what many mails have in common filled in: names that `view` has no value for are left to
+ * {@link filledIn}, and so is all inside a section that is left, because its items may use the same names.
+ */
+export function partlyFilledIn(markup: Markup, view: object): Markup {
+  const scopes = [view];
+  const settle = (parts: Markup): Markup =>
+    parts.flatMap((part): Markup => {
+      if (typeof part === 'string') return [part];
+      // Taken together with its neighbours again.
+      if ('shared' in part) return [part.shared];
+      const value = lookUp('slot' in part ? part.slot : part.section, scopes);
+      if (value === undefined || typeof value === 'object') return [part];
+      if ('slot' in part) return [slotText(part, value)];
+      return part.isInverted === isEmpty(value) ? settle(part.inside) : [];
+    });
+  return withLongTexts(settle(markup));
+}
 
 /**
  * A mail filled in, in pieces. Beside what Mustache knows, `view` may hold pieces: as a variable, or as a list in place of
@@ -55,29 +114,55 @@ const longTexts = new WeakMap<Markup[number], SharedText>();
  * which some link scanners do not undo; ours escapes what HTML asks for.
  */
 export function filledIn(markup: Markup, view: object): BodyPieces {
-  return mailPieces(partsOf(markup, new Mustache.Context(view)));
+  const parts: BodyPieces[number][] = [];
+  fill(markup, [view], parts);
+  return mailPieces(parts);
 }
 
-function partsOf(markup: Markup, context: Mustache.Context): BodyPieces {
-  return markup.flatMap((token) => {
-    const [kind, name, , , inside] = token;
-    if (kind === 'text') return name.length < longText ? name : fixedPiece(token);
-    const value: unknown = context.lookup(name);
-    if (kind === 'name') return isPiece(value) ? value : escapeHtml(String(value ?? ''));
-    if (kind === '&') return String(value ?? '');
-    const isEmpty = !value || (Array.isArray(value) && value.length === 0);
-    if (kind === '^') return isEmpty ? partsOf(inside as Markup, context) : [];
-    if (isEmpty) return [];
-    return [value]
-      .flat()
-      .flatMap((one: unknown) => (isPiece(one) ? one : partsOf(inside as Markup, context.push(one))));
-  });
+/** `scopes`: the items a place is in, the innermost last. */
+function fill(markup: Markup, scopes: readonly unknown[], into: BodyPieces[number][]): void {
+  for (const part of markup) {
+    if (typeof part === 'string' || 'shared' in part) {
+      into.push(part);
+      continue;
+    }
+    const value = lookUp('slot' in part ? part.slot : part.section, scopes);
+    if ('slot' in part) {
+      into.push(isPiece(value) ? value : slotText(part, value));
+    } else if (part.isInverted) {
+      if (isEmpty(value)) fill(part.inside, scopes, into);
+    } else if (!isEmpty(value)) {
+      for (const item of Array.isArray(value) ? value : [value]) {
+        if (isPiece(item)) into.push(item);
+        else fill(part.inside, [...scopes, item], into);
+      }
+    }
+  }
 }
 
-function fixedPiece(token: Markup[number]): SharedText {
-  const piece = longTexts.get(token) ?? { shared: token[1] };
-  longTexts.set(token, piece);
-  return piece;
+function lookUp(path: readonly string[], scopes: readonly unknown[]): unknown {
+  const [first = '', ...rest] = path;
+  for (let at = scopes.length - 1; at >= 0; at--) {
+    const scope = scopes[at];
+    if (!hasName(scope, first)) continue;
+    let value: unknown = scope[first];
+    for (const name of rest) value = hasName(value, name) ? value[name] : undefined;
+    return value;
+  }
+  return undefined;
+}
+
+function hasName(scope: unknown, name: string): scope is Readonly<Record<string, unknown>> {
+  return typeof scope === 'object' && scope !== null && Object.hasOwn(scope, name);
+}
+
+function slotText({ isHtml }: Slot, value: unknown): string {
+  const text = String(value ?? '');
+  return isHtml ? text : escapeHtml(text);
+}
+
+function isEmpty(value: unknown): boolean {
+  return !value || (Array.isArray(value) && value.length === 0);
 }
 
 function isPiece(value: unknown): value is SharedText | OwnGap {

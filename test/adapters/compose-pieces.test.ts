@@ -102,7 +102,7 @@ describe('a mail in pieces', () => {
         expectWireFormat(bytes);
         expect(await read(bytes)).toEqual(await read(await byNodemailer(mail)));
       }),
-      { numRuns: 100 },
+      { numRuns: 300 },
     );
   });
 

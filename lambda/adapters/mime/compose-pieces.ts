@@ -1,106 +1,106 @@
 import { randomUUID } from 'node:crypto';
+import { encodeWords, foldLines } from 'nodemailer/lib/mime-funcs/index.js';
 import MimeNode from 'nodemailer/lib/mime-node/index.js';
-import { type BodyPieces, type MailPieces, type OwnGap, ownText, type SharedText } from '../../core/mail-body.ts';
+import { type BodyPieces, type MailPieces, ownText, type SharedText } from '../../core/mail-body.ts';
 import type { Mail } from '../../core/ports/mailer.ts';
 import { createRecent } from '../../core/recent.ts';
 import type { MimeIdentity } from './compose-mime.ts';
-import { encodePiece, endOfPieces } from './quoted-printable.ts';
+import { createMessageBytes, encodePiece, type MessageBytes } from './message-bytes.ts';
 
 /**
  * `=_` can stand in no quoted-printable text (RFC 2045 §6.7), so this boundary is right for every body and needs no die.
  */
 const boundary = '=_text-and-html';
-const bodyType = (type: string) =>
-  Buffer.from(
-    `\r\n--${boundary}\r\nContent-Type: text/${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`,
-    'latin1',
-  );
-const textStart = bodyType('plain');
-const htmlStart = bodyType('html');
-const end = Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1');
+const bodyStart = (type: string) =>
+  `\r\n--${boundary}\r\nContent-Type: text/${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
+const textStart = bodyStart('plain');
+const htmlStart = bodyStart('html');
+const end = `\r\n--${boundary}--\r\n`;
 
-/** What many mails share, encoded, as long as it lives: stretches of text, and whole bodies but for their gaps. */
-const encodedTexts = new WeakMap<SharedText, Uint8Array>();
-const encodedBodies = new WeakMap<BodyPieces, readonly (Uint8Array | OwnGap)[]>();
+/** One for all: a message is put together without a pause in between. */
+const message = createMessageBytes();
 
 /**
  * A mail in pieces as bytes, the same mail that nodemailer makes of the whole bodies: what mails share is encoded once and
  * copied, so that a mail costs what is its reader's own.
  */
 export function composePieces(mail: Mail, pieces: MailPieces, identity: MimeIdentity): Uint8Array {
-  const { fields, host } = commonFields(mail.subject, identity);
-  const extra = Object.entries(mail.headers).map(([key, value]) => `${key}: ${value}\r\n`);
-  const head = [
-    fields,
-    `To: ${mail.to}\r\n`,
-    ...extra,
-    `Message-ID: <${randomUUID()}@${host}>\r\n`,
-    `Date: ${new Date().toUTCString().replace('GMT', '+0000')}\r\n`,
-    'MIME-Version: 1.0\r\n',
-    `Content-Type: multipart/alternative; boundary="${boundary}"\r\n`,
-  ].join('');
-  const parts: Uint8Array[] = [Buffer.from(head, 'latin1'), textStart];
-  addBody(parts, pieces.text, pieces.own);
-  parts.push(htmlStart);
-  addBody(parts, pieces.html, pieces.own);
-  parts.push(end);
-  return joined(parts);
+  const { fields, host } = senderFields(identity);
+  let head = `${fields}To: ${mail.to}\r\n${subjectField(mail.subject)}`;
+  for (const key in mail.headers) head += `${key}: ${mail.headers[key]}\r\n`;
+  head += `Message-ID: <${randomUUID()}@${host}>\r\nDate: ${new Date().toUTCString().replace('GMT', '+0000')}\r\n`;
+  message.restart();
+  message.ascii(`${head}MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="${boundary}"\r\n`);
+  message.ascii(textStart);
+  addBody(message, pieces.text, pieces.own);
+  message.ascii(htmlStart);
+  addBody(message, pieces.html, pieces.own);
+  message.ascii(end);
+  return message.take();
 }
 
-function addBody(parts: Uint8Array[], pieces: BodyPieces, own: MailPieces['own']): void {
-  const body = encodedBodies.get(pieces) ?? pieces.map(encodedPiece);
-  encodedBodies.set(pieces, body);
-  for (const part of body) parts.push('own' in part ? encodePiece(ownText(part, own)) : part);
-  const last = parts.pop();
-  if (last) parts.push(endOfPieces(last));
+/** What many mails share, encoded, as long as it lives. */
+const encodedTexts = new WeakMap<SharedText, Uint8Array>();
+
+function addBody(into: MessageBytes, pieces: BodyPieces, own: MailPieces['own']): void {
+  for (const piece of pieces) {
+    if (typeof piece === 'string') into.piece(piece);
+    else if ('own' in piece) into.piece(ownText(piece, own));
+    else into.copy(encodedText(piece));
+  }
+  into.endPieces();
 }
 
-function encodedPiece(piece: BodyPieces[number]): Uint8Array | OwnGap {
-  if (typeof piece === 'string') return encodePiece(piece);
-  if ('own' in piece) return piece;
-  const bytes = encodedTexts.get(piece) ?? encodePiece(piece.shared);
-  encodedTexts.set(piece, bytes);
+function encodedText(text: SharedText): Uint8Array {
+  const known = encodedTexts.get(text);
+  if (known) return known;
+  const bytes = encodePiece(text.shared);
+  encodedTexts.set(text, bytes);
   return bytes;
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  let length = 0;
-  for (const part of parts) length += part.length;
-  const whole = Buffer.allocUnsafe(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+/** RFC 5322 §2.1.1: a header line should have at most 78 characters; nodemailer's own are of 76. */
+const headerLine = 76;
+/** Characters of an encoded word, its wrapping among them; RFC 2047 §2 allows 75. */
+const encodedWord = 52;
+const subjects = createRecent<string, string>(1_000);
+
+/** The subject as it goes out, encoded and folded. One with anything but ASCII is encoded as a whole, as nodemailer does. */
+function subjectField(subject: string): string {
+  const known = subjects.get(subject);
+  if (known !== undefined) return known;
+  const isMostlyLatin = subject.replace(/[^ -~]/g, '').length * 2 > subject.length;
+  const words = encodeWords(subject, isMostlyLatin ? 'Q' : 'B', encodedWord, true);
+  const field = `${foldLines(`Subject: ${words}`, headerLine)}\r\n`;
+  subjects.set(subject, field);
+  return field;
 }
 
-interface CommonFields {
-  /** From, Reply-To and Subject as they go out, each line with its end. */
+interface SenderFields {
+  /** From and Reply-To as they go out, each line with its end. */
   readonly fields: string;
   /** Of the sender's address, for message ids. */
   readonly host: string;
 }
 
-const known = createRecent<string, CommonFields>(1_000);
+const senders = createRecent<string, SenderFields>(10);
 
-/** The fields that readers of the same digest have in common, encoded and folded by nodemailer. */
-function commonFields(subject: string, { from, replyTo }: MimeIdentity): CommonFields {
-  const key = [from, replyTo, subject].join('\n');
-  const found = known.get(key);
-  if (found) return found;
+/** The fields that all mails of a sender have in common, encoded and folded by nodemailer. */
+function senderFields(identity: MimeIdentity): SenderFields {
+  const key = `${identity.from}\n${identity.replyTo}`;
+  const known = senders.get(key);
+  if (known) return known;
   const node = new MimeNode('text/plain');
-  node.setHeader('From', from);
-  if (replyTo) node.setHeader('Reply-To', replyTo);
-  node.setHeader('Subject', subject);
+  node.setHeader('From', identity.from);
+  if (identity.replyTo) node.setHeader('Reply-To', identity.replyTo);
   const lines = node.buildHeaders().split(/\r\n(?![ \t])/);
-  const common = {
+  const sender = {
     fields: lines
-      .filter((line) => /^(?:From|Reply-To|Subject):/.test(line))
+      .filter((line) => /^(?:From|Reply-To):/.test(line))
       .map((line) => `${line}\r\n`)
       .join(''),
     host: /^Message-ID: <[^@>]*@([^>]+)>$/m.exec(lines.join('\n'))?.[1] ?? 'localhost',
   };
-  known.set(key, common);
-  return common;
+  senders.set(key, sender);
+  return sender;
 }
