@@ -11,7 +11,7 @@ import { inRankOrder, rankIn } from '../../lambda/core/rank.ts';
 import { allTopics, type Subscription } from '../../lambda/core/subscription.ts';
 import { readerLinks } from '../../lambda/steps/reader-links.ts';
 import { digestHtml } from '../../templates/mail/compiled/digest.ts';
-import { digestText, itemText, textFrame } from '../../templates/mail/digest-text.ts';
+import { digestText, headingText, itemText, textFrame } from '../../templates/mail/digest-text.ts';
 import { digestView, frameView, itemView } from '../../templates/mail/digest-view.ts';
 import { wordingFor } from '../../templates/wording/wording-for.ts';
 import { links } from '../../test/builders/review.ts';
@@ -108,18 +108,22 @@ export async function naiveComposer(): Promise<(reader: Subscription) => Promise
         ? null
         : review.taxonomy.topics.filter(({ id }) => chosen?.includes(id)).map(({ label }) => label);
     const envelope = { cadence: reader.cadence, topicLabels, sampleNotice: '' };
-    const frame = frameView(digest.review, envelope, words);
+    const frame = frameView(digest.review, '', words);
     const view = digestView(digest, envelope, words, detail);
     let number = 0;
-    const text = digestText(textFrame(frame), frame, view, {
-      notices: [],
-      articles: view.groups.map((group) =>
-        group.cards.map((card) => {
+    const text = digestText(
+      textFrame(frame),
+      frame.words,
+      view,
+      [],
+      view.groups.flatMap(({ label, cards: inGroup }) => [
+        { shared: headingText(label) },
+        ...inGroup.map((card) => {
           number += 1;
           return { shared: textOf(card, number) };
         }),
-      ),
-    });
+      ]),
+    );
     const groups = view.groups.map(({ label, cards: inGroup }) => ({
       label,
       articles: inGroup.map((card) => items.get(card)),

@@ -1,9 +1,11 @@
 import type { Article, ArticleId, ChangeKind } from './article.ts';
 import { type ArticleCard, articleCard } from './article-card.ts';
+import { createConcernIndex } from './concern-index.ts';
 import {
   chosenTopics,
   type Digest,
   type DigestGroup,
+  type DigestNotice,
   type DigestScope,
   digestEvents,
   followedTopics,
@@ -11,7 +13,6 @@ import {
 import type { StreamEvent } from './event-stream.ts';
 import type { Links } from './links.ts';
 import { inRankOrder, rankIn } from './rank.ts';
-import { createRecent } from './recent.ts';
 import type { Review } from './review.ts';
 import { children } from './taxonomy.ts';
 
@@ -27,12 +28,11 @@ export interface DigestMaterial {
 /** `null` when the range holds nothing for this reader: then nothing is sent. `cap` = Infinity for the web edition. */
 export type DigestOf = (scope: DigestScope, cap: number) => Digest | null;
 
-/** So many different choices of topics are remembered; the hundred most frequent are half of all readers. */
-const choicesRemembered = 1_000;
+type Heading = Pick<DigestGroup, 'topic'>;
 
 /**
- * The digests of one review for many readers: what is the same for all (ranks, cards) is worked out once, and readers
- * whose choices come to the same get the same object. Pure: asked twice, it answers alike, whoever asked in between.
+ * The digests of one review for many readers: what is the same for all (ranks, cards, notices, what a topic holds) is worked
+ * out once. Pure: asked twice, it answers alike, whoever asked in between.
  */
 export function createDigestComposer(review: Review, links: Links): (material: DigestMaterial) => DigestOf {
   // One object for all of them: what is worded of the review alone is worded once.
@@ -49,7 +49,12 @@ export function createDigestComposer(review: Review, links: Links): (material: D
     cards.set(article, card);
     return card;
   };
-  const digests = createRecent<string, { readonly digest: Digest | null }>(choicesRemembered);
+  const tops: readonly Heading[] = [
+    ...children(review.taxonomy, null).map((topic) => ({
+      topic: { id: topic.id, label: topic.label, url: links.topic(review.slug, topic.id) },
+    })),
+    { topic: null },
+  ];
   return (material) => {
     const { events, articles, range } = material;
     const announcements = announcementsIn(material);
@@ -57,35 +62,36 @@ export function createDigestComposer(review: Review, links: Links): (material: D
       [...new Set(events.map(({ article }) => article))].flatMap((id) => articles.get(id) ?? []),
       rankIn(review),
     );
-    const choiceOf = choiceReader(events, announcements);
-    const compose: DigestOf = (scope, cap) => {
-      const { fresh, changed } = digestEvents(events, scope, announcements, review.taxonomy);
-      const isFresh = new Set(fresh.map(({ article }) => article));
-      const news = ranked.filter(({ id }) => isFresh.has(id));
-      const notices = changed.flatMap((event) => {
-        const article = articles.get(event.article);
-        const change = article?.changes.findLast(({ kind, at }) => kind === event.kind && at === event.at);
-        return article ? [{ kind: event.kind as ChangeKind, card: cardOf(article), source: change?.source ?? '' }] : [];
-      });
+    const concerned = createConcernIndex(events, review.taxonomy);
+    const noticesKnown = new Map<StreamEvent, DigestNotice>();
+    const noticeOf = (event: StreamEvent): DigestNotice | null => {
+      const article = articles.get(event.article);
+      if (!article) return null;
+      const known = noticesKnown.get(event);
+      if (known) return known;
+      const change = article.changes.findLast(({ kind, at }) => kind === event.kind && at === event.at);
+      const notice = { kind: event.kind as ChangeKind, card: cardOf(article), source: change?.source ?? '' };
+      noticesKnown.set(event, notice);
+      return notice;
+    };
+    return (scope, cap) => {
+      const { fresh, changed } = digestEvents(events, scope, concerned(scope), announcements, review.taxonomy);
+      const news = ranked.filter(({ id }) => fresh.has(id));
+      const notices = changed.flatMap((event) => noticeOf(event) ?? []);
       if (news.length === 0 && notices.length === 0) return null;
 
       const shown = news.slice(0, cap);
-      const citing = news.filter(({ relation }) => relation === 'cites').length;
+      let citing = 0;
+      for (const { relation } of news) if (relation === 'cites') citing += 1;
       return {
         review: told,
         range,
         counts: { articles: news.length, citing, related: news.length - citing },
-        groups: groupByOutline(shown.map(cardOf), review, links, scope),
+        groups: grouped(shown.map(cardOf), tops, followedTopics(review.taxonomy, scope)),
         notices: notices.reverse(),
         more: news.length - shown.length,
         editionUrl: links.edition(review.slug, range, chosenTopics(scope)),
       };
-    };
-    return (scope, cap) => {
-      const key = `${range.from}-${range.to} ${cap} ${choiceOf(scope)}`;
-      const known = digests.get(key) ?? { digest: compose(scope, cap) };
-      digests.set(key, known);
-      return known.digest;
     };
   };
 }
@@ -102,35 +108,6 @@ export function composeDigest(
   return createDigestComposer(input.review, input.links)(input)(input.scope, input.cap);
 }
 
-/**
- * A reader's choice as far as it matters to a range, as text: event numbers are only ever asked "before or after?", so two
- * that stand between the same events of the range are the same choice.
- */
-function choiceReader(events: readonly StreamEvent[], announcements: ReadonlyMap<ArticleId, StreamEvent>) {
-  const changed = events.filter(({ kind }) => kind !== 'NEW');
-  const announced = changed.flatMap(({ article }) => announcements.get(article)?.number ?? []);
-  const numbers = [...new Set([...events.map(({ number }) => number), ...announced])].toSorted((a, b) => a - b);
-  const place = (number: number) => {
-    if (numbers.length === 0 || number < numbers[0]!) return 0;
-    const next = numbers.findIndex((own) => own > number);
-    return next < 0 ? numbers.length : next;
-  };
-  return (scope: DigestScope): string => {
-    // Every field of a scope: one that is left out would make two readers' digests one.
-    const choice: Readonly<Record<keyof DigestScope, string>> = {
-      topics: Object.entries(scope.topics)
-        .map(([topic, from]) => `${topic} ${place(from)}`)
-        .toSorted()
-        .join(),
-      // What was sent before matters to changes only.
-      since: announced.length > 0 ? String(place(scope.since)) : '',
-      left: announced.length > 0 ? JSON.stringify(scope.left ?? {}) : '',
-      gaps: announced.length > 0 ? JSON.stringify(scope.gaps ?? []) : '',
-    };
-    return Object.values(choice).join(' ');
-  };
-}
-
 /** The NEW event of every article of the range: from the range itself, as given, else as the article remembers it. */
 function announcementsIn(input: DigestMaterial): ReadonlyMap<ArticleId, StreamEvent> {
   const found = new Map(input.announcements);
@@ -143,24 +120,24 @@ function announcementsIn(input: DigestMaterial): ReadonlyMap<ArticleId, StreamEv
   return found;
 }
 
-function groupByOutline(
+/** The headings of the outline that have an article, each article under that of its strongest topic the reader follows. */
+function grouped(
   cards: readonly ArticleCard[],
-  review: Review,
-  links: Links,
-  scope: DigestScope,
+  headings: readonly Heading[],
+  followed: readonly string[] | null,
 ): readonly DigestGroup[] {
-  const followed = followedTopics(review.taxonomy, scope);
-  const chosen = (card: ArticleCard) =>
-    card.topics.find(({ id, top }) => followed === null || followed.includes(id) || followed.includes(top.id)) ??
-    card.topics[0];
   const byTop = new Map<string | null, ArticleCard[]>();
   for (const card of cards) {
-    const top = chosen(card)?.top.id ?? null;
-    byTop.set(top, [...(byTop.get(top) ?? []), card]);
+    const chosen = followed && card.topics.find(({ id, top }) => followed.includes(id) || followed.includes(top.id));
+    const top = (chosen ?? card.topics[0])?.top.id ?? null;
+    const own = byTop.get(top);
+    if (own) own.push(card);
+    else byTop.set(top, [card]);
   }
-  const groups = children(review.taxonomy, null).map((topic) => ({
-    topic: { id: topic.id, label: topic.label, url: links.topic(review.slug, topic.id) },
-    cards: byTop.get(topic.id) ?? [],
-  }));
-  return [...groups, { topic: null, cards: byTop.get(null) ?? [] }].filter(({ cards: own }) => own.length > 0);
+  const groups: DigestGroup[] = [];
+  for (const { topic } of headings) {
+    const own = byTop.get(topic?.id ?? null);
+    if (own) groups.push({ topic, cards: own });
+  }
+  return groups;
 }

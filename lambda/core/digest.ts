@@ -64,7 +64,7 @@ export function concerns(event: StreamEvent, scope: DigestScope, outline: Outlin
   );
 }
 
-type OutlineIds = Pick<Taxonomy, 'topics' | 'aliases'>;
+export type OutlineIds = Pick<Taxonomy, 'topics' | 'aliases'>;
 const noOutline: OutlineIds = { topics: [] };
 
 /** Whether everything a reader chose was given up: they follow all topics from then on, and are told so. */
@@ -80,33 +80,34 @@ export function followedTopics(outline: OutlineIds, { topics }: Pick<DigestScope
 }
 
 /**
- * Articles and changes of (from, to] that concern the reader. A change is told to whoever was sent the paper, whatever it
- * is filed under by now; a publication of a preprint is news to everyone who follows the topic. `announcements`: the NEW
- * events of papers that changed, by article.
+ * Articles and changes of (from, to] for any reader. A change is told to whoever was sent the paper, whatever it is filed
+ * under by now; a publication of a preprint is news to everyone who follows the topic. `concerned`: which of the events
+ * concern a reader. `announcements`: the NEW events of papers that changed, by article.
  */
 export function digestEvents(
   events: readonly StreamEvent[],
   scope: DigestScope,
+  concerned: ReadonlySet<StreamEvent>,
   announcements: ReadonlyMap<ArticleId, StreamEvent>,
   outline: OutlineIds = noOutline,
 ) {
-  const fresh = new Map<ArticleId, StreamEvent>();
+  const fresh = new Set<ArticleId>();
   const changed: StreamEvent[] = [];
-  const wasSent = (article: ArticleId) => {
-    const announced = announcements.get(article);
-    if (announced === undefined || isInRanges(scope.gaps ?? [], announced.number)) return false;
-    if (announced.number > scope.since && concerns(announced, scope, outline)) return true;
-    return wasSentUnder(scope.left ?? {}, announced);
-  };
   for (const event of events) {
     if (event.kind === 'NEW') {
-      if (concerns(event, scope, outline)) fresh.set(event.article, event);
+      if (concerned.has(event)) fresh.add(event.article);
     } else if (!fresh.has(event.article)) {
-      const isNews = event.kind === 'PUBLISHED' && concerns(event, scope, outline);
-      if (isNews || wasSent(event.article)) changed.push(event);
+      const isNews = event.kind === 'PUBLISHED' && concerned.has(event);
+      if (isNews || wasSent(announcements.get(event.article), scope, outline)) changed.push(event);
     }
   }
-  return { fresh: [...fresh.values()], changed };
+  return { fresh, changed };
+}
+
+function wasSent(announced: StreamEvent | undefined, scope: DigestScope, outline: OutlineIds): boolean {
+  if (announced === undefined || isInRanges(scope.gaps ?? [], announced.number)) return false;
+  if (announced.number > scope.since && concerns(announced, scope, outline)) return true;
+  return wasSentUnder(scope.left ?? {}, announced);
 }
 
 function wasSentUnder(left: Subscription['left'], event: StreamEvent): boolean {

@@ -1,9 +1,8 @@
-/**
- * A stretch of text that many mails have in common, the same object in each of them: whoever encodes it may remember what it
- * became for as long as the object lives.
- */
+/** A stretch of text that many mails have in common, the same object in each of them. */
 export interface SharedText {
   readonly shared: string;
+  /** What it became, once it was encoded: whoever encodes it keeps it here, and needs not do it again for the next mail. */
+  encoded?: Uint8Array;
 }
 
 /** Where one reader's own text stands, by its name in {@link MailPieces.own}. */
@@ -11,10 +10,7 @@ export interface OwnGap {
   readonly own: string;
 }
 
-/**
- * A body in the order it is read; strings are in few mails, and not worth remembering one by one. Readers whose mails differ
- * only in their own text have the same list.
- */
+/** A body in the order it is read; strings are in few mails, and not worth remembering one by one. */
 export type BodyPieces = readonly (SharedText | string | OwnGap)[];
 
 /** Both bodies of a mail, taken apart into what it shares with others and what it does not. */

@@ -12,13 +12,21 @@ type Outline = Pick<Taxonomy, 'topics' | 'aliases'>;
  * One that was given up, or that nobody ever named, is left out.
  */
 export function currentTopics(outline: Outline, ids: Iterable<string>): readonly string[] {
-  const live = new Set(outline.topics.map(({ id }) => id));
+  const live = liveIds(outline.topics);
   const found = new Set<string>();
   for (const id of ids) {
     if (live.has(id)) found.add(id);
     else for (const now of becameOf(outline, id) ?? []) found.add(now);
   }
   return [...found];
+}
+
+const liveKnown = new WeakMap<Outline['topics'], ReadonlySet<string>>();
+
+function liveIds(topics: Outline['topics']): ReadonlySet<string> {
+  const known = liveKnown.get(topics) ?? new Set(topics.map(({ id }) => id));
+  liveKnown.set(topics, known);
+  return known;
 }
 
 /** What became of an old id; empty: it was given up. `null`: it is live, or no topic that is known of ever had it. */
@@ -60,7 +68,7 @@ const retiredMark = (id: string) => `retired:${id}`;
 const marked = new WeakMap<readonly string[], boolean>();
 
 /** Few events carry marks, and every reader's choices are held against every event: asked of each event once. */
-function hasMarks(topics: readonly string[]): boolean {
+export function hasMarks(topics: readonly string[]): boolean {
   const known = marked.get(topics) ?? topics.some(isMark);
   marked.set(topics, known);
   return known;
@@ -77,6 +85,11 @@ export function isMark(topic: string): boolean {
  */
 export function inheritedChoice(former: string, topic: string): string {
   return `${former}>${topic}`;
+}
+
+/** Whether a choice is an {@link inheritedChoice}, which is about more than one topic of an event. */
+export function isInherited(choice: string): boolean {
+  return choice.includes('>');
 }
 
 /** The topic a stored choice is for, of whatever outline. */

@@ -60,8 +60,9 @@ export function quietMail(
 }
 
 function topicsOf(review: Review, subscription: Subscription) {
-  const retired = followsNoTopic(review.taxonomy, subscription);
-  const followed = retired ? null : followedTopics(review.taxonomy, subscription);
+  const live = followedTopics(review.taxonomy, subscription);
+  const retired = live?.length === 0 && followsNoTopic(review.taxonomy, subscription);
+  const followed = retired ? null : live;
   const topicLabels =
     followed && review.taxonomy.topics.filter(({ id }) => followed.includes(id)).map(({ label }) => label);
   return { retired, topicLabels };

@@ -1,64 +1,81 @@
 import type { ArticleCard } from '../../lambda/core/article-card.ts';
 import type { DigestNotice } from '../../lambda/core/digest.ts';
 import { type SharedText, wholeBody } from '../../lambda/core/mail-body.ts';
-import { printable } from '../text/printable.ts';
+import { createRecent } from '../../lambda/core/recent.ts';
+import { utf8Length } from '../../lambda/core/utf8-length.ts';
 import type { Wording } from '../wording/en.ts';
 import { digestHtml } from './compiled/digest.ts';
-import { itemText, noticeText } from './digest-text.ts';
-import { type DigestDetail, itemView, noticeView } from './digest-view.ts';
-import { filledIn, type Markup, parseMarkup, sectionOf } from './mail-pieces.ts';
+import { headingText, itemText, noticeText } from './digest-text.ts';
+import { type DigestDetail, type ItemView, itemView, noticeView } from './digest-view.ts';
+import { filledIn, type Markup, parseMarkup, sectionOf, sharedText } from './mail-pieces.ts';
 
-/** One article or notice as it stands in every mail that tells of it. */
+/** A heading, article or notice as it stands in every mail that has it. */
 export interface DigestBlock {
   readonly html: SharedText;
   readonly text: SharedText;
+  /** Of the HTML, in UTF-8. */
+  readonly bytes: number;
 }
 
-/** The blocks of one language and detail, each worded once for as long as its card lives. */
+/** The blocks of one language and detail; an article's or notice's are worded once for as long as its card lives. */
 export interface DigestBlocks {
+  readonly heading: (label: string) => DigestBlock;
   /** `number`: its place in the mail, which the text shows. */
   readonly item: (card: ArticleCard, number: number) => DigestBlock;
   readonly notice: (notice: DigestNotice) => DigestBlock;
 }
 
 export const digestMarkup = parseMarkup(digestHtml);
+const groupMarkup = sectionOf(digestMarkup, 'groups');
 const itemMarkup = sectionOf(digestMarkup, 'articles');
 const noticeMarkup = sectionOf(digestMarkup, 'notices');
 
+/** More headings than any outline has. */
+const headingsRemembered = 1_000;
+
 export function createDigestBlocks(words: Wording, detail: DigestDetail): DigestBlocks {
-  const items = new WeakMap<ArticleCard, (number: number) => DigestBlock>();
+  const headings = createRecent<string, DigestBlock>(headingsRemembered);
+  const items = new WeakMap<ArticleCard, ItemBlocks>();
   const notices = new WeakMap<DigestNotice, DigestBlock>();
-  const itemBlocks = (card: ArticleCard) => {
-    const view = itemView(card, words, detail);
-    const html = blockHtml(itemMarkup, view);
-    const byNumber = new Map<number, DigestBlock>();
-    return (number: number): DigestBlock => {
-      const block = byNumber.get(number) ?? {
-        html,
-        text: { shared: printable(itemText(view, number, words.mail.readMore)) },
-      };
-      byNumber.set(number, block);
-      return block;
-    };
-  };
+  const { readMore } = words.mail;
   return {
+    heading: (label) => {
+      const known = headings.get(label);
+      if (known) return known;
+      const made = { ...blockHtml(groupMarkup, { label, articles: [] }), text: sharedText(headingText(label)) };
+      headings.set(label, made);
+      return made;
+    },
     item: (card, number) => {
-      const blocks = items.get(card) ?? itemBlocks(card);
-      items.set(card, blocks);
-      return blocks(number);
+      let own = items.get(card);
+      if (!own) {
+        const view = itemView(card, words, detail);
+        own = { view, html: blockHtml(itemMarkup, view), byNumber: [] };
+        items.set(card, own);
+      }
+      const { view, html, byNumber } = own;
+      byNumber[number] ??= { ...html, text: sharedText(itemText(view, number, readMore)) };
+      return byNumber[number];
     },
     notice: (notice) => {
+      const known = notices.get(notice);
+      if (known) return known;
       const view = noticeView(notice, words);
-      const block = notices.get(notice) ?? {
-        html: blockHtml(noticeMarkup, view),
-        text: { shared: printable(noticeText(view, words.mail.readMore)) },
-      };
-      notices.set(notice, block);
-      return block;
+      const made = { ...blockHtml(noticeMarkup, view), text: sharedText(noticeText(view, readMore)) };
+      notices.set(notice, made);
+      return made;
     },
   };
 }
 
-function blockHtml(markup: Markup, view: object): SharedText {
-  return { shared: wholeBody(filledIn(markup, view), {}) };
+/** One article's blocks: the HTML is the same at every place, the text shows its number. */
+interface ItemBlocks {
+  readonly view: ItemView;
+  readonly html: Pick<DigestBlock, 'html' | 'bytes'>;
+  readonly byNumber: DigestBlock[];
+}
+
+function blockHtml(markup: Markup, view: object): Pick<DigestBlock, 'html' | 'bytes'> {
+  const html = wholeBody(filledIn(markup, view), {});
+  return { html: { shared: html }, bytes: utf8Length(html, 0, html.length) };
 }

@@ -1,21 +1,14 @@
 import type { BodyPieces, SharedText } from '../../lambda/core/mail-body.ts';
-import { printable } from '../text/printable.ts';
 import type { DigestView, FrameView, ItemView, NoticeView } from './digest-view.ts';
-import { mailPieces } from './mail-pieces.ts';
+import { mailPieces, sharedText } from './mail-pieces.ts';
 import { ownGaps } from './own-links.ts';
 import { labelled, underlined, wrapped } from './text-lines.ts';
 
-/** The blocks of a digest as text, in its order. */
-export interface TextBlocks {
-  readonly notices: readonly SharedText[];
-  /** One list for each group. */
-  readonly articles: readonly (readonly SharedText[])[];
-}
-
 /** The stretches of a text digest that are the same whatever the digest holds. */
 export interface TextFrame {
-  readonly start: SharedText;
-  readonly changes: SharedText;
+  /** Before the line over the heading; `''` without sample data. */
+  readonly start: string;
+  readonly heading: SharedText;
   readonly foot: SharedText;
   readonly beforePreferences: SharedText;
   readonly beforeUnsubscribe: SharedText;
@@ -27,45 +20,49 @@ export function textFrame(view: FrameView): TextFrame {
   const notice = view.sampleNotice ? [wrapped(`*** ${view.sampleNotice} ***`)] : [];
   const review = `${wrapped(`${words.theReview}: ${view.reviewTitle}`)}\n${view.reviewUrl}`;
   return {
-    start: shared([...notice, `${wrapped(view.over)}\n${underlined(view.heading, '=')}`].map(paragraph).join('')),
-    changes: shared(paragraph(underlined(words.changesHeading, '-'))),
-    foot: shared(paragraph('_'.repeat(72)) + paragraph(underlined(words.whyHeading, '-'))),
+    start: notice.map(paragraph).join(''),
+    heading: sharedText(`\n${paragraph(underlined(view.heading, '='))}`),
+    foot: sharedText(paragraph('_'.repeat(72)) + headingText(words.whyHeading)),
     // These addresses carry a token: they are always too long to stand beside their label.
-    beforePreferences: shared(`${words.changePreferences}:\n`),
-    beforeUnsubscribe: shared(`\n${words.unsubscribe}:\n`),
-    end: shared(`${[review, ...notice].join('\n\n')}\n`),
+    beforePreferences: sharedText(`${words.changePreferences}:\n`),
+    beforeUnsubscribe: sharedText(`\n${words.unsubscribe}:\n`),
+    end: sharedText(`${[review, ...notice].join('\n\n')}\n`),
   };
 }
 
 /** The digest for those who read mail as text: the same words as the HTML, laid out for reading. */
 export function digestText(
   frame: TextFrame,
-  { words, whyText }: Pick<FrameView, 'words' | 'whyText'>,
+  words: FrameView['words'],
   view: DigestView,
-  own: TextBlocks,
+  notices: readonly SharedText[],
+  /** Headings and articles in their order. */
+  groups: readonly SharedText[],
 ): BodyPieces {
-  const edition = labelled(words.readOnTheWeb, view.editionUrl);
+  const edition = paragraph(labelled(words.readOnTheWeb, view.editionUrl));
+  const lead = paragraph(wrapped(view.lead)) + (view.contents ? paragraph(wrapped(view.contents)) : '');
   return mailPieces([
-    frame.start,
-    [wrapped(view.lead), ...(view.contents ? [wrapped(view.contents)] : []), edition].map(paragraph).join(''),
-    ...(view.hasNotices ? [frame.changes] : []),
-    ...own.notices,
-    ...(view.moreNotices ? [paragraph(wrapped(view.moreNotices))] : []),
-    ...view.groups.flatMap(({ label }, index) => [paragraph(underlined(label, '-')), ...(own.articles[index] ?? [])]),
-    ...(view.more ? [paragraph(`${wrapped(`${view.more}:`)}\n${view.editionUrl}`)] : []),
+    frame.start + wrapped(view.over),
+    frame.heading,
+    lead + edition + (view.hasNotices ? headingText(words.changesHeading) : ''),
+    ...notices,
+    view.moreNotices ? paragraph(wrapped(view.moreNotices)) : '',
+    ...groups,
+    view.more ? paragraph(`${wrapped(`${view.more}:`)}\n${view.editionUrl}`) : '',
     frame.foot,
-    paragraph(wrapped(`${whyText} ${view.yourTopics} ${words.onceOnly}`)),
+    paragraph(wrapped(`${view.whyText} ${view.yourTopics} ${words.onceOnly}`)),
     frame.beforePreferences,
     ownGaps.preferencesUrl,
     frame.beforeUnsubscribe,
     ownGaps.unsubscribeUrl,
-    `\n${paragraph(edition)}`,
+    `\n${edition}`,
     frame.end,
   ]);
 }
 
-function shared(text: string): SharedText {
-  return { shared: printable(text) };
+/** A heading with the empty line after it. */
+export function headingText(text: string): string {
+  return paragraph(underlined(text, '-'));
 }
 
 function paragraph(text: string): string {

@@ -38,21 +38,14 @@ const contentsLimit = 5;
 /** What a mail needs beside its digest, as far as readers of the same choice have it in common. */
 export type CommonEnvelope = Omit<DigestEnvelope, keyof OwnLinks>;
 
-/** What a digest mail says whatever its digest holds. All strings are plain. */
-export function frameView(
-  review: Digest['review'],
-  { cadence, sampleNotice }: Pick<CommonEnvelope, 'cadence' | 'sampleNotice'>,
-  words: Wording,
-) {
-  const shortTitle = oneLine(review.shortTitle);
+/** What a digest mail says whatever its digest holds and whoever reads it. All strings are plain. */
+export function frameView(review: Digest['review'], sampleNotice: string, words: Wording) {
   return {
     language: words.language,
     direction: words.direction,
     words: words.mail,
     sampleNotice,
-    over: `${words.serviceName} · ${words.mail.digestNames[cadence]}`,
-    heading: shortened(shortTitle, 120),
-    whyText: words.mail.whyText(cadence, shortTitle),
+    heading: shortened(oneLine(review.shortTitle), 120),
     reviewUrl: review.url,
     reviewTitle: oneLine(review.title),
   };
@@ -80,7 +73,6 @@ export function digestView(digest: Digest, envelope: CommonEnvelope, words: Word
       labels.length > 1 && labels.length <= contentsLimit
         ? labels.map(({ label, count }) => `${label} ${count}`).join(' · ')
         : '',
-    editionUrl: digest.editionUrl,
     hasNotices: digest.notices.length > 0,
     notices: gravestFirst(digest.notices).slice(0, detail.notices),
     moreNotices: hiddenNotices > 0 ? words.mail.moreChangesInEdition(hiddenNotices) : '',
@@ -89,6 +81,9 @@ export function digestView(digest: Digest, envelope: CommonEnvelope, words: Word
       cards,
     })),
     more: more > 0 ? words.mail.moreInEdition(more) : '',
+    over: `${words.serviceName} · ${words.mail.digestNames[envelope.cadence]}`,
+    editionUrl: digest.editionUrl,
+    whyText: words.mail.whyText(envelope.cadence, oneLine(digest.review.shortTitle)),
     yourTopics: envelope.retired
       ? words.mail.topicsRetired
       : words.mail.yourTopics(envelope.topicLabels?.map(oneLine) ?? null),

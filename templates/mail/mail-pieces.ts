@@ -23,7 +23,7 @@ export function mailPieces(parts: BodyPieces): BodyPieces {
 /** A compiled mail, read once: what stands in it, and where a view's own words go. */
 export type Markup = readonly MarkupPart[];
 
-type MarkupPart = string | SharedText | Slot | Section;
+type MarkupPart = BodyPieces[number] | Slot | Section;
 
 interface Slot {
   readonly slot: readonly string[];
@@ -42,7 +42,7 @@ interface Section {
 type Token = readonly [kind: string, value: string, from: number, to: number, inside?: readonly Token[]];
 
 export function parseMarkup(compiled: string): Markup {
-  return withLongTexts(partsOf(Mustache.parse(compiled) as readonly Token[]));
+  return partsOf(Mustache.parse(compiled) as readonly Token[]);
 }
 
 function partsOf(tokens: readonly Token[]): Markup {
@@ -65,15 +65,36 @@ export function sectionOf(markup: Markup, name: string): Markup {
 
 function findSection(markup: Markup, name: string): Markup | undefined {
   for (const part of markup) {
-    if (typeof part === 'string' || !('section' in part)) continue;
+    if (isClosed(part) || !('section' in part)) continue;
     const found = part.section[0] === name ? part.inside : findSection(part.inside, name);
     if (found) return found;
   }
   return undefined;
 }
 
+/**
+ * The markup with what many mails have in common filled in. Names that `view` has no value for are left to
+ * {@link filledIn}; so is a section of such a name, with all that is inside it.
+ */
+export function partlyFilledIn(markup: Markup, view: object): Markup {
+  const parts: MarkupPart[] = [];
+  fill(markup, [view], true, parts);
+  return withLongTexts(parts);
+}
+
+/**
+ * A mail filled in, in pieces. Beside what Mustache knows, `view` may hold pieces: as a variable, or as a list in place of
+ * a section's items, which are then put in as they are. Mustache's own escaping turns every `/` and `=` into an entity,
+ * which some link scanners do not undo; ours escapes what HTML asks for.
+ */
+export function filledIn(markup: Markup, view: object): BodyPieces {
+  const parts: MarkupPart[] = [];
+  fill(markup, [view], false, parts);
+  return mailPieces(parts.filter(isClosed));
+}
+
 /** Text from this length on is a piece of its own, the same in every mail; shorter is not worth one. */
-const longText = 100;
+const longText = 60;
 
 /** Neighbouring texts as one, and long ones as pieces that every mail made of this markup shares. */
 function withLongTexts(markup: Markup): Markup {
@@ -83,70 +104,48 @@ function withLongTexts(markup: Markup): Markup {
     if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
     else parts.push(part);
   }
-  return parts.map((part) => {
-    if (typeof part === 'string') return part.length < longText ? part : { shared: printable(part) };
-    return 'section' in part ? { ...part, inside: withLongTexts(part.inside) } : part;
-  });
+  return parts.map((part) => (typeof part === 'string' && part.length >= longText ? sharedText(part) : part));
 }
 
-/**
- * The markup with what many mails have in common filled in: names that `view` has no value for are left to
- * {@link filledIn}, and so is all inside a section that is left, because its items may use the same names.
- */
-export function partlyFilledIn(markup: Markup, view: object): Markup {
-  const scopes = [view];
-  const settle = (parts: Markup): Markup =>
-    parts.flatMap((part): Markup => {
-      if (typeof part === 'string') return [part];
-      // Taken together with its neighbours again.
-      if ('shared' in part) return [part.shared];
-      const value = lookUp('slot' in part ? part.slot : part.section, scopes);
-      if (value === undefined || typeof value === 'object') return [part];
-      if ('slot' in part) return [slotText(part, value)];
-      return part.isInverted === isEmpty(value) ? settle(part.inside) : [];
-    });
-  return withLongTexts(settle(markup));
+/** Text that many mails have in common, without what must not be printed. */
+export function sharedText(text: string): SharedText {
+  return { shared: printable(text) };
 }
 
-/**
- * A mail filled in, in pieces. Beside what Mustache knows, `view` may hold pieces: as a variable, or as a list in place of
- * a section's items, which are then put in as they are. Mustache's own escaping turns every `/` and `=` into an entity,
- * which some link scanners do not undo; ours escapes what HTML asks for.
- */
-export function filledIn(markup: Markup, view: object): BodyPieces {
-  const parts: BodyPieces[number][] = [];
-  fill(markup, [view], parts);
-  return mailPieces(parts);
-}
-
-/** `scopes`: the items a place is in, the innermost last. */
-function fill(markup: Markup, scopes: readonly unknown[], into: BodyPieces[number][]): void {
+/** `scopes`: the view and the items a place is in, the innermost last. `mayLeave`: what has no value stays open. */
+function fill(markup: Markup, scopes: readonly unknown[], mayLeave: boolean, into: MarkupPart[]): void {
   for (const part of markup) {
-    if (typeof part === 'string' || 'shared' in part) {
+    if (isClosed(part)) {
       into.push(part);
       continue;
     }
     const value = lookUp('slot' in part ? part.slot : part.section, scopes);
-    if ('slot' in part) {
+    if (value === undefined && mayLeave) {
+      // Its inside may be about the item, which is forgotten by then.
+      if ('section' in part && scopes.length > 1) throw new Error(`"${part.section.join('.')}" has no value.`);
+      into.push(part);
+    } else if ('slot' in part) {
       into.push(isPiece(value) ? value : slotText(part, value));
     } else if (part.isInverted) {
-      if (isEmpty(value)) fill(part.inside, scopes, into);
+      if (isEmpty(value)) fill(part.inside, scopes, mayLeave, into);
     } else if (!isEmpty(value)) {
       for (const item of Array.isArray(value) ? value : [value]) {
         if (isPiece(item)) into.push(item);
-        else fill(part.inside, [...scopes, item], into);
+        else fill(part.inside, [...scopes, item], mayLeave, into);
       }
     }
   }
 }
 
+function isClosed(part: MarkupPart): part is BodyPieces[number] {
+  return typeof part === 'string' || isPiece(part);
+}
+
 function lookUp(path: readonly string[], scopes: readonly unknown[]): unknown {
-  const [first = '', ...rest] = path;
   for (let at = scopes.length - 1; at >= 0; at--) {
-    const scope = scopes[at];
-    if (!hasName(scope, first)) continue;
-    let value: unknown = scope[first];
-    for (const name of rest) value = hasName(value, name) ? value[name] : undefined;
+    let value: unknown = scopes[at];
+    if (!hasName(value, path[0]!)) continue;
+    for (const name of path) value = hasName(value, name) ? value[name] : undefined;
     return value;
   }
   return undefined;

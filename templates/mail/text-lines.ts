@@ -3,19 +3,24 @@ const width = 72;
 
 /** Text broken at spaces into lines of at most 72 characters; a longer word (an address) stays whole on its own line. */
 export function wrapped(text: string, indent = '', firstIndent = indent): string {
-  const lines: string[] = [];
+  let lines = '';
   let line = firstIndent;
   let empty = true;
-  for (const word of text.split(' ').filter(Boolean)) {
-    if (!empty && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = indent;
-      empty = true;
+  for (let from = 0; from < text.length; ) {
+    const space = text.indexOf(' ', from);
+    const end = space < 0 ? text.length : space;
+    if (end > from) {
+      if (!empty && line.length + 1 + end - from > width) {
+        lines += `${line}\n`;
+        line = indent;
+        empty = true;
+      }
+      line += `${empty ? '' : ' '}${text.slice(from, end)}`;
+      empty = false;
     }
-    line += empty ? word : ` ${word}`;
-    empty = false;
+    from = end + 1;
   }
-  return [...lines, line].join('\n');
+  return lines + line;
 }
 
 /** A heading with a line under it, as long as the heading. */

@@ -18,12 +18,13 @@ const plainAddress = /^[\w!#$%&'*+/=?^`{|}~.-]+@[\w.-]+$/;
  */
 export async function composeMime(mail: Mail, identity: MimeIdentity): Promise<Uint8Array> {
   const extra = Object.entries(mail.headers);
-  for (const value of [mail.to, mail.subject, identity.from, identity.replyTo, ...extra.flat()]) {
-    if (/[\r\n\0]/.test(value)) throw new Error('A mail header holds a line end; the mail is not composed.');
-  }
+  for (const value of [mail.to, mail.subject, identity.from, identity.replyTo]) refuseLineEnds(value);
   // These go out as they are: RFC 5322 knows ASCII only, and no line longer than 998.
   for (const [key, value] of extra) {
-    if (/[^ -~]/.test(key + value)) throw new Error('A mail header is not plain ASCII; the mail is not composed.');
+    if (/[^ -~]/.test(key + value)) {
+      refuseLineEnds(key + value);
+      throw new Error('A mail header is not plain ASCII; the mail is not composed.');
+    }
     if (key.length + value.length + 2 > 998) throw new Error('A mail header is too long; the mail is not composed.');
   }
   if (mail.pieces && plainAddress.test(mail.to)) return composePieces(mail, mail.pieces, identity);
@@ -41,4 +42,8 @@ export async function composeMime(mail: Mail, identity: MimeIdentity): Promise<U
     disableUrlAccess: true,
   });
   return composer.compile().build();
+}
+
+function refuseLineEnds(header: string): void {
+  if (/[\r\n\0]/.test(header)) throw new Error('A mail header holds a line end; the mail is not composed.');
 }

@@ -39,9 +39,6 @@ export function composePieces(mail: Mail, pieces: MailPieces, identity: MimeIden
   return message.take();
 }
 
-/** What many mails share, encoded, as long as it lives. */
-const encodedTexts = new WeakMap<SharedText, Uint8Array>();
-
 function addBody(into: MessageBytes, pieces: BodyPieces, own: MailPieces['own']): void {
   for (const piece of pieces) {
     if (typeof piece === 'string') into.piece(piece);
@@ -52,11 +49,8 @@ function addBody(into: MessageBytes, pieces: BodyPieces, own: MailPieces['own'])
 }
 
 function encodedText(text: SharedText): Uint8Array {
-  const known = encodedTexts.get(text);
-  if (known) return known;
-  const bytes = encodePiece(text.shared);
-  encodedTexts.set(text, bytes);
-  return bytes;
+  text.encoded ??= encodePiece(text.shared);
+  return text.encoded;
 }
 
 /** RFC 5322 §2.1.1: a header line should have at most 78 characters; nodemailer's own are of 76. */
