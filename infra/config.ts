@@ -6,6 +6,8 @@ export interface StageConfig {
     readonly domain: { readonly name: string; readonly certificateArn: string } | null;
     /** Authority of the feed ids (RFC 4151): a domain name. Set once and never again, ids must not change. */
     readonly tagAuthority: string;
+    /** A WebSub hub that feeds name and that is told of changes; `''`: none. */
+    readonly webSubHub: string;
   };
   readonly mail: {
     /** The domain that is verified with SES, DKIM included; `null`: the one address of `from`. */
@@ -50,7 +52,7 @@ export type LogRetentionDays = (typeof logRetentionDays)[number];
 const placeholder = 'living-review.example';
 
 const common = {
-  site: { domain: null, tagAuthority: placeholder },
+  site: { domain: null, tagAuthority: placeholder, webSubHub: '' },
   mail: {
     domain: null,
     fromName: 'Living Review',
@@ -115,6 +117,7 @@ const keys = [
   'siteDomain',
   'certificateArn',
   'tagAuthority',
+  'webSubHub',
   'mailDomain',
   'mailFrom',
   'mailFromName',
@@ -182,6 +185,7 @@ function build(stage: StageConfig, value: (key: Key) => unknown): StageConfig {
         ? { name: siteDomain, certificateArn: certificate(text('certificateArn', ''), siteDomain) }
         : null,
       tagAuthority: domain('tagAuthority') ?? siteDomain ?? stage.site.tagAuthority,
+      webSubHub: hub(text('webSubHub', stage.site.webSubHub)),
     },
     mail: {
       domain: mailDomain,
@@ -212,6 +216,12 @@ function certificate(arn: string, siteDomain: string): string {
       `the ARN of a certificate for ${siteDomain} in us-east-1 (docs/deploying.md, step 3)`,
     );
   return arn;
+}
+
+function hub(url: string): string {
+  if (url !== '' && !/^https:\/\/[^\s"<>]+$/.test(url))
+    throw wrong('webSubHub', url, 'an address that begins with https://');
+  return url;
 }
 
 function recipients(given: unknown): readonly string[] {

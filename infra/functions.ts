@@ -78,7 +78,7 @@ export const functions = {
     // A whole vCPU: a new review renders some thousands of pages once; later runs compare one fingerprint and stop.
     memoryMb: 1769,
     timeoutSeconds: 10 * 60,
-    environment: ['TABLE_NAME', 'SITE_BUCKET', 'TAG_AUTHORITY', 'TEMPLATES_EDITION', ...links],
+    environment: ['TABLE_NAME', 'SITE_BUCKET', 'TAG_AUTHORITY', 'TEMPLATES_EDITION', 'WEBSUB_HUB', ...links],
     may: ['read articles', 'write the site'],
   },
   purge: {
@@ -161,7 +161,7 @@ export const functions = {
     memoryMb: 1024,
     // HTTP APIs give up after 30 seconds; a person does so earlier.
     timeoutSeconds: 15,
-    environment: ['TABLE_NAME', 'SECRET_ARN', 'SIGN_UP_QUEUE_URL', 'EDGE_KEY', ...links, ...mail],
+    environment: ['TABLE_NAME', 'SECRET_ARN', 'SIGN_UP_QUEUE_URL', 'EDGE_KEY', 'TAG_AUTHORITY', ...links, ...mail],
     may: [
       'read articles',
       'read digest runs',

@@ -59,6 +59,7 @@ export class LivingReviewStack extends Stack {
       SES_CONFIGURATION_SET: sender.configurationSet.configurationSetName,
       NCBI_EMAIL: config.ncbiEmail,
       TAG_AUTHORITY: site.tagAuthority,
+      WEBSUB_HUB: site.webSubHub,
       REVIEWS_DIR: reviewsFolder,
     } as const satisfies Partial<Record<VariableName, string>>;
     const functions = new ServiceFunctions(this, 'Functions', {

@@ -27,6 +27,7 @@ import { type BatchOutcome, eachMessage, type MessageBatch } from './adapters/sq
 import { openSnsEnvelope } from './adapters/sqs/sns-envelope.ts';
 import { createSqsSignUpQueue, parseSignUpWork } from './adapters/sqs/sqs-sign-up-queue.ts';
 import { createSqsWorkQueue, parseShardWork } from './adapters/sqs/sqs-work-queue.ts';
+import { notifyHub } from './adapters/websub/notify-hub.ts';
 import { type Config, countOf, readConfig } from './config.ts';
 import { createLinks } from './core/links.ts';
 import type { ShardWork } from './core/ports/work-queue.ts';
@@ -142,11 +143,13 @@ export function publishApp(config = readConfig()) {
     sampleNotice: '',
     tagAuthority: config.get('TAG_AUTHORITY'),
     edition: config.get('TEMPLATES_EDITION'),
+    hub: config.get('WEBSUB_HUB'),
   };
   return async (): Promise<void> => {
     for (const review of await reviews()) {
-      const report = await publishReview(review, deps);
-      jsonLog('info', 'publish finished', { review: review.slug, ...report });
+      const { feeds, ...report } = await publishReview(review, deps);
+      jsonLog('info', 'publish finished', { review: review.slug, ...report, feeds: feeds.length });
+      if (deps.hub) await notifyHub(deps.hub, feeds, jsonLog);
     }
     await publishRoot(await reviews(), deps);
   };
@@ -267,6 +270,7 @@ export function webApp(config = readConfig()) {
         moment: runtimeMoment,
         log: jsonLog,
         sampleNotice: '',
+        tagAuthority: config.get('TAG_AUTHORITY'),
         signUps,
         signUpQueue,
         counters,

@@ -123,6 +123,12 @@ export const variables = [
     'living-review.example',
     'The default authority.',
   ),
+  variable(
+    'WEBSUB_HUB',
+    'A WebSub hub (https) that feeds name and that is told when one has changed.',
+    '',
+    'Feed readers poll.',
+  ),
   variable('REVIEWS_DIR', 'The folder of reviews.', 'reviews', 'The folder `reviews` beside the code.'),
   variable(
     'TEMPLATES_EDITION',

@@ -52,5 +52,6 @@ export const readerTemplates: ReaderTemplates & SelfServiceTemplates = {
   addressNoteMail,
   quietMail,
   editionPage,
+  feed: renderFeed,
   messagePage,
 };

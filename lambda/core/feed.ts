@@ -1,34 +1,65 @@
 import type { Article } from './article.ts';
 import { type ArticleCard, articleCard } from './article-card.ts';
-import { newestFirst, type PageFrame } from './site.ts';
+import { archivesOf, type FeedArchive } from './feed-archives.ts';
+import type { FeedFormat } from './links.ts';
+import type { PageFrame } from './site.ts';
 import type { Topic } from './taxonomy.ts';
 import { becameOf } from './topic-aliases.ts';
 
-/** A feed as RSS 2.0, RFC 4287 (Atom) and JSON Feed 1.1 all say it. A pure function of what is stored. */
+/** One document of a feed as RSS 2.0, RFC 4287 (Atom) and JSON Feed 1.1 all say it. A pure function of what is stored. */
 export interface Feed {
   readonly frame: PageFrame;
   readonly topic: Topic | null;
   /** The topic was given up, nothing took its place: the feed says so and brings nothing more. */
   readonly givenUp?: boolean;
-  /** Stable for ever, and equal in all formats: `tag:<authority>,2023:<slug>/feeds/<all|topics/id>`. */
+  /** Stable for ever, equal in all formats and in all documents: `tag:<authority>,2023:<slug>/feeds/<all|topics/id>`. */
   readonly id: string;
   readonly title: string;
   readonly pageUrl: string;
+  /** Where the document itself is, and the one that is polled (the same, unless this one is an archive). */
+  readonly urls: Readonly<Record<FeedFormat, FeedUrls>>;
+  /** A closed part of the history (RFC 5005 §4): its document is written once. */
+  readonly isArchive: boolean;
   /** ISO 8601: when the newest entry last changed (the review's publication when there is none). */
   readonly updated: string;
   readonly entries: readonly FeedEntry[];
+  /** One reader's choice of topics, behind their token. */
+  readonly isPrivate?: true;
+  /** WebSub hub to which readers may subscribe instead of polling; `''` when there is none. */
+  readonly hub: string;
+}
+
+export interface FeedUrls {
+  readonly self: string;
+  readonly current: string;
+  /** The next older archive; `null` at the end of the history. */
+  readonly previous: string | null;
 }
 
 export interface FeedEntry {
+  readonly article: Article;
   /**
    * `tag:` URI (RFC 4151) from the work's own id: the same in every feed, never changed by a DOI, a host or a headline.
    */
   readonly id: string;
   readonly card: ArticleCard;
   readonly authors: readonly string[];
-  /** The number of its NEW event: tells apart entries that one poll brought at the same moment. */
-  readonly event: number;
 }
+
+export interface FeedOptions {
+  readonly authority: string;
+  /** The id the topic had when it was subscribed to: whoever reads it there keeps the feed's own id. */
+  readonly knownAs?: string | null;
+  readonly hub?: string;
+  /** What makes an article an entry; feeds that are rendered together share it, so that each entry is made once. */
+  readonly entryOf?: (article: Article) => FeedEntry;
+}
+
+export const feedContentTypes: Readonly<Record<FeedFormat, string>> = {
+  rss: 'application/rss+xml; charset=utf-8',
+  atom: 'application/atom+xml; charset=utf-8',
+  json: 'application/feed+json; charset=utf-8',
+};
 
 const entriesShown = 50;
 
@@ -37,16 +68,76 @@ export function tagUri(authority: string, slug: string, rest: string): string {
   return `tag:${authority},2023:${slug}/${rest}`;
 }
 
+/**
+ * The document that readers poll: the {@link entriesShown} articles that have news last (found, corrected, retracted,
+ * published), and whatever no archive holds yet, so that this document and its archives together hold every article.
+ */
 export function composeFeed(
   frame: PageFrame,
   topic: Topic | null,
   articles: readonly Article[],
+  options: FeedOptions,
+): Feed {
+  const { archives, open } = archivesOf(articles, frame.asOf);
+  const latest = articles.toSorted(latestNewsFirst).slice(0, entriesShown);
+  const shown = [...new Set([...latest, ...open])].toSorted(latestNewsFirst);
+  return documentOf(frame, topic, shown, { archive: null, previous: archives.at(-1)?.id ?? null }, options);
+}
+
+/** The feed of one reader's topics: it has one document, behind their token, and its id names the subscription. */
+export function composeOwnFeed(
+  frame: PageFrame,
+  { subscription, token }: { readonly subscription: string; readonly token: string },
+  articles: readonly Article[],
   authority: string,
-  /** The id the topic had when it was subscribed to: whoever reads it there keeps the feed's own id. */
-  knownAs: string | null = topic?.id ?? null,
 ): Feed {
   const { review, links } = frame;
-  const shown = newestFirst(articles).slice(0, entriesShown);
+  const shown = articles.toSorted(latestNewsFirst).slice(0, entriesShown);
+  const urlsOf = (format: FeedFormat): FeedUrls => {
+    const self = links.ownFeed(review.slug, format, token);
+    return { self, current: self, previous: null };
+  };
+  return {
+    ...documentOf(frame, null, shown, { archive: null, previous: null }, { authority }),
+    id: tagUri(authority, review.slug, `feeds/own/${subscription}`),
+    urls: { rss: urlsOf('rss'), atom: urlsOf('atom'), json: urlsOf('json') },
+    isPrivate: true,
+  };
+}
+
+/** The closed parts of the same feed, oldest first; each is composed when it is asked for. */
+export function feedArchives(
+  frame: PageFrame,
+  topic: Topic | null,
+  articles: readonly Article[],
+  options: FeedOptions,
+): readonly (FeedArchive & { readonly compose: () => Feed })[] {
+  const { archives } = archivesOf(articles, frame.asOf);
+  return archives.map((archive, index) => ({
+    ...archive,
+    compose: () =>
+      documentOf(
+        frame,
+        topic,
+        archive.articles.toReversed(),
+        { archive: archive.id, previous: archives[index - 1]?.id ?? null },
+        options,
+      ),
+  }));
+}
+
+function documentOf(
+  frame: PageFrame,
+  topic: Topic | null,
+  shown: readonly Article[],
+  { archive, previous }: { readonly archive: string | null; readonly previous: string | null },
+  { authority, knownAs = topic?.id ?? null, hub = '', entryOf = feedEntries(frame, authority) }: FeedOptions,
+): Feed {
+  const { review, links } = frame;
+  const urlsOf = (format: FeedFormat): FeedUrls => {
+    const url = (part: string | null) => links.feed(review.slug, topic?.id ?? null, format, part);
+    return { self: url(archive), current: url(null), previous: previous === null ? null : url(previous) };
+  };
   return {
     frame,
     topic,
@@ -54,12 +145,26 @@ export function composeFeed(
     id: tagUri(authority, review.slug, knownAs === null ? 'feeds/all' : `feeds/topics/${knownAs}`),
     title: topic ? `${topic.label} · ${review.shortTitle}` : review.shortTitle,
     pageUrl: topic ? links.topic(review.slug, topic.id) : links.review(review.slug),
+    urls: { rss: urlsOf('rss'), atom: urlsOf('atom'), json: urlsOf('json') },
+    isArchive: archive !== null,
     updated:
       shown
         .map(({ updated }) => updated)
         .toSorted()
         .at(-1) ?? `${`${review.published}-01-01`.slice(0, 10)}T00:00:00.000Z`,
-    entries: shown.map((article) => ({
+    entries: shown.map(entryOf),
+    hub,
+  };
+}
+
+/** Makes each article an entry once, however many feeds show it. */
+export function feedEntries({ review, links }: PageFrame, authority: string): (article: Article) => FeedEntry {
+  const made = new Map<Article, FeedEntry>();
+  return (article) => {
+    const known = made.get(article);
+    if (known) return known;
+    const entry: FeedEntry = {
+      article,
       id: tagUri(authority, review.slug, `articles/${article.id}`),
       card: articleCard(article, review, links),
       authors: article.record.authors.map((author) =>
@@ -67,9 +172,20 @@ export function composeFeed(
           ? [author.given || author.initials, author.family, author.suffix].filter(Boolean).join(' ')
           : author.name,
       ),
-      event: article.event,
-    })),
+    };
+    made.set(article, entry);
+    return entry;
   };
+}
+
+/** By the moment of the last news of an article: its discovery, or a change since; ties by event number, highest first. */
+function latestNewsFirst(a: Article, b: Article): number {
+  const [ours, theirs] = [lastNews(a), lastNews(b)];
+  return ours === theirs ? b.event - a.event : ours < theirs ? 1 : -1;
+}
+
+function lastNews({ firstSeen, changes }: Article): string {
+  return changes.reduce((latest, { at }) => (at > latest ? at : latest), firstSeen);
 }
 
 /**

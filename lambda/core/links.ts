@@ -11,9 +11,13 @@ export interface Links {
   readonly article: (slug: string, id: ArticleId) => string;
   /** The web edition of a digest: the same range of events, the same topics, nothing capped. */
   readonly edition: (slug: string, range: { from: number; to: number }, topics: readonly string[] | null) => string;
-  readonly feed: (slug: string, topic: string | null, format: FeedFormat) => string;
+  /** The document that is polled; with `archive` (`2026-10`) a closed part of its history. */
+  readonly feed: (slug: string, topic: string | null, format: FeedFormat, archive?: string | null) => string;
+  /** A reader's own feed: their topics, behind a token. */
+  readonly ownFeed: (slug: string, format: FeedFormat, token: string) => string;
   readonly opml: (slug: string) => string;
   readonly citations: (slug: string, format: CitationFormat) => string;
+  readonly articleCitation: (slug: string, id: ArticleId, format: CitationFormat) => string;
   /** Pages that carry a token; the token never names an address. */
   readonly reader: (slug: string, page: ReaderPage, token: string) => string;
   /** What a reader does with a subscription of their own; the token never names an address. */
@@ -60,9 +64,12 @@ export function createLinks(origins: LinkOrigins): Links {
     article: (slug, id) => `${review(slug)}articles/${part(id)}/`,
     edition: (slug, { from, to }, topics) =>
       `${review(slug)}digests/${from}-${to}/${topics ? `?topics=${topics.map(part).join(',')}` : ''}`,
-    feed: (slug, topic, format) => `${review(slug)}feeds/${topic === null ? 'all' : `topics/${part(topic)}`}.${format}`,
+    feed: (slug, topic, format, archive = null) =>
+      `${review(slug)}feeds/${topic === null ? 'all' : `topics/${part(topic)}`}${archive === null ? '' : `/${part(archive)}`}.${format}`,
+    ownFeed: (slug, format, token) => `${review(slug)}me/feed.${format}?token=${part(token)}`,
     opml: (slug) => `${review(slug)}feeds.opml`,
     citations: (slug, format) => `${review(slug)}export.${format}`,
+    articleCitation: (slug, id, format) => `${review(slug)}articles/${part(id)}/export.${format}`,
     reader: (slug, page, token) => `${review(slug)}${page}?token=${part(token)}`,
     ownPage: (slug, page, token) => `${review(slug)}me/${page}?token=${part(token)}`,
     sampleDigest: (slug) => `${review(slug)}sample-digest/`,

@@ -1,5 +1,6 @@
 import type { Digest, DigestEnvelope } from './digest.ts';
-import type { Links } from './links.ts';
+import type { Feed } from './feed.ts';
+import type { FeedFormat, Links } from './links.ts';
 import type { MailPieces } from './mail-body.ts';
 import type { Review } from './review.ts';
 import type { Cadence, QuietPolicy, Schedule } from './subscription.ts';
@@ -74,6 +75,8 @@ export interface PreferencesPage {
   readonly changes: readonly PreferenceChange[];
   /** Where the forms for another address and for one's own data go; `null` when the link is over. */
   readonly selfService: { readonly addressUrl: string; readonly dataUrl: string } | null;
+  /** The reader's own feed in each format; empty when the link is over. */
+  readonly feeds: readonly { readonly format: FeedFormat; readonly url: string }[];
 }
 
 export type PreferenceChange =
@@ -120,5 +123,6 @@ export interface ReaderTemplates {
   readonly confirmPage: (page: ConfirmPage) => string;
   readonly preferencesPage: (page: PreferencesPage) => string;
   readonly editionPage: (page: EditionPage) => string;
+  readonly feed: (feed: Feed, format: FeedFormat) => string;
   readonly messagePage: (page: MessagePage) => string;
 }

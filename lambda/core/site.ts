@@ -1,7 +1,7 @@
 import type { Article } from './article.ts';
 import { type ArticleCard, articleCard } from './article-card.ts';
 import type { ExpectedVolume } from './expected-volume.ts';
-import type { Feed } from './feed.ts';
+import { type Feed, feedContentTypes } from './feed.ts';
 import { type CitationFormat, citationFormats, type FeedFormat, feedFormats, type Links } from './links.ts';
 import { inRankOrder, rankIn } from './rank.ts';
 import type { Review } from './review.ts';
@@ -221,9 +221,7 @@ export const contentTypes: Readonly<
 > = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
-  rss: 'application/rss+xml; charset=utf-8',
-  atom: 'application/atom+xml; charset=utf-8',
-  json: 'application/feed+json; charset=utf-8',
+  ...feedContentTypes,
   opml: 'text/x-opml; charset=utf-8',
   ris: 'application/x-research-info-systems; charset=utf-8',
   bib: 'application/x-bibtex; charset=utf-8',

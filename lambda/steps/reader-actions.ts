@@ -1,5 +1,6 @@
 import { type DeliveryFields, deliveryForm, parseDelivery, parsePause } from '../core/delivery-choices.ts';
 import { followedTopics, followsNoTopic } from '../core/digest.ts';
+import { feedFormats } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { TokenPurpose } from '../core/ports/tokens.ts';
 import type { ReaderFrame, ReaderTemplates } from '../core/reader-views.ts';
@@ -13,11 +14,14 @@ import { readerLinks } from './reader-links.ts';
 import { selfServiceActions } from './self-service-actions.ts';
 import type { SelfServiceDependencies } from './self-service-mail.ts';
 import { showEdition } from './show-edition.ts';
+import { showOwnFeed } from './show-own-feed.ts';
 
 export interface ReaderService extends AskDependencies, SubscriptionDependencies, SelfServiceDependencies {
   readonly templates: ReaderTemplates & SelfServiceTemplates;
   readonly reviews: readonly Review[];
   readonly store: ArticleStore;
+  /** RFC 4151 authority of the feed ids. */
+  readonly tagAuthority: string;
 }
 
 interface PreferencesForm extends DeliveryFields {
@@ -66,5 +70,10 @@ export function readerActions(service: ReaderService, now: () => Date) {
     },
     edition: (slug: string, range: { readonly from: number; readonly to: number }, topics: readonly string[] | null) =>
       showEdition(known(slug), range, topics, service),
+    ownFeed: (slug: string, token: string) => showOwnFeed(known(slug), token, service),
+    ownFeeds: ({ review, id, consentVersion }: Subscription) => {
+      const token = service.tokens.sign({ purpose: 'feed', review, subscription: id, consentVersion });
+      return feedFormats.map((format) => ({ format, url: service.links.ownFeed(review, format, token) }));
+    },
   };
 }

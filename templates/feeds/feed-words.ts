@@ -1,8 +1,13 @@
 import type { Feed } from '../../lambda/core/feed.ts';
 import type { Wording } from '../wording/en.ts';
 
+export function feedTitle({ title, isPrivate, frame: { review } }: Feed, words: Wording): string {
+  return isPrivate ? words.feed.ownTitle(review.shortTitle) : title;
+}
+
 /** One sentence on what the feed brings. */
-export function feedDescription({ topic, givenUp, frame: { review } }: Feed, words: Wording): string {
+export function feedDescription({ topic, givenUp, isPrivate, frame: { review } }: Feed, words: Wording): string {
+  if (isPrivate) return words.feed.ownDescription(review.title);
   if (topic === null) return words.feed.description(review.title);
   return givenUp ? words.feed.givenUpText : words.feed.topicDescription(topic.label, review.title);
 }

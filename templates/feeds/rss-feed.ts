@@ -1,54 +1,73 @@
-import { generateRssFeed } from 'feedsmith';
-import type { Feed } from '../../lambda/core/feed.ts';
+import type { Feed, FeedEntry } from '../../lambda/core/feed.ts';
 import { escapeHtml } from '../text/title-html.ts';
-import { wordingFor } from '../wording/wording-for.ts';
+import { type Wording, wordingFor } from '../wording/wording-for.ts';
 import { entryAuthors, entryHtml, entrySummary } from './entry-html.ts';
 import { feedText } from './feed-text.ts';
-import { feedDescription, givenUpNotice } from './feed-words.ts';
-import { withoutCdataIndent } from './xml-text.ts';
+import { feedDescription, feedTitle, givenUpNotice } from './feed-words.ts';
+import { oncePerEntry } from './once-per-entry.ts';
+import { cdata, element, type Xml, xml } from './xml.ts';
 
 /** Minutes for which a reader may keep its copy; RSS 2.0 `ttl`. */
 const ttlMinutes = 60;
 
 /**
- * RSS 2.0 with the Atom, Dublin Core and Content modules. `author` would have to be an e-mail address (RSS 2.0), so names
- * stand in `dc:creator`; `description` is HTML by custom, so its plain text is escaped once more.
+ * RSS 2.0 with the modules Atom, Content, Dublin Core, PRISM 2.0 (what Zotero's feed reader takes journal, volume and DOI
+ * from) and Feed History (RFC 5005). `author` would have to be an e-mail address (RSS 2.0), so names stand in
+ * `dc:creator`; `description` is HTML by custom, so its plain text is escaped once more.
  */
 export function rssFeed(feed: Feed): string {
-  const { review, links } = feed.frame;
+  const { review } = feed.frame;
   const words = wordingFor(review.language);
-  return withoutCdataIndent(
-    generateRssFeed({
-      title: feedText(feed.title),
-      link: feed.pageUrl,
-      description: feedText(feedDescription(feed, words)),
-      language: review.language,
-      lastBuildDate: feed.updated,
-      ttl: ttlMinutes,
-      atom: {
-        links: [
-          { href: links.feed(review.slug, feed.topic?.id ?? null, 'rss'), rel: 'self', type: 'application/rss+xml' },
-        ],
-      },
-      items: [
-        ...givenUpNotice(feed, words).map(({ id, title, text, url }) => ({
-          title: feedText(title),
-          link: url,
-          guid: { value: id, isPermaLink: false },
-          pubDate: feed.updated,
-          description: feedText(text),
-        })),
-        ...feed.entries.map((entry) => ({
-          title: feedText(entry.card.title) || words.untitled,
-          link: entry.card.links.page,
-          guid: { value: entry.id, isPermaLink: false },
-          pubDate: entry.card.firstSeen,
-          description: escapeHtml(entrySummary(entry, words)),
-          categories: entry.card.topics.map(({ label }) => ({ name: feedText(label) })),
-          dc: { creators: entryAuthors(entry, words).map(feedText) },
-          content: { encoded: entryHtml(entry, words) },
-        })),
-      ],
-    }),
-  );
+  const { self, current, previous } = feed.urls.rss;
+  return String(xml`<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/" xmlns:fh="http://purl.org/syndication/history/1.0">
+<channel>
+<title>${feedText(feedTitle(feed, words))}</title>
+<link>${feed.pageUrl}</link>
+<description>${feedText(feedDescription(feed, words))}</description>
+<language>${review.language}</language>
+<lastBuildDate>${rfc822(feed.updated)}</lastBuildDate>
+<ttl>${ttlMinutes}</ttl>
+<atom:link rel="self" type="application/rss+xml" href="${self}"/>
+${feed.hub !== '' && !feed.isArchive && xml`<atom:link rel="hub" href="${feed.hub}"/>\n`}${feed.isArchive && xml`<fh:archive/>\n<atom:link rel="current" type="application/rss+xml" href="${current}"/>\n`}${previous !== null && xml`<atom:link rel="prev-archive" type="application/rss+xml" href="${previous}"/>\n`}${givenUpNotice(
+  feed,
+  words,
+).map(
+  ({ id, title, text, url }) => xml`<item>
+<title>${feedText(title)}</title>
+<link>${url}</link>
+<guid isPermaLink="false">${id}</guid>
+<pubDate>${rfc822(feed.updated)}</pubDate>
+<description>${feedText(text)}</description>
+</item>
+`,
+)}${feed.entries.map((entry) => rssItem(entry, words))}</channel>
+</rss>
+`);
+}
+
+const rssItem = oncePerEntry((entry: FeedEntry, words: Wording): Xml => {
+  const { card } = entry;
+  const { journal } = entry.article.record;
+  return xml`<item>
+<title>${feedText(card.title) || words.untitled}</title>
+<link>${card.links.page}</link>
+<guid isPermaLink="false">${entry.id}</guid>
+<pubDate>${rfc822(card.firstSeen)}</pubDate>
+<description>${escapeHtml(entrySummary(entry, words))}</description>
+${card.topics.map(({ label }) => element('category', feedText(label)))}${entryAuthors(entry, words).map((name) =>
+  element('dc:creator', feedText(name)),
+)}${element('dc:identifier', identifierOf(card))}${element('dc:date', card.published)}${element('dc:source', feedText(journal.title))}${element('prism:publicationName', feedText(journal.title))}${element('prism:issn', feedText(journal.issn))}${element('prism:volume', feedText(journal.volume))}${element('prism:number', feedText(journal.issue))}${element('prism:pageRange', feedText(journal.pages))}${element('prism:publicationDate', card.published)}${element('prism:doi', card.doi)}<content:encoded>${cdata(entryHtml(entry, words))}</content:encoded>
+</item>
+`;
+});
+
+/** As publishers' own feeds write it: `doi:10.1000/x`, else `pmid:12345678`. */
+function identifierOf({ doi, pmid }: FeedEntry['card']): string {
+  return doi ? `doi:${doi}` : pmid ? `pmid:${pmid}` : '';
+}
+
+/** RFC 822 with a four-digit year, as RSS 2.0 wants: `Mon, 09 Mar 2026 06:00:00 GMT`. */
+function rfc822(instant: string): string {
+  return new Date(instant).toUTCString();
 }

@@ -3,7 +3,7 @@ import type { Article, Change } from '../../lambda/core/article.ts';
 import type { ArticleCard } from '../../lambda/core/article-card.ts';
 import { authorName } from '../../lambda/core/article-record.ts';
 import type { Reason } from '../../lambda/core/classification.ts';
-import type { Links } from '../../lambda/core/links.ts';
+import { citationFormats, type Links } from '../../lambda/core/links.ts';
 import type { ArticlePage, CitingPassage } from '../../lambda/core/site.ts';
 import { dateText } from '../text/calendar-date.ts';
 import { headingPath } from '../text/citing-words.ts';
@@ -68,6 +68,14 @@ ${meshTerms(article, ofMesh, words)}
 </div>
 <aside class="side" aria-label="${words.page.aboutThisRecord}">
 ${identifiers(card, words)}
+<h2>${words.page.exportHeading}</h2>
+<ul class="links">
+${citationFormats.map(
+  (
+    format,
+  ) => html`<li><a href="${links.articleCitation(review.slug, card.id, format)}" download="">${words.page.citationFormats[format]}</a></li>
+`,
+)}</ul>
 <h2>${words.page.foundBy}</h2>
 <ul class="facts">
 ${article.foundBy.map(

@@ -55,6 +55,17 @@ ${topicChoice(frame.review, view.topics, words)}
 ${view.delivery ? deliveryChoice(view.delivery, words) : ''}
 <p><button type="submit">${page.save}</button></p>
 </form>`,
+    ...(view.feeds.length > 0
+      ? [
+          html`<h2>${page.ownFeedHeading}</h2>
+<p>${page.ownFeedText}</p>
+<ul class="links">
+${view.feeds.map(
+  ({ format, url }) => html`<li><a href="${url}">${page.formats[format]}</a></li>
+`,
+)}</ul>`,
+        ]
+      : []),
     html`<h2>${page.endHeading}</h2>
 <p><a href="${unsubscribeUrl}">${page.unsubscribeButton}</a>. ${page.endText}</p>`,
     ...(view.selfService ? selfServiceForms(view.selfService, words) : []),

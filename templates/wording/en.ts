@@ -277,6 +277,9 @@ export const en = {
     changeRemoved: (label: string) => `Removed: ${label}`,
     changeAll: 'You now follow all topics.',
     changeCadence: (cadence: Cadence) => `The digest is now ${cadence}.`,
+    ownFeedHeading: 'Your own feed',
+    ownFeedText:
+      'The articles of your topics in a feed reader, instead of mails or beside them. The address is for you alone: it names no e-mail address, and it ends with the subscription.',
     endHeading: 'To stop the mail',
     endText: 'The link opens a page with one button.',
 
@@ -304,6 +307,8 @@ export const en = {
       'This topic is no longer part of the living review, and its feed brings nothing more. The review’s page lists the topics of today, each with its own feed.',
     opmlTitle: (review: string) => `Feeds of ${review}`,
     all: 'All articles',
+    ownTitle: (review: string) => `Your topics · ${review}`,
+    ownDescription: (review: string) => `The latest articles of the topics you chose in the living review “${review}”.`,
   },
 
   aboutPage: {

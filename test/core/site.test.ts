@@ -61,8 +61,8 @@ describe('pages', () => {
 describe('feeds', () => {
   it('when an article stands in two feeds, it has one id in both, made of the work alone', () => {
     const own = at(7, 'macrophages');
-    const all = composeFeed(frame, null, [own], 'living.example');
-    const topic = composeFeed(frame, topicOf('macrophages'), [own], 'living.example');
+    const all = composeFeed(frame, null, [own], { authority: 'living.example' });
+    const topic = composeFeed(frame, topicOf('macrophages'), [own], { authority: 'living.example' });
     expect(all.entries[0]?.id).toBe('tag:living.example,2023:small-review/articles/107');
     expect(topic.entries[0]?.id).toBe(all.entries[0]?.id);
     expect([all.id, topic.id]).toEqual([
@@ -70,23 +70,33 @@ describe('feeds', () => {
       tagUri('living.example', 'small-review', 'feeds/topics/macrophages'),
     ]);
     const moved = { ...own, record: record(999, { title: 'Another title' }) };
-    expect(composeFeed(frame, null, [moved], 'living.example').entries[0]?.id).toBe(all.entries[0]?.id);
+    expect(composeFeed(frame, null, [moved], { authority: 'living.example' }).entries[0]?.id).toBe(all.entries[0]?.id);
   });
 
-  it('when there are more than fifty, the newest fifty are shown and the feed is as new as its newest change', () => {
+  it('when there are more than fifty and a month is over, the newest fifty are shown and the feed is as new as its newest change', () => {
     const many = Array.from({ length: 60 }, (_, index) => ({
       ...at(index + 1),
       updated: index === 30 ? '2026-12-01T00:00:00.000Z' : '2026-11-01T00:00:00.000Z',
     }));
-    const feed = composeFeed(frame, null, many, 'living.example');
-    expect(feed.entries.map(({ event }) => event)).toEqual(Array.from({ length: 50 }, (_, index) => 60 - index));
+    const feed = composeFeed({ ...frame, asOf: '2026-12-01T00:00:00.000Z' }, null, many, {
+      authority: 'living.example',
+    });
+    expect(feed.entries.map(({ article }) => article.event)).toEqual(
+      Array.from({ length: 50 }, (_, index) => 60 - index),
+    );
     expect(feed.updated).toBe('2026-12-01T00:00:00.000Z');
   });
 
+  it('when no archive holds them yet, more than fifty are shown: nothing falls between', () => {
+    const many = Array.from({ length: 60 }, (_, index) => at(index + 1));
+    const feed = composeFeed({ ...frame, asOf: many[0]!.firstSeen }, null, many, { authority: 'living.example' });
+    expect(feed.entries).toHaveLength(60);
+  });
+
   it('when a feed has no entry, it is as old as the review', () => {
-    expect(composeFeed(frame, null, [], 'living.example').updated).toBe('2023-02-21T00:00:00.000Z');
+    expect(composeFeed(frame, null, [], { authority: 'living.example' }).updated).toBe('2023-02-21T00:00:00.000Z');
     const monthly = { ...frame, review: review({ published: '2023-02' }) };
     // RFC 3339 knows no date without a day.
-    expect(composeFeed(monthly, null, [], 'living.example').updated).toBe('2023-02-01T00:00:00.000Z');
+    expect(composeFeed(monthly, null, [], { authority: 'living.example' }).updated).toBe('2023-02-01T00:00:00.000Z');
   });
 });

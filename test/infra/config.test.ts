@@ -33,10 +33,16 @@ describe('what a deployment is told', () => {
     expect(read({ mailDomain: 'lab.org' }).mail).toMatchObject({ domain: 'lab.org', from: 'digest@lab.org' });
   });
 
+  it('when a WebSub hub is told, it must be a web address that is encrypted', () => {
+    expect(read({ webSubHub: 'https://hub.example.org/' }).site.webSubHub).toBe('https://hub.example.org/');
+    expect(() => read({ webSubHub: 'http://hub.example.org/' })).toThrow(/webSubHub.*https:/);
+  });
+
   it('when the site has a domain, feed ids carry it unless another authority is told', () => {
     expect(read({ siteDomain: 'review.lab.org', certificateArn }).site).toEqual({
       domain: { name: 'review.lab.org', certificateArn },
       tagAuthority: 'review.lab.org',
+      webSubHub: '',
     });
     expect(read({ siteDomain: 'review.lab.org', certificateArn, tagAuthority: 'lab.org' }).site.tagAuthority).toBe(
       'lab.org',

@@ -46,6 +46,7 @@ export async function unsubscribeOverHttp(
       moment: runtimeMoment,
       log: () => {},
       sampleNotice: '',
+      tagAuthority: 'living.example',
       signUps: stores.signUps,
       counters: stores.counters,
       signUpQueue: {

@@ -52,7 +52,7 @@ export function lifeBench(outline: Review = smallReview()) {
   const { log, lines } = createMemoryLog();
   const moment = createMemoryMoment();
   const templates = { ...siteTemplates, ...readerTemplates };
-  const shared = { store, subscriptions, mailer, links, tokens, moment, log, templates, sampleNotice: '' };
+  const shared = { store, subscriptions, mailer, links, tokens, moment, log, templates, sampleNotice: '', tagAuthority: 'living.example' };
   let now = day(0);
   const desk = createMemorySignUpDesk(
     shared,

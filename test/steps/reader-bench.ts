@@ -33,6 +33,7 @@ export async function readerBench() {
     moment: createMemoryMoment(),
     log,
     sampleNotice: '',
+    tagAuthority: 'living.example',
   };
   const desk = createMemorySignUpDesk(
     deps,

@@ -32,7 +32,7 @@ const pageOf = (own: Article) => siteTemplates.article(articlePage(plainFrame, o
 function faces(own: Article) {
   const digest = digestOf([own]);
   const { subject, html, text } = readerTemplates.digestMail(digest, envelope);
-  const feed = composeFeed(frame, null, [own], 'living.example.org');
+  const feed = composeFeed(frame, null, [own], { authority: 'living.example.org' });
   return {
     subject,
     html,

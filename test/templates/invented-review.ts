@@ -165,10 +165,10 @@ export function digestOf(
 /** Nine new articles, a retraction, a correction and a preprint that was published. */
 export const weeklyDigest = digestOf(articles, { from: 7 });
 
-export const feedOfAll = composeFeed(frame, null, articles, 'living.example.org');
+export const feedOfAll = composeFeed(frame, null, articles, { authority: 'living.example.org' });
 export const feedOfTopic = composeFeed(
   frame,
   review.taxonomy.topics.find(({ id }) => id === 'lymphoid') ?? null,
   articles.filter(({ id }) => ['99000025', '99000043', '99000044'].includes(id)),
-  'living.example.org',
+  { authority: 'living.example.org' },
 );

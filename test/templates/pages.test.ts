@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { deliveryForm } from '../../lambda/core/delivery-choices.ts';
+import { feedFormats } from '../../lambda/core/links.ts';
 import { articlePage, homePage, topicPage, unfiledPage } from '../../lambda/core/site.ts';
 import { cadences } from '../../lambda/core/subscription.ts';
 import { readerTemplates, siteTemplates } from '../../templates/index.ts';
@@ -95,6 +96,7 @@ const pages: Readonly<Record<string, string>> = {
           addressUrl: `/csc-immune/me/new-address?token=${token}`,
           dataUrl: `/csc-immune/me/data?token=${token}`,
         },
+        feeds: feedFormats.map((format) => ({ format, url: links.ownFeed(review.slug, format, token) })),
       }),
     ]),
   ),
@@ -375,24 +377,27 @@ describe('hostile text on a page', () => {
 describe('pages behind a reader’s own link', () => {
   it.each([
     ['confirm ready', 1],
-    ['preferences ready', 4],
+    ['preferences ready', 4, 3],
     ['unsubscribe ready', 3],
     ['address ready', 1],
     ['undo ready', 1],
     ['undo-topic ready', 1],
     ['export ready', 1],
     ['erase ready', 1],
-  ])('when %s is shown its forms post, and its token stands in their addresses alone', (name, count) => {
-    const forms = elements(pages[name]!, 'form');
-    expect(forms).toHaveLength(count);
-    for (const { attributes } of forms) {
-      expect(attributes.method).toBe('post');
-      expect(attributes.action).toMatch(/^\/csc-immune\//);
-      expect(attributes.action).toContain(token);
-    }
-    expect(pages[name]!.split(token)).toHaveLength(count + 1);
-    expect(elements(pages[name]!, 'meta').some(({ attributes }) => attributes.content === 'noindex')).toBe(true);
-  });
+  ])(
+    'when %s is shown its forms post, and its token stands in their addresses and its feeds’ alone',
+    (name, count, feeds = 0) => {
+      const forms = elements(pages[name]!, 'form');
+      expect(forms).toHaveLength(count);
+      for (const { attributes } of forms) {
+        expect(attributes.method).toBe('post');
+        expect(attributes.action).toMatch(/^\/csc-immune\//);
+        expect(attributes.action).toContain(token);
+      }
+      expect(pages[name]!.split(token)).toHaveLength(count + feeds + 1);
+      expect(elements(pages[name]!, 'meta').some(({ attributes }) => attributes.content === 'noindex')).toBe(true);
+    },
+  );
 
   it.each([
     'confirm done',

@@ -12,6 +12,7 @@ const purposes: Readonly<Record<TokenPurpose, string>> = {
   export: 'e',
   erase: 'x',
   keeper: 'k',
+  feed: 'r',
   form: 'f',
 };
 

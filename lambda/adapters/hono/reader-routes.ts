@@ -5,11 +5,18 @@ import type { DeliveryFields } from '../../core/delivery-choices.ts';
 import type { Digest } from '../../core/digest.ts';
 import { InvalidRequestError } from '../../core/invalid-request.ts';
 import type { Log } from '../../core/ports/moment.ts';
-import type { DeliveryForm, PreferenceChange, ReaderFrame, ReaderTemplates } from '../../core/reader-views.ts';
+import type {
+  DeliveryForm,
+  PreferenceChange,
+  PreferencesPage,
+  ReaderFrame,
+  ReaderTemplates,
+} from '../../core/reader-views.ts';
 import type { SelfServiceForms, SelfServiceTemplates } from '../../core/self-service-views.ts';
 import type { Subscription } from '../../core/subscription.ts';
 import { TooManyRequestsError } from '../../core/too-many-requests.ts';
 import { type Fields, readFields, wantsJson, whyUnreadable } from './form-fields.ts';
+import { addOwnFeedRoute, type OwnFeedRouteActions } from './own-feed-route.ts';
 import { addSelfServiceRoutes, type SelfServiceRouteActions } from './self-service-routes.ts';
 import { addSignUpRoute, type SignUpRouteActions } from './sign-up-route.ts';
 
@@ -42,6 +49,8 @@ export interface ReaderActions extends SelfServiceRouteActions, SignUpRouteActio
     range: { readonly from: number; readonly to: number },
     topics: readonly string[] | null,
   ) => Promise<{ readonly digest: Digest | null } | null>;
+  readonly ownFeed: OwnFeedRouteActions['ownFeed'];
+  readonly ownFeeds: (subscription: Subscription) => PreferencesPage['feeds'];
 }
 
 const bodyAtMostBytes = 16 * 1024;
@@ -152,10 +161,12 @@ export function readerRoutes(
       delivery: subscription && actions.deliveryForm(subscription),
       ...(subscription ? actions.followed(subscription) : { topics: null }),
       selfService: subscription && actions.selfServiceForms(frame.review.slug, tokenOf(c)),
+      feeds: subscription ? actions.ownFeeds(subscription) : [],
     });
     return page(c, body, state === 'over' ? 404 : 200);
   }
 
+  addOwnFeedRoute(app, actions, templates, notFound);
   addSelfServiceRoutes(app, actions, templates, { readable, limit, page, notFound });
 
   app.get('/:review/digests/:range/', async (c) => {

@@ -1,0 +1,54 @@
+import type { Context, Hono } from 'hono';
+import { type Feed, feedContentTypes } from '../../core/feed.ts';
+import { type FeedFormat, feedFormats } from '../../core/links.ts';
+import type { ReaderFrame, ReaderTemplates } from '../../core/reader-views.ts';
+
+export interface OwnFeedRouteActions {
+  readonly frame: (slug: string) => ReaderFrame | null;
+  readonly ownFeed: (
+    slug: string,
+    token: string,
+  ) => Promise<{ readonly version: string; readonly compose: () => Promise<Feed> } | null>;
+}
+
+/** How long a feed reader may keep its copy. */
+const maxAgeSeconds = 900;
+
+/**
+ * A reader's own feed. Whoever has the present version is told so before any article is read (RFC 9110 §13.1.2); copies
+ * stay with the reader who asked (`private`), because the address is theirs alone.
+ */
+export function addOwnFeedRoute(
+  app: Hono,
+  actions: OwnFeedRouteActions,
+  templates: Pick<ReaderTemplates, 'feed'>,
+  notFound: (c: Context) => Response | Promise<Response>,
+): void {
+  app.get('/:review/me/:file{feed\\.[a-z]+}', async (c) => {
+    const frame = actions.frame(c.req.param('review'));
+    const format = c.req.param('file').slice('feed.'.length);
+    if (!frame || !isFormat(format)) return notFound(c);
+    const feed = await actions.ownFeed(frame.review.slug, c.req.query('token') ?? '');
+    if (!feed) return notFound(c);
+    const etag = `"${feed.version}-${format}"`;
+    c.header('ETag', etag);
+    c.header('Cache-Control', `private, max-age=${maxAgeSeconds}`);
+    c.header('X-Robots-Tag', 'noindex');
+    if (hasVersion(c.req.header('if-none-match') ?? '', etag)) return c.body(null, 304);
+    const document = await feed.compose();
+    c.header('Last-Modified', new Date(document.updated).toUTCString());
+    return c.body(templates.feed(document, format), 200, { 'Content-Type': feedContentTypes[format] });
+  });
+}
+
+function isFormat(name: string): name is FeedFormat {
+  return feedFormats.some((format) => format === name);
+}
+
+/** Compared weakly, as If-None-Match is (RFC 9110 §8.8.3.2): a cache on the way may have made it weak by compressing. */
+function hasVersion(ifNoneMatch: string, etag: string): boolean {
+  return ifNoneMatch
+    .split(',')
+    .map((tag) => tag.trim().replace(/^W\//, ''))
+    .some((tag) => tag === etag || tag === '*');
+}
