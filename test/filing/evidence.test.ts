@@ -109,7 +109,7 @@ function expectPlain(record: ArticleRecord): void {
 
 describe('when evidence is gathered in one pass', () => {
   it('it comes to what mention after mention says', () => {
-    fc.assert(fc.property(articles, expectPlain), { numRuns: 300 });
+    fc.assert(fc.property(articles, expectPlain), { numRuns: 200 });
   });
 
   it('a model says what its weights, added one by one, say; also of the next article', () => {
@@ -128,7 +128,7 @@ describe('when evidence is gathered in one pass', () => {
         }
         expect([...margin.slice(model.topics.length)].every(Number.isNaN)).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

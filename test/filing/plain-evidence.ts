@@ -19,13 +19,16 @@ export function plainEvidence(
     { kind: 'title' as const, text: record.title },
     ...record.keywords.map((text) => ({ kind: 'keyword' as const, text })),
     { kind: 'abstract' as const, text: abstractText(record) },
-  ].map(({ kind, text }) => ({ kind, text, all: readMentions(vocabulary, text) }));
+  ].map(({ kind, text }) => {
+    const all = readMentions(vocabulary, text);
+    return { kind, text, all, standing: inOrder(all.filter((one) => standsForItself(vocabulary, one, all))) };
+  });
   const present = new Set(texts.flatMap(({ all }) => all.map(({ phrase }) => phrase)));
   return vocabulary.topics.flatMap((_, topic) => {
     const items = new Map<string, Item>();
     let against = 0;
-    for (const { kind, text, all } of texts) {
-      for (const mention of inOrder(all.filter((one) => standsForItself(vocabulary, one, all)))) {
+    for (const { kind, text, standing } of texts) {
+      for (const mention of standing) {
         const { terms, hints, abbreviations, excludes } = vocabulary.meanings[mention.phrase]!;
         const speaks = abbreviations.filter(
           (one) => one.topic === topic && isMeant(one, definition(mention.phrase, topic), present),
