@@ -12,6 +12,7 @@ import { aboutPage } from './pages/about-page.ts';
 import { articlePage } from './pages/article-page.ts';
 import { editionPage } from './pages/edition-page.ts';
 import { formerTopicPage } from './pages/former-topic-page.ts';
+import { healthPage } from './pages/health-page.ts';
 import { homePage } from './pages/home-page.ts';
 import { messagePage } from './pages/message-page.ts';
 import { confirmPage, preferencesPage } from './pages/reader-pages.ts';
@@ -30,6 +31,7 @@ export const siteTemplates: SiteTemplates = {
   unfiled: unfiledPage,
   article: articlePage,
   about: aboutPage,
+  health: healthPage,
   sampleDigest: sampleDigestPage,
   root: rootPage,
   feed: renderFeed,

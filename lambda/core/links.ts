@@ -26,6 +26,8 @@ export interface Links {
   readonly sampleDigest: (slug: string) => string;
   readonly subscribe: (slug: string) => string;
   readonly about: (slug: string) => string;
+  /** How far the field has moved under each section. */
+  readonly health: (slug: string) => string;
   readonly pubmed: (pmid: Pmid) => string;
   readonly pmc: (pmcid: Pmcid) => string;
   readonly doi: (doi: Doi) => string;
@@ -75,6 +77,7 @@ export function createLinks(origins: LinkOrigins): Links {
     sampleDigest: (slug) => `${review(slug)}sample-digest/`,
     subscribe: (slug) => `${review(slug)}subscribe`,
     about: (slug) => `${review(slug)}about/`,
+    health: (slug) => `${review(slug)}health/`,
     pubmed: (pmid) => `${origins.pubmed}${part(pmid)}/`,
     pmc: (pmcid) => `${origins.pmc}${part(pmcid)}/`,
     // A DOI's slashes are part of its path (DOI Handbook §3.8); everything else that URLs reserve is encoded.

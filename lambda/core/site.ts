@@ -2,12 +2,15 @@ import type { Article } from './article.ts';
 import { type ArticleCard, articleCard } from './article-card.ts';
 import type { ExpectedVolume } from './expected-volume.ts';
 import { type Feed, feedContentTypes } from './feed.ts';
+import { filedUnder } from './filed-under.ts';
 import { type CitationFormat, citationFormats, type FeedFormat, feedFormats, type Links } from './links.ts';
 import { inRankOrder, rankIn } from './rank.ts';
 import type { Review } from './review.ts';
+import type { ReviewHealth } from './review-health.ts';
 import type { SampleDigestPage } from './self-service-views.ts';
 import { labelsOf } from './shared-references.ts';
 import { children, type Topic, withDescendants } from './taxonomy.ts';
+import { type Timeline, timeline } from './timeline.ts';
 import { becameOf, currentTopics } from './topic-aliases.ts';
 
 /** What every page of a review shares. */
@@ -28,6 +31,13 @@ export interface HomePage {
   readonly unfiled: number;
   /** What a subscriber may expect; `null` while the review is too young to say. */
   readonly volume: ExpectedVolume | null;
+  readonly timeline: Timeline | null;
+}
+
+export interface HealthPage {
+  readonly frame: PageFrame;
+  readonly health: ReviewHealth;
+  readonly timeline: Timeline | null;
 }
 
 export interface OutlineEntry {
@@ -104,6 +114,7 @@ export function homePage(
       .map((article) => articleCard(article, frame.review, frame.links)),
     unfiled: notYetFiled(frame.review, articles).length,
     volume,
+    timeline: timeline(frame, articles),
   };
 }
 
@@ -152,18 +163,6 @@ function citingPassages({ citationContext }: Article, { outline: own }: Review):
     });
 }
 
-/** Articles filed under a topic or anything below it. */
-export function filedUnder(review: Review, articles: readonly Article[], topic: string): readonly Article[] {
-  const ids = withDescendants(review.taxonomy, topic);
-  const now = new Map<string, boolean>();
-  const isBelow = (filed: string): boolean => {
-    const known = now.get(filed) ?? currentTopics(review.taxonomy, [filed]).some((id) => ids.has(id));
-    now.set(filed, known);
-    return known;
-  };
-  return articles.filter(({ classification }) => classification.topics.some((match) => isBelow(match.topic)));
-}
-
 /** Articles under no topic there is: they fitted none, or theirs was given up and they were not filed again yet. */
 function notYetFiled({ taxonomy }: Review, articles: readonly Article[]): readonly Article[] {
   const live = new Map<string, boolean>();
@@ -208,6 +207,7 @@ export interface SiteTemplates {
   readonly unfiled: (page: UnfiledPage) => string;
   readonly article: (page: ArticlePage) => string;
   readonly about: (frame: PageFrame) => string;
+  readonly health: (page: HealthPage) => string;
   readonly sampleDigest: (page: SampleDigestPage) => string;
   readonly root: (page: RootPage) => string;
   readonly feed: (feed: Feed, format: FeedFormat) => string;

@@ -2,17 +2,18 @@ import type { Article } from '../core/article.ts';
 import type { StreamEvent } from '../core/event-stream.ts';
 import type { ExpectedVolume } from '../core/expected-volume.ts';
 import { composeFeed, type Feed, type FeedOptions, feedArchives, feedEntries, formerFeedTopic } from '../core/feed.ts';
+import { filedUnder } from '../core/filed-under.ts';
 import { fingerprint } from '../core/fingerprint.ts';
 import type { Links } from '../core/links.ts';
 import type { SiteFile } from '../core/ports/site-store.ts';
 import type { Review } from '../core/review.ts';
+import { reviewHealth } from '../core/review-health.ts';
 import { sampleDigest } from '../core/sample-digest.ts';
 import {
   articlePage,
   citationFormats,
   contentTypes,
   feedFormats,
-  filedUnder,
   formerTopicPage,
   homePage,
   type PageFrame,
@@ -157,5 +158,8 @@ export function* siteFiles(
   const sample = () => sampleDigest(review, links, events, articles, streamAsOf);
   yield html('sample-digest/', [all, events.length, streamAsOf], () => templates.sampleDigest({ frame, ...sample() }));
   yield html('about/', null, () => templates.about(frame));
+  yield html('health/', [all, asOf.slice(0, 7)], () =>
+    templates.health({ frame, health: reviewHealth(frame, articles), timeline: home.timeline }),
+  );
   yield html('', [all, volume, asOf], () => templates.home(home));
 }

@@ -16,6 +16,7 @@ import { citationMeta } from './citation-meta.ts';
 import { crumbs } from './crumbs.ts';
 import { type Evidence, marked, markedPieces } from './highlight.ts';
 import { layout, type Markup } from './layout.ts';
+import { articleData } from './structured-data.ts';
 
 const authorsShown = 12;
 const reasonLimit = 200;
@@ -23,7 +24,8 @@ const sentenceLimit = 1_000;
 const labelsShown = 10;
 
 /** Everything known of one article: what it says, why it is here, where it was found, what happened to it since. */
-export function articlePage({ frame, card, article, passages }: ArticlePage): string {
+export function articlePage(page: ArticlePage): string {
+  const { frame, card, article, passages } = page;
   const { review, links, sampleNotice } = frame;
   const words = wordingFor(review.language);
   const title = oneLine(card.title) || words.untitled;
@@ -35,7 +37,7 @@ export function articlePage({ frame, card, article, passages }: ArticlePage): st
     title: shortened(title, 120),
     description: shortened(oneLine(card.excerpt) || title, 300),
     canonical: card.links.page,
-    head: citationMeta(article),
+    head: html`${citationMeta(article)}${articleData(page)}`,
     review: frame,
     sampleNotice,
     main: html`${crumbs(frame, words, card.topics[0])}

@@ -7,6 +7,8 @@ import { type Wording, wordingFor } from '../wording/wording-for.ts';
 import { entriesByDay } from './article-entries.ts';
 import { feedDiscovery, layout, type Markup, reviewLinks } from './layout.ts';
 import { signUpForm } from './sign-up-form.ts';
+import { reviewData } from './structured-data.ts';
+import { timelineChart } from './timeline-chart.ts';
 
 export function homePage(page: HomePage): string {
   const { review, links, sampleNotice, asOf } = page.frame;
@@ -17,7 +19,8 @@ export function homePage(page: HomePage): string {
     title: oneLine(review.shortTitle),
     description: `${oneLine(review.title)}. ${words.page.lead}`,
     canonical: links.review(review.slug),
-    head: html`${feedDiscovery(links, review.slug, null, words)}<link rel="alternate" type="text/x-opml" title="${words.page.opml}" href="${links.opml(review.slug)}">`,
+    head: html`${feedDiscovery(links, review.slug, null, words)}<link rel="alternate" type="text/x-opml" title="${words.page.opml}" href="${links.opml(review.slug)}">
+${reviewData(page)}`,
     review: page.frame,
     sampleNotice,
     main: html`<div class="columns">
@@ -42,6 +45,12 @@ ${(
 ${asOf ? html`<p class="hint">${words.page.asOf(dateText(asOf, words))}</p>` : ''}
 </section>
 </div>
+${
+  page.timeline
+    ? html`${timelineChart(page.timeline, words)}
+<p><a href="${links.health(review.slug)}">${words.health.page.title}</a></p>`
+    : ''
+}
 <section aria-labelledby="latest-heading">
 <h2 id="latest-heading">${words.page.latestHeading}</h2>
 ${page.latest.length > 0 ? entriesByDay(page.latest, words) : html`<p>${words.page.noArticles}</p>`}

@@ -38,7 +38,12 @@ export function layout(page: Layout): string {
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 ${page.description ? html`<meta name="description" content="${oneLine(page.description)}">` : ''}
-${page.canonical === null ? html`<meta name="robots" content="noindex">` : html`<link rel="canonical" href="${page.canonical}">`}
+${
+  page.canonical === null
+    ? html`<meta name="robots" content="noindex">`
+    : html`<link rel="canonical" href="${page.canonical}">
+${openGraph(page.canonical, oneLine(page.title), oneLine(page.description), name)}`
+}
 <link rel="stylesheet" href="${home}style.css">
 ${page.head ?? ''}
 </head>
@@ -59,6 +64,21 @@ ${frame ? footer(frame, words) : ''}
 </html>
 `;
   return printable(String(markup)).replace(/\n(?:[ \t]*\n)+/g, '\n');
+}
+
+/** How a link to the page looks where it is shared (The Open Graph protocol, ogp.me); no picture: there is none. */
+function openGraph(url: string, title: string, description: string, siteName: string): Markup {
+  const properties = [
+    ['og:type', 'website'],
+    ['og:site_name', siteName],
+    ['og:title', title],
+    ['og:description', description],
+    ['og:url', url],
+  ].filter(([, content]) => content);
+  return html`${properties.map(
+    ([property, content]) => html`<meta property="${property}" content="${content}">
+`,
+  )}<meta name="twitter:card" content="summary">`;
 }
 
 function navigation({ review, links }: { review: Review; links: Links }, name: string, words: Wording): Markup {

@@ -108,6 +108,14 @@ blockquote p { margin: 0; }
 .books { overflow-x: auto; }
 .books table { border-collapse: collapse; font-size: .95rem; font-variant-numeric: tabular-nums; }
 .books th, .books td { padding: .3rem .7rem; text-align: left; border-bottom: 1px solid var(--soft); white-space: nowrap; }
+th.depth-1 { padding-left: 1.5rem; font-weight: 400; }
+th.depth-2, th.depth-3 { padding-left: 2.5rem; font-weight: 400; }
+.timeline svg { display: block; width: 100%; min-width: 34rem; height: auto; font: 13px var(--sans); }
+.timeline text { fill: var(--ink); }
+.timeline .tick, .timeline .most { fill: var(--soft); font-size: 12px; }
+.timeline .end { text-anchor: end; }
+.timeline .bar, .timeline .cell { fill: var(--accent); }
+.timeline .axis { stroke: var(--line); }
 summary { cursor: pointer; padding: .2rem 0; color: var(--accent); }
 form { max-width: 68ch; }
 fieldset { margin: 0 0 1.1rem; padding: 0; border: 0; min-width: 0; }

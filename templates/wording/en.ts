@@ -2,6 +2,7 @@ import type { ChangeKind, LiteratureSource, Relation } from '../../lambda/core/a
 import type { Badge } from '../../lambda/core/article-card.ts';
 import type { Cadence } from '../../lambda/core/subscription.ts';
 import { enDelivery } from './en-delivery.ts';
+import { enHealth } from './en-health.ts';
 import { enSelfService } from './en-self-service.ts';
 
 /** Every word a reader sees, in English. Plain text: the templates escape it. */
@@ -297,6 +298,7 @@ export const en = {
 
   selfService: enSelfService,
   delivery: enDelivery,
+  health: enHealth,
 
   feed: {
     description: (review: string) => `New articles that cite the review “${review}” or are related to it.`,

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { archivesOf } from '../../lambda/core/feed-archives.ts';
 import { article } from '../builders/articles.ts';
 
-const at = (event: number, firstSeen: string) => article(String(event), { event, firstSeen: `${firstSeen}T06:00:00.000Z` });
+const at = (event: number, firstSeen: string) =>
+  article(String(event), { event, firstSeen: `${firstSeen}T06:00:00.000Z` });
 const shape = ({ archives, open }: ReturnType<typeof archivesOf>) => ({
   archives: archives.map(({ id, articles }) => [id, articles.length]),
   open: open.length,

@@ -1,13 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { composeFeed, tagUri } from '../../lambda/core/feed.ts';
-import {
-  filedUnder as articlesUnder,
-  homePage,
-  newestFirst,
-  type PageFrame,
-  topicPage,
-  unfiledPage,
-} from '../../lambda/core/site.ts';
+import { filedUnder as articlesUnder } from '../../lambda/core/filed-under.ts';
+import { homePage, newestFirst, type PageFrame, topicPage, unfiledPage } from '../../lambda/core/site.ts';
 import { article, filedUnder, record } from '../builders/articles.ts';
 import { links, review } from '../builders/review.ts';
 

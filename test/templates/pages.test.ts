@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { deliveryForm } from '../../lambda/core/delivery-choices.ts';
 import { feedFormats } from '../../lambda/core/links.ts';
+import { reviewHealth } from '../../lambda/core/review-health.ts';
 import { articlePage, homePage, topicPage, unfiledPage } from '../../lambda/core/site.ts';
 import { cadences } from '../../lambda/core/subscription.ts';
+import { timeline } from '../../lambda/core/timeline.ts';
 import { readerTemplates, siteTemplates } from '../../templates/index.ts';
 import { subscription } from '../builders/subscriptions.ts';
 import { expectGolden } from './golden.ts';
@@ -38,6 +40,12 @@ const home = siteTemplates.home(homePage(frame, articles, volume));
 const articleHtml = (...parameters: Parameters<typeof articleWith>) =>
   siteTemplates.article(articlePage(plainFrame, articleWith(...parameters)));
 
+const healthOf = (own: typeof articles) => ({
+  frame: plainFrame,
+  health: reviewHealth(plainFrame, own),
+  timeline: timeline(plainFrame, own),
+});
+
 const pages: Readonly<Record<string, string>> = {
   home,
   'home of a review without articles': siteTemplates.home(homePage({ ...plainFrame, asOf: '' }, [])),
@@ -64,6 +72,8 @@ const pages: Readonly<Record<string, string>> = {
     published: null,
   }),
   about: siteTemplates.about(plainFrame),
+  health: siteTemplates.health(healthOf(articles)),
+  'health of a review without articles': siteTemplates.health(healthOf([])),
   root: siteTemplates.root({ reviews: [{ review, url: links.review(review.slug), articles: 16 }], sampleNotice }),
   'empty root': siteTemplates.root({ reviews: [], sampleNotice: '' }),
   ...Object.fromEntries(
@@ -172,7 +182,8 @@ describe.each(Object.entries(pages))('the page: %s', (_, html) => {
   });
 
   it('when the content security policy is at its strictest nothing on it is blocked', () => {
-    expect(named('script')).toEqual([]);
+    // Data, which nobody runs.
+    expect(named('script').filter(({ attributes }) => attributes.type !== 'application/ld+json')).toEqual([]);
     expect(named('style')).toEqual([]);
     expect(named('img')).toEqual([]);
     for (const { attributes } of all) {
@@ -312,6 +323,48 @@ describe('an article page', () => {
   });
 });
 
+describe('what machines read on a page', () => {
+  const dataOf = (page: string) => {
+    const [block] = elements(page, 'script').filter(({ attributes }) => attributes.type === 'application/ld+json');
+    return JSON.parse(block?.text ?? '');
+  };
+
+  it('when an article is described by schema.org, its ids, authors and journal are those of its record', () => {
+    const { record } = article('99000025');
+    expect(dataOf(pages['article 99000025']!)).toMatchObject({
+      '@context': 'https://schema.org',
+      '@type': 'ScholarlyArticle',
+      headline: record.title,
+      author: record.authors.map(() => ({ '@type': 'Person' })),
+      isPartOf: { name: record.journal.title },
+      identifier: expect.arrayContaining([{ '@type': 'PropertyValue', propertyID: 'DOI', value: record.doi }]),
+    });
+    expect(dataOf(home)).toMatchObject({ '@type': 'CollectionPage', numberOfItems: 16 });
+  });
+
+  it('when a link to a page is shared, it has a title, a description and its address', () => {
+    const of = (page: string, property: string) =>
+      elements(page, 'meta').find(({ attributes }) => attributes.property === property)?.attributes.content;
+    expect(of(home, 'og:url')).toBe('https://living.example.org/csc-immune/');
+    expect(of(pages['article 99000025']!, 'og:title')).toContain(article('99000025').record.title.slice(0, 60));
+    expect(of(pages.health!, 'og:description')).toBeTruthy();
+  });
+});
+
+describe('the chart on a page', () => {
+  it('when it is drawn, a table behind it holds the same numbers', () => {
+    const drawn = timeline(plainFrame, articles)!;
+    expect(elements(home, 'svg')[0]?.attributes).toMatchObject({ role: 'img' });
+    expect(elements(home, 'svg')[0]?.attributes['aria-label']).toContain('table below');
+    const rows = home.match(/<tr><th scope="row">.*?<\/tr>/g) ?? [];
+    expect(rows).toHaveLength(drawn.periods.length);
+    const numbers = rows.map((row) => Number(/<td>(\d+)<\/td>/.exec(row)?.[1]));
+    expect(numbers).toEqual(drawn.totals);
+    const bars = home.match(/<rect class="bar"/g) ?? [];
+    expect(bars).toHaveLength(drawn.periods.length);
+  });
+});
+
 describe('hostile text on a page', () => {
   const hostile = `<script>alert(1)</script><img src=x onerror=alert(1)> " ' & </title>`;
 
@@ -332,7 +385,7 @@ describe('hostile text on a page', () => {
       },
       mesh: [{ ui: 'D1', name: hostile, major: true }],
     });
-    expect(html).not.toMatch(/<script|<img/);
+    expect(html).not.toMatch(/<script(?! type="application\/ld\+json">)|<img/);
     expect(elements(html, 'h1')[0]?.text).toBe(hostile);
     expect(
       elements(html, 'meta').find(({ attributes }) => attributes.name === 'citation_title')?.attributes.content,
@@ -368,7 +421,7 @@ describe('hostile text on a page', () => {
     });
     const form = siteTemplates.home(homePage({ ...plainFrame, review: renamed }, articles));
     for (const page of [html, form]) {
-      expect(page).not.toMatch(/<script|<img/);
+      expect(page).not.toMatch(/<script(?! type="application\/ld\+json">)|<img/);
       expect(readHtml(page).length).toBeGreaterThan(50);
     }
   });
