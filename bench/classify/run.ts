@@ -1,7 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { loadavg } from 'node:os';
+import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { answerOf, loadAverage, measureInTurn, median } from '../rounds.ts';
 import { compareHits, ours } from './matchers.ts';
 import { loadMaterial } from './material.ts';
 import type { FilingFigures } from './measure-filing.ts';
@@ -37,7 +36,12 @@ async function compareMatching(): Promise<readonly boolean[]> {
   console.log(`ours besides, in another spelling, number or with a hyphen: ${besides}`);
   if (!peers.some(({ kind }) => kind === 'set')) console.log('re2 could not be installed, so it is not compared.');
 
-  const measured = await interleaved([ours, ...peers]);
+  const program = new URL('measure-matching.ts', import.meta.url);
+  const measured = await measureInTurn<Round>(
+    [ours, ...peers].map(({ name }) => ({ name, program, args: [name] })),
+    rounds,
+    ({ first }) => first > slowSeconds,
+  );
   console.log('\ntexts/CPU s     read once   read again   build ms   (medians; a fresh matcher every round)');
   const once = new Map<string, number>();
   for (const { name } of [ours, ...peers]) {
@@ -62,32 +66,6 @@ async function compareMatching(): Promise<readonly boolean[]> {
   ];
 }
 
-/** Every candidate in its own process, a round of each in turn; the first round of each is the compiler's. */
-async function interleaved(candidates: readonly Peer[]): Promise<ReadonlyMap<string, readonly Round[]>> {
-  const processes: (readonly [string, ChildProcess])[] = [];
-  const measured = new Map<string, Round[]>();
-  try {
-    for (const { name } of candidates) {
-      const child = fork(fileURLToPath(new URL('measure-matching.ts', import.meta.url)), [name]);
-      processes.push([name, child]);
-      await answerOf(child);
-    }
-    for (let round = 0; round <= rounds; round++) {
-      for (const [name, child] of processes) {
-        const own = measured.get(name) ?? [];
-        measured.set(name, own);
-        if (round > 2 && own.at(-1)!.first > slowSeconds) continue;
-        child.send('round');
-        const answer = (await answerOf(child)) as Round;
-        if (round > 0) own.push(answer);
-      }
-    }
-  } finally {
-    for (const [, child] of processes) child.kill();
-  }
-  return measured;
-}
-
 async function measureFiling(): Promise<readonly boolean[]> {
   const child = fork(fileURLToPath(new URL('measure-filing.ts', import.meta.url)));
   const { articles, filed, reasons, perSecond, weights, memory } = (await answerOf(child)) as FilingFigures;
@@ -101,25 +79,10 @@ async function measureFiling(): Promise<readonly boolean[]> {
   console.log(
     `memory           ${(memory.early / 1e6).toFixed(0)} MB at most in the first 50,000 articles, ${(memory.late / 1e6).toFixed(0)} MB in the second`,
   );
-  console.log(
-    `load average ${loadavg()
-      .map((load) => load.toFixed(1))
-      .join(' ')}`,
-  );
+  console.log(loadAverage());
   const isFlat = grown < gates.growthMegabytes;
   console.log(`${isFlat ? 'ok  ' : 'FAIL'} memory grows by less than ${gates.growthMegabytes} MB`);
   return [verdict('articles/CPU s, the slower way', Math.min(terms, model), gates.articlesPerSecond, ''), isFlat];
-}
-
-async function answerOf(child: ChildProcess): Promise<unknown> {
-  const ended = new AbortController();
-  const end = once(child, 'exit', { signal: ended.signal }).then(
-    ([code]) => Promise.reject(new Error(`A measuring process ended early (${code}).`)),
-    () => undefined,
-  );
-  const [answer] = await Promise.race([once(child, 'message'), end.then(() => new Promise<never>(() => {}))]);
-  ended.abort();
-  return answer;
 }
 
 function verdict(name: string, value: number, gate: number, unit = '×'): boolean {
@@ -130,9 +93,4 @@ function verdict(name: string, value: number, gate: number, unit = '×'): boolea
 
 function rounded(value: number): string {
   return String(Math.round(value)).padStart(12);
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
 }

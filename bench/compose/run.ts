@@ -1,7 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { loadavg } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { loadAverage, measureInTurn, median } from '../rounds.ts';
 import { compareMails } from './compare.ts';
 import type { Round } from './measure.ts';
 import { installPeer } from './naive.ts';
@@ -27,7 +24,11 @@ async function compareComposing(): Promise<readonly boolean[]> {
   console.log(`${compared} mails read by mailparser: subject, To, List-*, HTML and text as the naive way has them`);
   for (const difference of differences.slice(0, 5)) console.log(`  NOT: ${difference}`);
 
-  const measured = await interleaved();
+  const program = new URL('measure.ts', import.meta.url);
+  const measured = await measureInTurn<Round>(
+    ways.map((name) => ({ name, program, args: [name, `${subscribers}`, `${sample}`] })),
+    rounds,
+  );
   const figures = ways.map((way) => {
     const own = measured.get(way)!;
     const speed = median(own.map(({ mails, cpuSeconds }) => mails / cpuSeconds));
@@ -40,11 +41,7 @@ async function compareComposing(): Promise<readonly boolean[]> {
   const [ours, naive] = figures as [(typeof figures)[0], (typeof figures)[0]];
   const grown = Math.max(...ours.own.map(({ memory: [first, second] }) => second - first)) / 1e6;
   const largest = Math.max(...ours.own.flatMap(({ memory }) => memory)) / 1e6;
-  console.log(
-    `memory ${largest.toFixed(0)} MB at most, the ${subscribers} subscriptions in it; load average ${loadavg()
-      .map((load) => load.toFixed(1))
-      .join(' ')}`,
-  );
+  console.log(`memory ${largest.toFixed(0)} MB at most, the ${subscribers} subscriptions in it; ${loadAverage()}`);
   return [
     verdict('the same mails', differences.length === 0),
     verdict(
@@ -70,46 +67,7 @@ async function printUnits(): Promise<readonly boolean[]> {
   return [verdict(`${units.toFixed(2)} units a mail`, units <= gates.unitsPerMail, `at most ${gates.unitsPerMail}`)];
 }
 
-/** Each way in its own process, a round of each in turn; the first round of each is the compiler's. */
-async function interleaved(): Promise<ReadonlyMap<string, readonly Round[]>> {
-  const processes: (readonly [string, ChildProcess])[] = [];
-  const measured = new Map<string, Round[]>(ways.map((way) => [way, []]));
-  try {
-    for (const way of ways) {
-      const child = fork(fileURLToPath(new URL('measure.ts', import.meta.url)), [way, `${subscribers}`, `${sample}`]);
-      processes.push([way, child]);
-      await answerOf(child);
-    }
-    for (let round = 0; round <= rounds; round++) {
-      for (const [way, child] of processes) {
-        child.send(round);
-        const answer = (await answerOf(child)) as Round;
-        if (round > 0) measured.get(way)!.push(answer);
-      }
-    }
-  } finally {
-    for (const [, child] of processes) child.kill();
-  }
-  return measured;
-}
-
-async function answerOf(child: ChildProcess): Promise<unknown> {
-  const ended = new AbortController();
-  const end = once(child, 'exit', { signal: ended.signal }).then(
-    ([code]) => Promise.reject(new Error(`A measuring process ended early (${code}).`)),
-    () => undefined,
-  );
-  const [answer] = await Promise.race([once(child, 'message'), end.then(() => new Promise<never>(() => {}))]);
-  ended.abort();
-  return answer;
-}
-
 function verdict(what: string, isGood: boolean, gate = ''): boolean {
   console.log(`${isGood ? 'ok  ' : 'FAIL'} ${what}${gate === '' ? '' : ` (gate: ${gate})`}`);
   return isGood;
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
 }
