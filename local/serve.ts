@@ -1,6 +1,5 @@
 import { serve } from '@hono/node-server';
-import { type Context, Hono } from 'hono';
-import { etag } from 'hono/etag';
+import { Hono } from 'hono';
 import { addressOfSocket } from '../lambda/adapters/hono/client-address.ts';
 import { addKeeperRoutes } from '../lambda/adapters/hono/keeper-routes.ts';
 import { readerRoutes } from '../lambda/adapters/hono/reader-routes.ts';
@@ -8,6 +7,7 @@ import { type ReaderService, readerActions } from '../lambda/steps/reader-action
 import { keeperActions } from '../lambda/steps/run-books.ts';
 import { keeperPage } from '../templates/pages/keeper-page.ts';
 import type { LocalService } from './local-service.ts';
+import { publishedFile } from './published-file.ts';
 import { UserError } from './user-error.ts';
 
 /** A port of this machine that answers "starting" until it is given the site. */
@@ -61,7 +61,7 @@ export function localSite(
 ): Hono {
   const site = readerRoutes(readerActions(service, now), service.templates, service.log, addressOfSocket);
   addKeeperRoutes(site, keeperActions(service, now), { keeperPage });
-  site.get('*', etag(), (c) => publishedFile(c, service));
+  site.get('*', (c) => publishedFile(c, service.site));
 
   const root = new Hono();
   if (service.mailboxPages) {
@@ -77,23 +77,4 @@ export function localSite(
   }
   root.all('*', (c) => site.fetch(c.req.raw, c.env));
   return root;
-}
-
-async function publishedFile(c: Context, { site }: Pick<LocalService, 'site'>): Promise<Response> {
-  let path: string;
-  try {
-    path = decodeURIComponent(c.req.path).slice(1);
-  } catch {
-    return c.notFound();
-  }
-  if (path.includes('\0') || path.split('/').includes('..') || path.endsWith('manifest.json')) return c.notFound();
-  const topic = c.req.query('topic');
-  if (topic && /^[a-z0-9-]+$/.test(topic)) path = path.replace(/\/(export\.[a-z]+)$/, `/topics/${topic}/$1`);
-  const file = await site.get(path === '' || path.endsWith('/') ? `${path}index.html` : path);
-  if (file) {
-    const maxAge = path.includes('/feeds/') ? 900 : 60;
-    return c.body(file.body, 200, { 'Content-Type': file.contentType, 'Cache-Control': `public, max-age=${maxAge}` });
-  }
-  if (!path.endsWith('/') && (await site.get(`${path}/index.html`))) return c.redirect(`/${path}/`, 301);
-  return c.notFound();
 }

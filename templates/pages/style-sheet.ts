@@ -108,9 +108,10 @@ blockquote p { margin: 0; }
 .books { overflow-x: auto; }
 .books table { border-collapse: collapse; font-size: .95rem; font-variant-numeric: tabular-nums; }
 .books th, .books td { padding: .3rem .7rem; text-align: left; border-bottom: 1px solid var(--soft); white-space: nowrap; }
+.books thead th { white-space: normal; vertical-align: bottom; line-height: 1.3; }
 th.depth-1 { padding-left: 1.5rem; font-weight: 400; }
 th.depth-2, th.depth-3 { padding-left: 2.5rem; font-weight: 400; }
-.timeline svg { display: block; width: 100%; min-width: 34rem; height: auto; font: 13px var(--sans); }
+.timeline svg { display: block; width: 100%; min-width: 34rem; max-width: 48rem; height: auto; font: 13px var(--sans); }
 .timeline text { fill: var(--ink); }
 .timeline .tick, .timeline .most { fill: var(--soft); font-size: 12px; }
 .timeline .end { text-anchor: end; }

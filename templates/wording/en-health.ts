@@ -8,7 +8,7 @@ export const enHealth = {
     all: 'All articles',
     table: 'The numbers as a table',
     unit: { month: 'Month', quarter: 'Quarter', year: 'Year' },
-    hint: 'By the month in which PubMed first showed them. An article under two topics counts in both.',
+    hint: 'By when PubMed first showed them. An article under two topics counts in both.',
     quarter: (quarter: string, year: string) => `${quarter} ${year}`,
   },
   page: {

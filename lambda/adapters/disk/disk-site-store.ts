@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, extname, join, resolve, sep } from 'node:path';
 import type { SiteStore } from '../../core/ports/site-store.ts';
 
@@ -28,7 +28,8 @@ export function createDiskSiteStore(root: string): SiteStore {
       const full = at(path);
       if (full === null) return null;
       try {
-        return { body: await readFile(full, 'utf8'), contentType: contentTypeOf(path) };
+        const [body, { mtime }] = await Promise.all([readFile(full, 'utf8'), stat(full)]);
+        return { body, contentType: contentTypeOf(path), modified: mtime.toISOString() };
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return null;

@@ -8,4 +8,6 @@ export interface SiteStore {
 export interface SiteFile {
   readonly body: string;
   readonly contentType: string;
+  /** When it was written, as far as the store knows; ISO 8601. */
+  readonly modified?: string;
 }
