@@ -147,7 +147,7 @@ export const en = {
       'The topics you chose are no longer part of this review. You get all its topics until you choose again: see “Change preferences”.',
     onceOnly: 'Each article is sent to you once. When there is nothing new, no mail is sent unless you ask to be told.',
     changePreferences: 'Change preferences',
-    unsubscribe: 'Unsubscribe',
+    unsubscribe: 'Unsubscribe from one topic or from all',
     theReview: 'The review',
 
     confirmHeading: 'Confirm your subscription',
