@@ -5,7 +5,6 @@ import { networkOf } from '../core/network.ts';
 import type { Counters } from '../core/ports/counters.ts';
 import type { Log, Moment } from '../core/ports/moment.ts';
 import type { SignUpQueue, SignUpRequests } from '../core/ports/sign-up-requests.ts';
-import type { Tokens } from '../core/ports/tokens.ts';
 import type { Review } from '../core/review.ts';
 import { daySeconds, type SignUpLimits } from '../core/sign-up-limits.ts';
 import { TooManyRequestsError } from '../core/too-many-requests.ts';
@@ -16,7 +15,6 @@ export interface AskDependencies {
   readonly signUpQueue: SignUpQueue;
   readonly counters: Counters;
   readonly signUpLimits: SignUpLimits;
-  readonly tokens: Tokens;
   readonly moment: Moment;
   readonly log: Log;
 }
@@ -25,19 +23,14 @@ export interface AskDependencies {
 export interface Visit {
   /** Address of whoever asks; `null` where none can be known, which is not counted. */
   readonly from: string | null;
-  /** The form's signed word of when it was shown; `null`: a program sent no form. */
-  readonly shown: string | null;
   /** The field that people do not see was filled in. */
   readonly honeypot: boolean;
 }
 
-export const directVisit: Visit = { from: null, shown: null, honeypot: false };
+export const directVisit: Visit = { from: null, honeypot: false };
 
 /** A sign-up form as it came: the address and everything else. */
 export type SignUpForm = Readonly<Record<string, unknown>> & { readonly email: unknown };
-
-/** Nobody reads a form, types an address and sends it within two seconds. */
-const filledInAtLeastMs = 2_000;
 
 /** Whoever was not answered within it may ask again. */
 const answeredWithinSeconds = daySeconds;
@@ -54,7 +47,7 @@ export async function askToSignUp(
   now: Date,
   deps: AskDependencies,
 ): Promise<void> {
-  if (visit.honeypot || wasFilledInByMachine(review, visit.shown, now, deps.tokens)) return;
+  if (visit.honeypot) return;
   const address = parseEmailAddress(email);
   if (address === null)
     throw new InvalidRequestError('That does not look like one e-mail address. Write it as name@example.org.');
@@ -81,23 +74,6 @@ export function choicesOfForm(review: Review, form: Readonly<Record<string, unkn
   const { topics = [], cadence } = form;
   if (!Array.isArray(topics)) throw new InvalidRequestError('`topics` must be a list of topic ids.');
   return { ...parseChoices(review, topics, cadence), delivery: parseDelivery(review, form) };
-}
-
-/** What a form carries so that {@link askToSignUp} knows when it was shown. */
-export function shownNow(review: Review, now: Date, tokens: Tokens): string {
-  return tokens.sign({ ...formClaim(review), until: now.toISOString() });
-}
-
-function wasFilledInByMachine(review: Review, shown: string | null, now: Date, tokens: Tokens): boolean {
-  if (shown === null) return false;
-  const claim = tokens.verify(shown, 'form');
-  if (claim?.until === undefined || claim.review !== review.slug) return true;
-  return now.valueOf() - Date.parse(claim.until) < filledInAtLeastMs;
-}
-
-/** A form belongs to nobody yet: what it signs is its review and its moment. */
-function formClaim(review: Review) {
-  return { purpose: 'form', review: review.slug, subscription: 'form', consentVersion: 0 } as const;
 }
 
 async function countNetwork(from: string, now: Date, { counters, signUpLimits }: AskDependencies): Promise<void> {

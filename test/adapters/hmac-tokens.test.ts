@@ -14,7 +14,6 @@ const purposes: readonly TokenPurpose[] = [
   'export',
   'erase',
   'keeper',
-  'form',
 ];
 
 const claims: fc.Arbitrary<TokenClaim> = fc.record({

@@ -13,7 +13,6 @@ const purposes: Readonly<Record<TokenPurpose, string>> = {
   erase: 'x',
   keeper: 'k',
   feed: 'r',
-  form: 'f',
 };
 
 const tokenAtMost = 512;

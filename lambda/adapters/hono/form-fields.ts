@@ -8,13 +8,10 @@ export interface Fields extends DeliveryFields {
   readonly cadence: unknown;
   /** The field people do not see was filled in. */
   readonly honeypot: boolean;
-  /** When the form was shown, signed; nothing where no page was asked for a form. */
-  readonly shown: unknown;
 }
 
 /** The name of the field that only machines fill in. */
 export const honeypotField = 'website';
-export const shownField = 'shown';
 
 const readableTypes = ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'];
 
@@ -46,7 +43,6 @@ export async function readFields(request: Request): Promise<Fields> {
     cadence: form.get('cadence') ?? undefined,
     ...deliveryOf((name) => form.get(name) ?? undefined),
     honeypot: Boolean(form.get(honeypotField)),
-    shown: form.get(shownField),
   };
 }
 
@@ -78,6 +74,5 @@ function jsonFields(text: string): Fields {
     cadence: fields.get('cadence'),
     ...deliveryOf((name) => fields.get(name)),
     honeypot: Boolean(fields.get(honeypotField)),
-    shown: fields.get(shownField),
   };
 }

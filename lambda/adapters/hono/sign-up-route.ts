@@ -6,8 +6,6 @@ import { readFields, wantsJson } from './form-fields.ts';
 export interface SignUpVisit {
   /** Address of whoever asks, as a machine we trust saw it; `null`: none can be known. Never from a client's own header. */
   readonly from: string | null;
-  /** The form's signed word of when it was shown; `null`: it has none, as a request by a program. */
-  readonly shown: string | null;
   /** The field people do not see was filled in. */
   readonly honeypot: boolean;
 }
@@ -43,12 +41,8 @@ export function addSignUpRoute(
   app.post('/:review/subscribe', readable, limit, async (c) => {
     const frame = actions.frame(c.req.param('review') ?? '');
     if (!frame) return notFound(c);
-    const { honeypot, shown, ...form } = await readFields(c.req.raw);
-    await actions.subscribe(frame.review.slug, form, {
-      from: addressOf(c),
-      shown: typeof shown === 'string' && shown !== '' ? shown : null,
-      honeypot,
-    });
+    const { honeypot, ...form } = await readFields(c.req.raw);
+    await actions.subscribe(frame.review.slug, form, { from: addressOf(c), honeypot });
     if (wantsJson(c.req.raw.headers)) return c.json({ message: asked }, 202, { 'Cache-Control': 'no-store' });
     const backUrl = frame.links.review(frame.review.slug);
     return page(c, templates.messagePage({ title: 'Check your mail', text: asked, backUrl }), 202);

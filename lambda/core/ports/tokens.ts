@@ -10,8 +10,8 @@ export interface Tokens {
 }
 
 /**
- * `form` is no link: it says when a form was shown. `keeper` opens the keeper's pages; `export` and `erase` come only by a
- * fresh mail, because a digest may have been forwarded. `feed` only reads, and a feed reader that stores it learns no more.
+ * `keeper` opens the keeper's pages; `export` and `erase` come only by a fresh mail, because a digest may have been
+ * forwarded. `feed` only reads, and a feed reader that stores it learns no more.
  */
 export type TokenPurpose =
   | 'confirm'
@@ -22,8 +22,7 @@ export type TokenPurpose =
   | 'export'
   | 'erase'
   | 'keeper'
-  | 'feed'
-  | 'form';
+  | 'feed';
 
 export interface TokenClaim {
   readonly purpose: TokenPurpose;
