@@ -11,13 +11,15 @@ import type { SendQuota } from './ports/send-rate.ts';
 export interface RateState {
   /** Milliseconds since 1970 from which on each lane is free. */
   readonly lanes: readonly number[];
+  /** The same of the lane of sign-up mails. */
+  readonly signUps: number;
   /** Mails taken in each hour of the last day, `2026-11-30T07` → count. */
   readonly hours: Readonly<Record<string, number>>;
   /** The same by day, for as long as the circuit looks back. */
   readonly days: Readonly<Record<string, number>>;
 }
 
-export const freshRate: RateState = { lanes: [], hours: {}, days: {} };
+export const freshRate: RateState = { lanes: [], signUps: 0, hours: {}, days: {} };
 
 /** So many cells of one lane, one each `everyMs` from `notBefore` on. */
 export interface RateGrant {
@@ -52,8 +54,8 @@ export function lanesOf({ perSecond, workers }: Pick<SendQuota, 'perSecond' | 'w
     Math.max(1, Math.floor((perSecond * share) / mailsALane)),
   );
   const each = Math.floor((perSecond * share) / lanes);
-  // Under two a second nothing can be left over: one mail at a time, exactly at the rate. Over a thousand nobody waits.
-  return { lanes, everyMs: each > 1_000 ? 0 : Math.ceil(1_000 / (each >= 1 ? each : perSecond)) };
+  // Under two a second nothing can be left over: one mail a second, or as few as the rate. Over a thousand nobody waits.
+  return { lanes, everyMs: each > 1_000 ? 0 : Math.ceil(1_000 / (each >= 1 ? each : Math.min(1, perSecond))) };
 }
 
 /** Mails of the day's quota that are kept for sign-ups: a tenth, at most a thousand. */
@@ -68,8 +70,8 @@ export function takenInADay({ hours }: RateState, now: Date): number {
 }
 
 /**
- * Takes up to `want` mails from rate and day. `others`: what the provider counts that was not taken here (sign-up mails,
- * other senders). `granted: 0`: every lane is taken further ahead than anybody should wait; come again at `notBefore`.
+ * Takes up to `want` mails from rate and day. `others`: what the provider counts that was not taken here (other
+ * senders). `granted: 0`: every lane is taken further ahead than anybody should wait; come again at `notBefore`.
  */
 export function takeFromRate(
   state: RateState,
@@ -83,10 +85,7 @@ export function takeFromRate(
   const left = quota.perDay - keptForSignUps(quota.perDay) - taken - others;
   if (left < 1) return { answer: { exhausted: 'daily', retryAt: whenSomeIsBack(state, now) }, next: null };
   const { lanes, everyMs } = lanesOf(quota);
-  const free = Array.from({ length: lanes }, (_, lane) => {
-    const at = state.lanes[lane] ?? 0;
-    return at > nowMs + nonsenseMs ? nowMs : Math.max(at, nowMs);
-  });
+  const free = Array.from({ length: lanes }, (_, lane) => freeFrom(state.lanes[lane] ?? 0, nowMs));
   const start = Math.min(...free);
   const lane = free.indexOf(start);
   const notBefore = new Date(start).toISOString();
@@ -95,10 +94,54 @@ export function takeFromRate(
   return {
     answer: { granted, notBefore, everyMs, lane },
     next: {
+      ...taking(state, granted, now),
       lanes: free.map((at, index) => (index === lane ? start + granted * everyMs : at)),
-      hours: counted(state.hours, hourOf(now), granted, hourOf(new Date(nowMs - dayMs))),
-      days: counted(state.days, dayOf(now), granted, dayOf(new Date(nowMs - 8 * dayMs))),
     },
+  };
+}
+
+const signUpAheadMs = 5_000;
+
+/**
+ * Takes one mail for somebody who waits at their screen. What the lanes leave of the rate is a lane of its own for these,
+ * so no digest run is in front of them (where not one a second is left, they take cells among the others); and they may use
+ * the day to its end. `granted: 0`: too many wait; come again.
+ */
+export function takeForSignUp(
+  state: RateState,
+  quota: Omit<SendQuota, 'sentLastDay'>,
+  others: number,
+  now: Date,
+): { readonly answer: RateAnswer; readonly next: RateState | null } {
+  const nowMs = now.valueOf();
+  if (quota.perDay - takenInADay(state, now) - others < 1)
+    return { answer: { exhausted: 'daily', retryAt: whenSomeIsBack(state, now) }, next: null };
+  const { lanes, everyMs } = lanesOf(quota);
+  // Mails of a lane that begin within any one second.
+  const spare =
+    everyMs === 0 ? Number.POSITIVE_INFINITY : Math.floor(quota.perSecond) - lanes * Math.ceil(1_000 / everyMs);
+  if (spare < 1) return takeFromRate(state, 1, { ...quota, perDay: Number.POSITIVE_INFINITY }, others, now);
+  const start = freeFrom(state.signUps, nowMs);
+  const ownMs = Math.ceil(1_000 / spare);
+  const answer = { notBefore: new Date(start).toISOString(), everyMs: ownMs, lane: signUpLane };
+  if (start > nowMs + signUpAheadMs) return { answer: { ...answer, granted: 0 }, next: null };
+  return { answer: { ...answer, granted: 1 }, next: { ...taking(state, 1, now), signUps: start + ownMs } };
+}
+
+/** Number of the lane of sign-up mails, which is none of the others. */
+const signUpLane = -1;
+
+function freeFrom(at: number, nowMs: number): number {
+  return at > nowMs + nonsenseMs ? nowMs : Math.max(at, nowMs);
+}
+
+/** So many mails more in hour and day. */
+function taking(state: RateState, granted: number, now: Date): RateState {
+  const nowMs = now.valueOf();
+  return {
+    ...state,
+    hours: counted(state.hours, hourOf(now), granted, hourOf(new Date(nowMs - dayMs))),
+    days: counted(state.days, dayOf(now), granted, dayOf(new Date(nowMs - 8 * dayMs))),
   };
 }
 
@@ -116,6 +159,7 @@ export function giveBackToRate(state: RateState, grant: RateGrant, { cells, mail
     [name]: Math.max(0, (counts[name] ?? 0) - mails),
   });
   return {
+    ...state,
     lanes: state.lanes.map((at, lane) =>
       lane === grant.lane && at === end ? Math.min(end, Math.max(end - cells * grant.everyMs, now.valueOf())) : at,
     ),

@@ -95,6 +95,7 @@ describe('lanes', () => {
           if (workers !== null) expect(lanes).toBeLessThanOrEqual(workers);
         },
       ),
+      { examples: [[1.001001001001001, null]] },
     );
   });
 });
