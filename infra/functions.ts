@@ -152,7 +152,17 @@ export const functions = {
     // Five requests, each a few writes and a mail. Shorter than the lease of a request (lambda/app.ts).
     timeoutSeconds: 30,
     environment: ['TABLE_NAME', 'SECRET_ARN', 'SIGN_UP_MAILS_PER_HOUR', 'SIGN_UP_MAILS_PER_DAY', ...links, ...mail],
-    may: ['read subscriptions', 'write subscriptions', 'answer sign-ups', 'send mail', 'read the secret'],
+    may: [
+      'read subscriptions',
+      'write subscriptions',
+      'answer sign-ups',
+      // Its mails keep to the pace of all.
+      'read the sending state',
+      'write the sending state',
+      'read the sending quota',
+      'send mail',
+      'read the secret',
+    ],
   },
   web: {
     entry: 'lambda/handlers/web.ts',

@@ -37,6 +37,7 @@ import { type AnswerDependencies, answerSignUp, sweepSignUps } from './steps/ans
 import { auditRuns } from './steps/close-run.ts';
 import { filingOf } from './steps/filing.ts';
 import { openDigestRuns } from './steps/open-digest-runs.ts';
+import { pacedMailer } from './steps/paced-mailer.ts';
 import { pollLeaseMs, pollReview } from './steps/poll-review.ts';
 import { publishReview, publishRoot } from './steps/publish-review.ts';
 import { purgeSubscriptions } from './steps/purge-subscriptions.ts';
@@ -315,13 +316,13 @@ export function answerSignUpsApp(config = readConfig()) {
   const mailer = mailerOf(config);
   const links = createLinks({ site: config.need('SITE_ORIGIN'), ...realPages });
   const disposable = once(() => readDisposableDomains(config.get('REVIEWS_DIR')));
-  const depsNow = async (): Promise<AnswerDependencies> => {
-    const { tokenKeys, addressKey } = await secret();
-    const { articles: store, subscriptions, signUps, counters } = storesOf(config, addressKey);
+  const quota = createSesQuota({ moment: runtimeMoment, log: jsonLog });
+  const depsOf = perValue(async ({ tokenKeys, addressKey }: ServiceSecret): Promise<AnswerDependencies> => {
+    const { articles: store, subscriptions, signUps, counters, ...stores } = storesOf(config, addressKey);
     return {
       store,
       subscriptions,
-      mailer,
+      mailer: pacedMailer(mailer, stores.sendRate(quota), runtimeMoment, () => new Date()),
       templates: readerTemplates,
       links,
       tokens: createHmacTokens(tokenKeys),
@@ -334,7 +335,8 @@ export function answerSignUpsApp(config = readConfig()) {
       disposableDomains: await disposable(),
       signUpLeaseMs,
     };
-  };
+  });
+  const depsNow = async () => depsOf(await secret());
   const sweep = async (now: Date): Promise<BatchOutcome> => {
     const deps = await depsNow();
     for (const review of await reviews()) {

@@ -34,6 +34,7 @@ import type { SelfServiceTemplates } from '../lambda/core/self-service-views.ts'
 import { type SignUpLimits, signUpLimits } from '../lambda/core/sign-up-limits.ts';
 import type { SiteTemplates } from '../lambda/core/site.ts';
 import { type Filing, filingOf } from '../lambda/steps/filing.ts';
+import { pacedMailer } from '../lambda/steps/paced-mailer.ts';
 import { readerTemplates, siteTemplates } from '../templates/index.ts';
 import { type DataDirectory, type LocalSecrets, localSecrets } from './data-directory.ts';
 import { startDynalite } from './dynamodb/start-dynalite.ts';
@@ -171,6 +172,10 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       // Everybody on this machine comes from one address: it is rationed only where somebody says so.
       ofNetworkAnHour: config.has('SIGN_UPS_PER_NETWORK') ? countOf(config, 'SIGN_UPS_PER_NETWORK') : 10_000,
     });
+    // One process sends one mail after the other.
+    const sendRate = stores.sendRate(
+      createSesQuota({ ...sesClient, workers: 1, otherwise: noQuota, moment: runtimeMoment, log }),
+    );
     const signUpDesk = openSignUpDesk(reviews, options.now, {
       store: stores.articles,
       subscriptions: stores.subscriptions,
@@ -178,7 +183,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       counters: stores.counters,
       signUpLimits: limits,
       disposableDomains: await readDisposableDomains(config.get('REVIEWS_DIR')),
-      mailer,
+      mailer: pacedMailer(mailer, sendRate, runtimeMoment, options.now),
       templates: readerTemplates,
       links,
       tokens,
@@ -196,10 +201,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       subscriptions: stores.subscriptions,
       runs: stores.runs,
       sending: stores.sending,
-      // One process sends one mail after the other.
-      sendRate: stores.sendRate(
-        createSesQuota({ ...sesClient, workers: 1, otherwise: noQuota, moment: runtimeMoment, log }),
-      ),
+      sendRate,
       queue: await openWorkQueue(config),
       counters: stores.counters,
       signUps: stores.signUps,

@@ -77,6 +77,57 @@ export function sendingContract(stores: () => StoresUnderTest): void {
       expect(await sendRate.reserve(30, new Date(retryAt))).toMatchObject({ granted: 30 });
     });
 
+    it('when digests take all they may, sign-ups have a lane of their own, and both together keep to the rate', async () => {
+      const sendRate = stores().sendRate(quota(14));
+      const start = freshWeek();
+      const now = new Date(start);
+      const digests = await Promise.all([sendRate.reserve(60, now), sendRate.reserve(60, now)]);
+      const signUps = [];
+      for (let nth = 0; nth < 6; nth += 1) signUps.push(await sendRate.reserveForSignUp(now));
+      const mails = [...digests, ...signUps].flatMap((answer) => {
+        if (!('granted' in answer)) throw new Error('the day is used up');
+        const { granted, notBefore, everyMs } = answer;
+        return Array.from({ length: granted }, (_, cell) => Date.parse(notBefore) + cell * everyMs);
+      });
+      expect(mails).toHaveLength(126);
+      for (const from of mails)
+        expect(mails.filter((at) => at >= from && at < from + 1_000).length).toBeLessThanOrEqual(14);
+      // Not one of them waits for the digests of ten seconds.
+      expect(signUps.map((answer) => 'notBefore' in answer && Date.parse(answer.notBefore) - start)).toEqual([
+        0, 500, 1_000, 1_500, 2_000, 2_500,
+      ]);
+      expect((await sendRate.takenByDay())[now.toISOString().slice(0, 10)]).toBe(126);
+    });
+
+    it('when too many wait at their screens, some are told to come again, and nothing is counted for them', async () => {
+      const sendRate = stores().sendRate(quota(14));
+      const now = new Date(freshWeek());
+      const answers = [];
+      for (let nth = 0; nth < 20; nth += 1) answers.push(await sendRate.reserveForSignUp(now));
+      const granted = answers.filter((answer) => 'granted' in answer && answer.granted === 1);
+      expect(granted.length).toBeLessThan(13);
+      expect((await sendRate.takenByDay())[now.toISOString().slice(0, 10)]).toBe(granted.length);
+    });
+
+    it('when digests have had their part of the day, sign-ups have the rest, to the last mail', async () => {
+      const sendRate = stores().sendRate(quota(1_000_000, 100));
+      const now = new Date(freshWeek());
+      expect(await sendRate.reserve(200, now)).toMatchObject({ granted: 90 });
+      expect(await sendRate.reserve(1, now)).toHaveProperty('exhausted');
+      for (let nth = 0; nth < 10; nth += 1)
+        expect(await sendRate.reserveForSignUp(now)).toMatchObject({ granted: 1, notBefore: now.toISOString() });
+      expect(await sendRate.reserveForSignUp(now)).toMatchObject({ exhausted: 'daily' });
+    });
+
+    it('when the whole rate is one mail a second, sign-ups and digests take turns in one lane', async () => {
+      const sendRate = stores().sendRate(quota(1));
+      const start = freshWeek();
+      const at = (second: number) => ({ granted: 1, notBefore: new Date(start + second * 1_000).toISOString() });
+      expect(await sendRate.reserve(1, new Date(start))).toMatchObject(at(0));
+      expect(await sendRate.reserveForSignUp(new Date(start))).toMatchObject(at(1));
+      expect(await sendRate.reserve(1, new Date(start))).toMatchObject(at(2));
+    });
+
     it('when some of a batch was not needed, day and lane have it back', async () => {
       const sendRate = stores().sendRate(quota(1, 1_000));
       const start = freshWeek();

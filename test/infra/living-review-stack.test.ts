@@ -101,7 +101,7 @@ describe('rights', () => {
     'open-digest-runs': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SCHEDULES', 'SENDING'],
     'send-digests': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SENDING', 'SUBSCRIBERS'],
     feedback: ['ADDRESS', 'SENDING', 'SUBSCRIBERS'],
-    'answer-sign-ups': ['ADDRESS', 'COUNTER', 'SCHEDULES', 'SIGNUPS', 'SUBSCRIBERS'],
+    'answer-sign-ups': ['ADDRESS', 'COUNTER', 'SCHEDULES', 'SENDING', 'SIGNUPS', 'SUBSCRIBERS'],
     web: ['ADDRESS', 'ARTICLES', 'COUNTER', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SCHEDULES', 'SIGNUPS', 'SUBSCRIBERS'],
   };
   it.each(functionNames)('when %s uses the table, it reaches its own partitions, and never scans', (name) => {

@@ -5,12 +5,13 @@ import {
   giveBackToRate,
   type RateAnswer,
   type RateState,
+  takeForSignUp,
   takeFromRate,
   takenInADay,
 } from '../../core/send-rate.ts';
 import type { PlainItem } from './attributes.ts';
 import { sendingKey } from './keys.ts';
-import { numberOf, numbersOf, readable, schemaVersion, textOrNull } from './read-attribute.ts';
+import { numberOf, numberOrNull, numbersOf, readable, schemaVersion, textOrNull } from './read-attribute.ts';
 import { StoreUnavailableError } from './store-unavailable.ts';
 import type { Table } from './table.ts';
 
@@ -52,6 +53,7 @@ export function createSendRate(table: Table, quota: () => Promise<SendQuota> = n
         set: {
           v: schemaVersion,
           lanes: [...next.lanes],
+          signUps: next.signUps,
           hours: next.hours,
           days: next.days,
           revision: revision + 1,
@@ -71,15 +73,21 @@ export function createSendRate(table: Table, quota: () => Promise<SendQuota> = n
     });
   }
 
+  /** What the provider has counted beyond what was taken here, as of its own answer. */
+  function othersAt(state: RateState, current: SendQuota, now: Date): number {
+    if (basis?.quota !== current)
+      basis = { quota: current, others: Math.max(0, current.sentLastDay - takenInADay(state, now)) };
+    return basis.others;
+  }
+
   return {
     reserve: async (want, now): Promise<RateAnswer> => {
       const current = await quota();
-      return change((state) => {
-        // What the provider has counted beyond what was taken here, as of its own answer.
-        if (basis?.quota !== current)
-          basis = { quota: current, others: Math.max(0, current.sentLastDay - takenInADay(state, now)) };
-        return takeFromRate(state, want, current, basis.others, now);
-      });
+      return change((state) => takeFromRate(state, want, current, othersAt(state, current, now), now));
+    },
+    reserveForSignUp: async (now): Promise<RateAnswer> => {
+      const current = await quota();
+      return change((state) => takeForSignUp(state, current, othersAt(state, current, now), now));
     },
     giveBack: async (last, spare, now) => {
       if (spare.mails < 1) return;
@@ -97,5 +105,10 @@ function rateState(item: PlainItem): RateState {
   readable(item);
   const { lanes } = item;
   const numbers = Array.isArray(lanes) ? lanes.filter((lane): lane is number => typeof lane === 'number') : [];
-  return { lanes: numbers, hours: numbersOf(item, 'hours'), days: numbersOf(item, 'days') };
+  return {
+    lanes: numbers,
+    signUps: numberOrNull(item, 'signUps') ?? 0,
+    hours: numbersOf(item, 'hours'),
+    days: numbersOf(item, 'days'),
+  };
 }

@@ -19,6 +19,8 @@ export interface SendQuota {
 export interface SendRate {
   /** Takes up to `want` mails; `exhausted` when the day has none left. */
   reserve(want: number, now: Date): Promise<RateAnswer>;
+  /** Takes one mail for somebody who waits at their screen; `granted: 0`: too many do. */
+  reserveForSignUp(now: Date): Promise<RateAnswer>;
   giveBack(last: RateGrant, spare: Spare, now: Date): Promise<void>;
   /** Mails taken on each day, `2026-11-30` → count, the last eight days at least. */
   takenByDay(): Promise<Readonly<Record<string, number>>>;
