@@ -14,6 +14,7 @@ const purposes: readonly TokenPurpose[] = [
   'export',
   'erase',
   'keeper',
+  'feed',
 ];
 
 const claims: fc.Arbitrary<TokenClaim> = fc.record({
