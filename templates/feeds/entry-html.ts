@@ -5,7 +5,7 @@ import { dateText } from '../text/calendar-date.ts';
 import { citingLine, citingWords } from '../text/citing-words.ts';
 import { oneLine, printable, shortened } from '../text/printable.ts';
 import { reasonMarkup } from '../text/reason-markup.ts';
-import type { Wording } from '../wording/en.ts';
+import type { Wording } from '../wording/wording-for.ts';
 
 const authorsShown = 30;
 const quoteLimit = 600;

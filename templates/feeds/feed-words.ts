@@ -1,5 +1,5 @@
 import type { Feed } from '../../lambda/core/feed.ts';
-import type { Wording } from '../wording/en.ts';
+import type { Wording } from '../wording/wording-for.ts';
 
 export function feedTitle({ title, isPrivate, frame: { review } }: Feed, words: Wording): string {
   return isPrivate ? words.feed.ownTitle(review.shortTitle) : title;

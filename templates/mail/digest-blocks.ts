@@ -3,7 +3,7 @@ import type { DigestNotice } from '../../lambda/core/digest.ts';
 import { type SharedText, wholeBody } from '../../lambda/core/mail-body.ts';
 import { createRecent } from '../../lambda/core/recent.ts';
 import { utf8Length } from '../../lambda/core/utf8-length.ts';
-import type { Wording } from '../wording/en.ts';
+import type { Wording } from '../wording/wording-for.ts';
 import { digestHtml } from './compiled/digest.ts';
 import { headingText, itemText, noticeText } from './digest-text.ts';
 import { type DigestDetail, type ItemView, itemView, noticeView } from './digest-view.ts';

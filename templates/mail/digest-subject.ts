@@ -1,7 +1,7 @@
 import type { ChangeKind } from '../../lambda/core/article.ts';
 import type { Digest } from '../../lambda/core/digest.ts';
 import { graphemeCount, oneLine, shortened } from '../text/printable.ts';
-import type { Wording } from '../wording/en.ts';
+import type { Wording } from '../wording/wording-for.ts';
 import { isGrave } from './notice-order.ts';
 
 /** What most clients show of a subject before they cut it. */

@@ -5,7 +5,7 @@ import { citingLine, citingWords } from '../text/citing-words.ts';
 import { oneLine, shortened } from '../text/printable.ts';
 import { reasonLine, reasonWords } from '../text/reason-words.ts';
 import { titleHtml } from '../text/title-html.ts';
-import type { Wording } from '../wording/en.ts';
+import type { Wording } from '../wording/wording-for.ts';
 import { digestSubject } from './digest-subject.ts';
 import { gravestFirst, isGrave } from './notice-order.ts';
 import type { OwnLinks } from './own-links.ts';

@@ -5,7 +5,7 @@ import { citingWords } from '../text/citing-words.ts';
 import { oneLine } from '../text/printable.ts';
 import { reasonMarkup } from '../text/reason-markup.ts';
 import { titleHtml } from '../text/title-html.ts';
-import type { Wording } from '../wording/en.ts';
+import type { Wording } from '../wording/wording-for.ts';
 import type { Markup } from './layout.ts';
 
 type Level = 3 | 4;

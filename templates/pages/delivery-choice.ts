@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { DeliveryForm } from '../../lambda/core/reader-views.ts';
 import { quietPolicies } from '../../lambda/core/subscription.ts';
-import type { Wording } from '../wording/en.ts';
+import type { Wording } from '../wording/wording-for.ts';
 import type { Markup } from './layout.ts';
 
 const selected = raw(' selected=""');

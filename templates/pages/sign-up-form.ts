@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { ExpectedVolume } from '../../lambda/core/expected-volume.ts';
 import type { Links } from '../../lambda/core/links.ts';
 import type { Review } from '../../lambda/core/review.ts';
-import type { Wording } from '../wording/en.ts';
+import type { Wording } from '../wording/wording-for.ts';
 import type { Markup } from './layout.ts';
 import { cadenceChoice, topicChoice } from './topic-choice.ts';
 

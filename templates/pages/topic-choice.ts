@@ -4,7 +4,7 @@ import type { Review } from '../../lambda/core/review.ts';
 import { allTopics, type Cadence, cadences } from '../../lambda/core/subscription.ts';
 import { children } from '../../lambda/core/taxonomy.ts';
 import { oneLine } from '../text/printable.ts';
-import type { Wording } from '../wording/en.ts';
+import type { Wording } from '../wording/wording-for.ts';
 import type { Markup } from './layout.ts';
 
 const checked = raw(' checked=""');

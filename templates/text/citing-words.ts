@@ -1,7 +1,7 @@
 import type { CardCitation } from '../../lambda/core/article-card.ts';
 import { forbidsChanges } from '../../lambda/core/full-text.ts';
 import { withoutNumber } from '../../lambda/core/section-topics.ts';
-import type { Wording } from '../wording/en.ts';
+import type { Wording } from '../wording/wording-for.ts';
 import { oneLine, shortened } from './printable.ts';
 
 /** "Cites the review in *Introduction*: “…” (CC BY 4.0)" in plain pieces, each `''` where there is none. */

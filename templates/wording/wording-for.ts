@@ -1,6 +1,6 @@
-import { en, type Wording } from './en.ts';
+import { en, type Wording } from './en/index.ts';
 
-/** Wordings by BCP 47 primary language. A new language is one file beside `en.ts` and one line here. */
+/** Wordings by BCP 47 primary language. A new language is one folder beside `en/` and one line here. */
 const wordings: Readonly<Record<string, Wording>> = { en };
 
 /** What readers of this language are told; English where there is no wording yet. */

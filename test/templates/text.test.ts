@@ -4,7 +4,7 @@ import { underlined, wrapped } from '../../templates/mail/text-lines.ts';
 import { dateText, momentText } from '../../templates/text/calendar-date.ts';
 import { graphemeCount, oneLine, printable, shortened } from '../../templates/text/printable.ts';
 import { titleHtml } from '../../templates/text/title-html.ts';
-import { en } from '../../templates/wording/en.ts';
+import { en } from '../../templates/wording/en/index.ts';
 import { wordingFor } from '../../templates/wording/wording-for.ts';
 import { anyText } from './any-text.ts';
 

@@ -1,4 +1,4 @@
-import type { Cadence, QuietPolicy, Schedule } from '../../lambda/core/subscription.ts';
+import type { Cadence, QuietPolicy, Schedule } from '../../../lambda/core/subscription.ts';
 
 const weekdays: readonly string[] = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const hourText = (hour: number) => `${String(hour).padStart(2, '0')}:00`;
