@@ -32,7 +32,7 @@ export async function shardComposer(): Promise<(reader: Subscription) => Promise
   return async (reader) => {
     const worded = digestMail(review, reader, digestOf, mailDependencies);
     if (worded === null) return null;
-    const mail: Mail = { ...worded, tags: {} };
+    const mail: Mail = Object.assign(worded, { tags: {} });
     return composeMime(mail, identity);
   };
 }

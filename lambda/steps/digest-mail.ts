@@ -76,17 +76,25 @@ function addressed(
   { links, unsubscribeMailbox }: DigestMailDependencies,
 ): Omit<Mail, 'tags'> {
   const mailto = unsubscribeMailbox ? `, <mailto:${unsubscribeMailbox}?subject=unsubscribe%20${subscription.id}>` : '';
-  return {
+  // Added to the worded mail, not copied from it: its bodies are put together only for whoever reads them.
+  return Object.assign(worded, {
     to: subscription.address,
-    ...worded,
     headers: {
       // RFC 2369 and RFC 8058: one POST to this URL ends the subscription, without a page in between.
       'List-Unsubscribe': `<${unsubscribeUrl}>${mailto}`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-      'List-Id': `${review.slug} <${review.slug}.${new URL(links.home()).hostname}>`,
+      'List-Id': `${review.slug} <${review.slug}.${hostOf(links)}>`,
       'Auto-Submitted': 'auto-generated',
     },
-  };
+  });
+}
+
+const hosts = new WeakMap<Links, string>();
+
+function hostOf(links: Links): string {
+  const host = hosts.get(links) ?? new URL(links.home()).hostname;
+  hosts.set(links, host);
+  return host;
 }
 
 /**

@@ -163,10 +163,8 @@ async function serve(subscription: Subscription, shift: Shift): Promise<Served |
   try {
     const quiet = () => (open || tellsQuiet ? quietMail(review, subscription, lastHeard(subscription), deps) : null);
     const worded = digestMail(review, subscription, digestOf, deps) ?? quiet();
-    mail = worded && {
-      ...worded,
-      tags: { delivery: next.delivery, subscription: subscription.id, review: review.slug },
-    };
+    const tags = { delivery: next.delivery, subscription: subscription.id, review: review.slug };
+    mail = worded && Object.assign(worded, { tags });
   } catch (error) {
     // Nothing is claimed and nothing moves: the next run composes this range again.
     deps.log('error', `digest cannot be composed: ${String(error)}`, {

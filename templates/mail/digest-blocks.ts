@@ -5,14 +5,15 @@ import { createRecent } from '../../lambda/core/recent.ts';
 import { utf8Length } from '../../lambda/core/utf8-length.ts';
 import type { Wording } from '../wording/wording-for.ts';
 import { digestHtml } from './compiled/digest.ts';
-import { headingText, itemText, noticeText } from './digest-text.ts';
+import { headingText, itemMark, itemText, noticeText } from './digest-text.ts';
 import { type DigestDetail, type ItemView, itemView, noticeView } from './digest-view.ts';
 import { filledIn, type Markup, parseMarkup, sectionOf, sharedText } from './mail-pieces.ts';
 
 /** A heading, article or notice as it stands in every mail that has it. */
 export interface DigestBlock {
   readonly html: SharedText;
-  readonly text: SharedText;
+  /** An article's begins with its number, which is the mail's. */
+  readonly text: readonly SharedText[];
   /** Of the HTML, in UTF-8. */
   readonly bytes: number;
 }
@@ -37,12 +38,13 @@ export function createDigestBlocks(words: Wording, detail: DigestDetail): Digest
   const headings = createRecent<string, DigestBlock>(headingsRemembered);
   const items = new WeakMap<ArticleCard, ItemBlocks>();
   const notices = new WeakMap<DigestNotice, DigestBlock>();
+  const marks: SharedText[] = [];
   const { readMore } = words.mail;
   return {
     heading: (label) => {
       const known = headings.get(label);
       if (known) return known;
-      const made = { ...blockHtml(groupMarkup, { label, articles: [] }), text: sharedText(headingText(label)) };
+      const made = { ...blockHtml(groupMarkup, { label, articles: [] }), text: [sharedText(headingText(label))] };
       headings.set(label, made);
       return made;
     },
@@ -50,29 +52,31 @@ export function createDigestBlocks(words: Wording, detail: DigestDetail): Digest
       let own = items.get(card);
       if (!own) {
         const view = itemView(card, words, detail);
-        own = { view, html: blockHtml(itemMarkup, view), byNumber: [] };
+        own = { view, html: blockHtml(itemMarkup, view), byMarkWidth: [] };
         items.set(card, own);
       }
-      const { view, html, byNumber } = own;
-      byNumber[number] ??= { ...html, text: sharedText(itemText(view, number, readMore)) };
-      return byNumber[number];
+      const { view, html, byMarkWidth } = own;
+      marks[number] ??= sharedText(itemMark(number));
+      const { length } = marks[number].shared;
+      byMarkWidth[length] ??= sharedText(itemText(view, length, readMore));
+      return { ...html, text: [marks[number], byMarkWidth[length]] };
     },
     notice: (notice) => {
       const known = notices.get(notice);
       if (known) return known;
       const view = noticeView(notice, words);
-      const made = { ...blockHtml(noticeMarkup, view), text: sharedText(noticeText(view, readMore)) };
+      const made = { ...blockHtml(noticeMarkup, view), text: [sharedText(noticeText(view, readMore))] };
       notices.set(notice, made);
       return made;
     },
   };
 }
 
-/** One article's blocks: the HTML is the same at every place, the text shows its number. */
+/** One article's blocks: the HTML is the same at every place, the text is indented by the width of its number. */
 interface ItemBlocks {
   readonly view: ItemView;
   readonly html: Pick<DigestBlock, 'html' | 'bytes'>;
-  readonly byNumber: DigestBlock[];
+  readonly byMarkWidth: SharedText[];
 }
 
 function blockHtml(markup: Markup, view: object): Pick<DigestBlock, 'html' | 'bytes'> {

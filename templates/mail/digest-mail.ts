@@ -1,5 +1,5 @@
 import type { Digest, DigestEnvelope } from '../../lambda/core/digest.ts';
-import { wholeBody } from '../../lambda/core/mail-body.ts';
+import { type BodyPieces, wholeBody } from '../../lambda/core/mail-body.ts';
 import type { WordedMail } from '../../lambda/core/reader-views.ts';
 import { utf8Length } from '../../lambda/core/utf8-length.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
@@ -27,17 +27,28 @@ export function digestMail(digest: Digest, envelope: DigestEnvelope): WordedMail
   const [whole, ...leaner] = details;
   let mail = detailedMail(digest, envelope, whole);
   for (const detail of leaner) {
-    if (mail.htmlBytes <= htmlLimitBytes) break;
+    if (!mail.isTooLong()) break;
     mail = detailedMail(digest, envelope, detail);
   }
-  const { subject, html, text } = mail;
+  const { subject, html, text } = mail.worded();
   const own = ownTexts(envelope);
-  return { subject, html: wholeBody(html, own), text: wholeBody(text, own), pieces: { html, text, own } };
+  // Whoever sends the pieces never asks for the whole bodies.
+  return {
+    subject,
+    get html() {
+      return wholeBody(html, own);
+    },
+    get text() {
+      return wholeBody(text, own);
+    },
+    pieces: { html, text, own },
+  };
 }
 
 /** Room for the two links, whose length may differ from reader to reader while the mail may not. */
 const ownLinksBytes = 1_000;
 
+/** A mail in one detail: what it is made of, and how long that is, before it is worded as a whole. */
 function detailedMail(digest: Digest, envelope: CommonEnvelope, detail: DigestDetail) {
   const words = wordingFor(digest.review.language);
   const frame = frameOf(digest.review, envelope.sampleNotice, words);
@@ -53,26 +64,45 @@ function detailedMail(digest: Digest, envelope: CommonEnvelope, detail: DigestDe
       groups.push(blocks.item(card, number));
     }
   }
-  const html = filledIn(frame.html, {
-    ...view,
-    words: frame.view.words,
-    preferencesUrl: ownGaps.preferencesHref,
-    unsubscribeUrl: ownGaps.unsubscribeHref,
-    notices: notices.map((block) => block.html),
-    groups: groups.map((block) => block.html),
-  });
-  const text = digestText(
-    frame.text,
-    frame.view.words,
-    view,
-    notices.map((block) => block.text),
-    groups.map((block) => block.text),
-  );
-  let htmlBytes = frame.htmlBytes + ownLinksBytes;
-  for (const { bytes } of groups) htmlBytes += bytes;
-  for (const { bytes } of notices) htmlBytes += bytes;
-  for (const piece of html) if (typeof piece === 'string') htmlBytes += utf8Length(piece, 0, piece.length);
-  return { subject: view.subject, html, text, htmlBytes };
+  let html: BodyPieces | null = null;
+  const htmlPieces = () => {
+    html ??= filledIn(frame.html, {
+      ...view,
+      words: frame.view.words,
+      preferencesUrl: ownGaps.preferencesHref,
+      unsubscribeUrl: ownGaps.unsubscribeHref,
+      notices: notices.map((block) => block.html),
+      groups: groups.map((block) => block.html),
+    });
+    return html;
+  };
+  return {
+    isTooLong: () => {
+      let bytes = frame.htmlBytes + ownLinksBytes;
+      for (const block of groups) bytes += block.bytes;
+      for (const block of notices) bytes += block.bytes;
+      if (bytes > htmlLimitBytes) return true;
+      const own = htmlPieces().filter((piece) => typeof piece === 'string');
+      // A code unit is at most three bytes of UTF-8; only near the limit are they counted.
+      const atMost = own.reduce((sum, { length }) => sum + 3 * length, bytes);
+      return atMost > htmlLimitBytes && bytes + own.reduce(utf8Bytes, 0) > htmlLimitBytes;
+    },
+    worded: () => ({
+      subject: view.subject,
+      html: htmlPieces(),
+      text: digestText(
+        frame.text,
+        frame.view.words,
+        view,
+        notices.flatMap((block) => block.text),
+        groups.flatMap((block) => block.text),
+      ),
+    }),
+  };
+}
+
+function utf8Bytes(sum: number, text: string): number {
+  return sum + utf8Length(text, 0, text.length);
 }
 
 /** What every digest mail of a review says, in place already. */

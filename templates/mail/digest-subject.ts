@@ -1,4 +1,5 @@
 import type { ChangeKind } from '../../lambda/core/article.ts';
+import type { CardTopic } from '../../lambda/core/article-card.ts';
 import type { Digest } from '../../lambda/core/digest.ts';
 import { graphemeCount, oneLine, shortened } from '../text/printable.ts';
 import type { Wording } from '../wording/wording-for.ts';
@@ -58,8 +59,16 @@ function topicLabels({ groups, notices }: Digest): readonly string[] {
   const cards = groups.length > 0 ? groups.flatMap((group) => group.cards) : notices.map(({ card }) => card);
   const counts = new Map<string, number>();
   for (const { topics } of cards) {
-    const label = topics[0] && oneLine(topics[0].label);
+    const label = topics[0] && labelOf(topics[0]);
     if (label) counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   return [...counts].toSorted(([, a], [, b]) => b - a).map(([label]) => label);
+}
+
+const labelsKnown = new WeakMap<CardTopic, string>();
+
+function labelOf(topic: CardTopic): string {
+  const label = labelsKnown.get(topic) ?? oneLine(topic.label);
+  labelsKnown.set(topic, label);
+  return label;
 }

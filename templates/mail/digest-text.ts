@@ -69,13 +69,17 @@ function paragraph(text: string): string {
   return `${text}\n\n`;
 }
 
-/** One article of the digest as text, with the empty line after it. */
-export function itemText(item: ItemView, number: number, readMore: string): string {
-  const mark = `${number}. `;
-  const indent = ' '.repeat(mark.length);
+/** What stands before an article: its place in the mail. */
+export function itemMark(number: number): string {
+  return `${number}. `;
+}
+
+/** One article of the digest as text, all but its mark of so many characters, with the empty line after it. */
+export function itemText(item: ItemView, markWidth: number, readMore: string): string {
+  const indent = ' '.repeat(markWidth);
   const badges = item.badges.map(({ word }) => `[${word}]`).join(' ');
   const lines = [
-    wrapped(`${badges} ${item.title}`, indent, mark),
+    wrapped(`${badges} ${item.title}`, indent).slice(markWidth),
     wrapped(byline(item), indent),
     ...(item.quote ? [wrapped(item.relationLine, indent)] : []),
     wrapped([...(item.quote ? [] : [item.relationLine]), item.filing, item.whyLine].join(' '), indent),

@@ -9,6 +9,9 @@ const equals = 0x3d;
 const tilde = 0x7e;
 const hexDigits = Buffer.from('0123456789ABCDEF', 'latin1');
 
+/** Characters that stand for themselves (RFC 2045 §6.7 (2)), blanks among them where something follows on the line. */
+const literals = /[!-<>-~]+(?: +[!-<>-~]+)*/y;
+
 /** More bytes than this no piece takes: three of UTF-8 for a code unit, three characters for each, and soft breaks. */
 export function pieceAtMost(text: string): number {
   return 10 * text.length + longestLine;
@@ -19,11 +22,26 @@ export function pieceAtMost(text: string): number {
  * where the text has none. Line ends become CRLF; a code point is never parted by a soft break. `target` has room for
  * {@link pieceAtMost}; returns where the next piece begins.
  */
-export function writePiece(text: string, target: Uint8Array, from: number): number {
+export function writePiece(text: string, target: Buffer, from: number): number {
   let at = from;
   // One less than a line, so that there is always room for a soft break.
   let room = longestLine - 1;
   for (let index = 0; index < text.length; index++) {
+    literals.lastIndex = index;
+    if (literals.test(text)) {
+      // Most of a mail: copied by the stretch, not by the character.
+      for (const end = literals.lastIndex; index < end; ) {
+        if (room === 0) {
+          at = writeSoftBreak(target, at);
+          room = longestLine - 1;
+        }
+        const next = Math.min(end, index + room);
+        at += target.write(text.slice(index, next), at, 'latin1');
+        room -= next - index;
+        index = next;
+      }
+      if (index === text.length) break;
+    }
     const code = text.charCodeAt(index);
     if (code === lineFeed || code === carriageReturn) {
       if (code === carriageReturn && text.charCodeAt(index + 1) === lineFeed) index += 1;
