@@ -7,6 +7,8 @@ export interface Subscription {
   readonly status: SubscriptionStatus;
   /** Grows with every change of consent; part of the tokens that must die with it. */
   readonly consentVersion: number;
+  /** Grows with every change of choices, so that no mail goes out for older ones; absent: none was changed yet. */
+  readonly choicesVersion?: number;
   readonly cadence: Cadence;
   /** When their digest is due, on their own clock; `null` = the review's own weekday and hour, in UTC. */
   readonly schedule: Schedule | null;

@@ -38,7 +38,15 @@ export async function changePreferences(
 
 function chosen(before: Subscription, choices: PreferenceChoices, topics: Subscription['topics']): Subscription {
   const { cadence, delivery, pausedUntil = before.pausedUntil, chosenAt = null } = choices;
-  const after = { ...before, cadence, ...delivery, pausedUntil, topics, left: leftBehind(before, topics) };
+  const after = {
+    ...before,
+    choicesVersion: (before.choicesVersion ?? 0) + 1,
+    cadence,
+    ...delivery,
+    pausedUntil,
+    topics,
+    left: leftBehind(before, topics),
+  };
   const isRescheduled = scheduleKey(cadence, after.schedule) !== scheduleKey(before.cadence, before.schedule);
   return isRescheduled ? { ...after, scheduledAt: chosenAt } : after;
 }

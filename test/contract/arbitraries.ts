@@ -172,8 +172,12 @@ const subscription: fc.Arbitrary<Omit<Subscription, 'review' | 'signUpMails'>> =
 
 /** With or without the times of its sign-up mails; no times and none are the same. */
 export const anySubscription: fc.Arbitrary<Omit<Subscription, 'review'>> = fc
-  .tuple(subscription, list(moment))
-  .map(([own, signUpMails]) => (signUpMails.length > 0 ? { ...own, signUpMails } : own));
+  .tuple(subscription, list(moment), fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }))
+  .map(([own, signUpMails, choicesVersion]) => ({
+    ...own,
+    ...(signUpMails.length > 0 && { signUpMails }),
+    ...(choicesVersion !== undefined && { choicesVersion }),
+  }));
 
 const dictionary = <T>(value: fc.Arbitrary<T>) => fc.dictionary(text, value, { maxKeys: 5, noNullPrototype: true });
 

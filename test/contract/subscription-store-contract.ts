@@ -295,6 +295,28 @@ export function subscriptionStoreContract(stores: () => StoresUnderTest): void {
       expect(await now(subscription)).toEqual({ ...subscription, claim: sampleClaim() });
     });
 
+    it('when a claim that was open as it was read has been given back since, saving does not bring it back', async () => {
+      const { subscriptions } = stores();
+      const before = await created();
+      await subscriptions.claim(before, sampleClaim());
+      const read = await now(before);
+      await subscriptions.giveBack(before.review, before.id, sampleClaim().delivery, 1);
+      expect(read && (await subscriptions.replace(read, { ...read, cap: 5 }))).toBe(false);
+      expect(await now(before)).toEqual(before);
+      expect(await subscriptions.replace(before, { ...before, cap: 5 })).toBe(true);
+    });
+
+    it('when choices were saved after it was read, it can neither be claimed nor saved as it was read', async () => {
+      const { subscriptions } = stores();
+      const read = await created();
+      const paused = { ...read, choicesVersion: 1, pausedUntil: tuesday };
+      expect(await subscriptions.replace(read, paused)).toBe(true);
+      expect(await subscriptions.replace(read, { ...read, choicesVersion: 1 })).toBe(false);
+      expect(await subscriptions.claim(read, sampleClaim())).toBe(false);
+      expect(await subscriptions.claim(paused, sampleClaim())).toBe(true);
+      expect(await now(read)).toEqual({ ...paused, claim: sampleClaim() });
+    });
+
     it('when readers unsubscribe while workers claim, no claim is opened after the answer (HU1)', async () => {
       const { subscriptions } = stores();
       for (let round = 0; round < 10; round += 1) {

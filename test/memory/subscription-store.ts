@@ -73,9 +73,13 @@ export function createMemorySubscriptionStore(): SubscriptionStore {
     },
     replace: async (before, after) => {
       if (before.review !== after.review || before.id !== after.id) throw new RangeError('another subscription');
+      if (after.claim !== null) return false;
       const now = read(before.review, before.id);
       const unchanged =
-        now?.consentVersion === before.consentVersion && now.status === before.status && now.cursor === before.cursor;
+        now?.consentVersion === before.consentVersion &&
+        now.choicesVersion === before.choicesVersion &&
+        now.status === before.status &&
+        now.cursor === before.cursor;
       if (!unchanged || now.claim) return false;
       write(after);
       return true;
@@ -111,7 +115,7 @@ export function createMemorySubscriptionStore(): SubscriptionStore {
       if (consentVersion !== undefined && now.consentVersion !== consentVersion) return false;
       const suppressed = now.status === 'SUPPRESSED';
       if (!suppressed) pointers.delete(pointerKey(review, now.address));
-      const { signUpMails: _, ...own } = now;
+      const { signUpMails: _, choicesVersion: __, ...own } = now;
       write({
         ...own,
         ...plainChoices,
@@ -140,10 +144,10 @@ export function createMemorySubscriptionStore(): SubscriptionStore {
         .slice(0, Math.max(0, limit))
         .map((item) => structuredClone(item)),
 
-    claim: async ({ review, id, consentVersion }, claim) => {
+    claim: async ({ review, id, consentVersion, choicesVersion }, claim) => {
       const now = read(review, id);
-      if (now?.status !== 'ACTIVE' || now.consentVersion !== consentVersion || now.cursor !== claim.from || now.claim)
-        return false;
+      const isSame = now?.consentVersion === consentVersion && now.choicesVersion === choicesVersion;
+      if (!isSame || now.status !== 'ACTIVE' || now.cursor !== claim.from || now.claim) return false;
       write({ ...now, claim });
       return true;
     },

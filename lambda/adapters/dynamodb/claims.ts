@@ -3,7 +3,7 @@ import type { SubscriptionStore } from '../../core/ports/subscription-store.ts';
 import type { PlainItem } from './attributes.ts';
 import { encodeRanges } from './event-ranges.ts';
 import { subscriptionKey } from './keys.ts';
-import { claimAttributes, subscriptionOf } from './subscription-item.ts';
+import { claimAttributes, sameChoices, subscriptionOf } from './subscription-item.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -26,14 +26,15 @@ export function openClaims(table: Table): Pick<SubscriptionStore, 'claim' | 'rec
   }
 
   return {
-    claim: async ({ review, id, consentVersion }, claim) => {
-      // A list of subscribers may be minutes old: the consent version says that the address is still the one that was read.
+    claim: async (subscription, claim) => {
+      const { review, id, consentVersion } = subscription;
+      const choices = sameChoices(subscription);
+      // A list of subscribers may be minutes old: the versions say that address and choices are still those that were read.
       const { applied } = await table.update(subscriptionKey(review, id), {
         set: claimAttributes(claim),
         condition: {
-          expression:
-            '#status = :active AND #consentVersion = :consent AND #cursor = :from AND attribute_not_exists(#claimDelivery)',
-          values: { active: 'ACTIVE', consent: consentVersion, from: claim.from },
+          expression: `#status = :active AND #consentVersion = :consent AND #cursor = :from AND attribute_not_exists(#claimDelivery) AND ${choices.expression}`,
+          values: { active: 'ACTIVE', consent: consentVersion, from: claim.from, ...choices.values },
         },
       });
       return applied;

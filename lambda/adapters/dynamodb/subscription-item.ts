@@ -10,6 +10,7 @@ import {
 } from '../../core/subscription.ts';
 import type { PlainItem } from './attributes.ts';
 import { decodeRanges, decodeRangesByName, encodeRanges, encodeRangesByName } from './event-ranges.ts';
+import type { Expression } from './expression.ts';
 import {
   numberOf,
   numberOrNull,
@@ -33,6 +34,7 @@ export function subscriptionAttributes(subscription: Subscription): PlainItem {
     address: address === '' ? null : address,
     status,
     consentVersion,
+    choicesVersion: subscription.choicesVersion ?? null,
     cadence,
     ...choiceAttributes(subscription),
     topics: { ...topics },
@@ -59,6 +61,13 @@ export function subscriptionAttributes(subscription: Subscription): PlainItem {
   };
 }
 
+/** Holds while nobody has changed the choices that were read. */
+export function sameChoices({ choicesVersion }: Pick<Subscription, 'choicesVersion'>): Expression {
+  return choicesVersion === undefined
+    ? { expression: 'attribute_not_exists(#choicesVersion)' }
+    : { expression: '#choicesVersion = :choices', values: { choices: choicesVersion } };
+}
+
 // What a reader did not choose takes no room, and is read as it was before it could be chosen.
 function choiceAttributes({ schedule, scheduledAt, cap, quiet, pausedUntil }: Subscription): PlainItem {
   return {
@@ -76,6 +85,7 @@ function choiceAttributes({ schedule, scheduledAt, cap, quiet, pausedUntil }: Su
 export const forgottenAttributes: PlainItem = {
   address: null,
   topics: {},
+  choicesVersion: null,
   confirmBy: null,
   signUpMails: null,
   timeZone: null,
@@ -132,6 +142,7 @@ export function subscriptionOf(review: string, item: PlainItem): Subscription {
     status: textOf(item, 'status') as SubscriptionStatus,
     consentVersion: numberOf(item, 'consentVersion'),
     cadence: textOf(item, 'cadence') as Cadence,
+    ...choicesVersionOf(item),
     ...choicesOf(item),
     topics: numbersOf(item, 'topics'),
     left: decodeRangesByName(item, 'left'),
@@ -150,6 +161,11 @@ export function subscriptionOf(review: string, item: PlainItem): Subscription {
     consentProof: textOrNull(item, 'consentProof'),
     ...((item.leavingHash ?? item.erasingHash ?? null) !== null && { unfinished: true as const }),
   };
+}
+
+function choicesVersionOf(item: PlainItem): Pick<Subscription, 'choicesVersion'> {
+  const choicesVersion = numberOrNull(item, 'choicesVersion');
+  return choicesVersion === null ? {} : { choicesVersion };
 }
 
 function choicesOf(item: PlainItem) {

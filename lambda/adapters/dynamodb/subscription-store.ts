@@ -11,7 +11,13 @@ import { mailReports } from './mail-reports.ts';
 import { textOrNull } from './read-attribute.ts';
 import { keepingSchedules } from './schedules.ts';
 import { StoreUnavailableError } from './store-unavailable.ts';
-import { amendedAttributes, forgottenAttributes, subscriptionAttributes, subscriptionOf } from './subscription-item.ts';
+import {
+  amendedAttributes,
+  forgottenAttributes,
+  sameChoices,
+  subscriptionAttributes,
+  subscriptionOf,
+} from './subscription-item.ts';
 import type { Table } from './table.ts';
 
 /** Attempts at a change that others keep getting ahead of; each lost one means that somebody else's succeeded. */
@@ -105,12 +111,18 @@ export function createSubscriptionStore(table: Table, options: SubscriptionStore
       const isSame = before.review === after.review && before.id === after.id;
       if (!isSame || (after.address !== '' && !isSameAddress(before.address, after.address)))
         throw new RangeError('a subscription keeps its review, its id and its address; create another one');
+      // It was open when it was read. If it has been given back since, writing it again would bring it back to life.
+      if (after.claim !== null) return false;
       const { applied } = await table.update(subscriptionKey(before.review, before.id), {
         set: subscriptionAttributes(after),
         condition: {
-          expression:
-            '#consentVersion = :consent AND #status = :status AND #cursor = :cursor AND attribute_not_exists(#claimDelivery)',
-          values: { consent: before.consentVersion, status: before.status, cursor: before.cursor },
+          expression: `#consentVersion = :consent AND #status = :status AND #cursor = :cursor AND attribute_not_exists(#claimDelivery) AND ${sameChoices(before).expression}`,
+          values: {
+            consent: before.consentVersion,
+            status: before.status,
+            cursor: before.cursor,
+            ...sameChoices(before).values,
+          },
         },
       });
       return applied;

@@ -18,7 +18,7 @@ export interface SubscriptionStore {
    * subscription is missing (a crash between the two writes) is completed with this one.
    */
   create(subscription: Subscription): Promise<Subscription>;
-  /** Replaces it if `consentVersion`, `status` and `cursor` are still as in `before` and no claim is open on it. */
+  /** Replaces it if `consentVersion`, `choicesVersion`, `status` and `cursor` are still as in `before` and no claim is open, nor was when it was read (`after` then still has it). */
   replace(before: Subscription, after: Subscription): Promise<boolean>;
   /**
    * Changes what stands beside cursor and claim, a claim in flight included, iff `consentVersion` and `status` are still as
@@ -69,8 +69,9 @@ export interface SubscriptionStore {
   page(review: string, shard: string, after: string, limit: number): Promise<readonly Subscription[]>;
 
   /**
-   * Opens a claim iff status is ACTIVE, `consentVersion` still as given, cursor = claim.from and no claim is open. Consent
-   * is inside the condition, and with its version the address: it grows with every change of address.
+   * Opens a claim iff status is ACTIVE, `consentVersion` and `choicesVersion` still as given, cursor = claim.from and no
+   * claim is open. Consent is inside the condition, and with its version the address: it grows with every change of
+   * address. So are the choices: a list of subscribers may be minutes old, and somebody may have paused since.
    */
   claim(subscription: Subscription, claim: Claim): Promise<boolean>;
   /** Re-opens a doubtful claim for another attempt iff it is still exactly this one, ACTIVE and `consentVersion` as given. */
