@@ -3,7 +3,8 @@ export interface HeapEvent {
   readonly at: number;
   readonly tie: number;
   readonly number: number;
-  readonly act: () => void | Promise<void>;
+  /** `nothing`: it came to nothing, so nobody was woken by it. */
+  readonly act: () => void | 'nothing' | Promise<void>;
 }
 
 /** A binary heap, the earliest event on top. */

@@ -56,6 +56,8 @@ export const usualFaults = {
   'leave.atSend': 0.08,
   /** A reader leaves while the digests of that day are on their way. */
   'leave.atSlot': 0.1,
+  /** A reader pauses, leaves a topic or chooses anew between the reading of their shard and the claim. */
+  'choose.atSend': 0.15,
 } as const;
 
 export type FaultName = keyof typeof usualFaults;

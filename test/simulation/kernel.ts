@@ -1,4 +1,4 @@
-import { createEventHeap } from './event-heap.ts';
+import { createEventHeap, type HeapEvent } from './event-heap.ts';
 import { type FaultName, type Faults, noFaults } from './faults.ts';
 import { createRandom, hashText, type Random } from './random.ts';
 
@@ -94,7 +94,7 @@ export function createKernel(
     hash = hashText(text, hash);
     if (keepTrace) trace.push(`${new Date(now).toISOString().slice(5, 23)} ${line}`);
   };
-  const at = (moment: number, act: () => void | Promise<void>) =>
+  const at = (moment: number, act: HeapEvent['act']) =>
     heap.push({ at: Math.max(moment, now), tie: ties.next(), number: nextNumber(), act });
   const isFault = (name: FaultName) => dice.chance(faults[name]);
 
@@ -103,6 +103,7 @@ export function createKernel(
       const event = heap.pop()!;
       now = event.at;
       const done = event.act();
+      if (done === 'nothing') continue;
       if (done) await done;
       await new Promise(setImmediate);
     }
@@ -153,9 +154,11 @@ export function createKernel(
       onEnd(ending);
     };
     at(now + timeoutMs, () => {
+      if (process.dead || process.ended) return 'nothing';
       // A frozen host cannot kill it; whoever invoked it believes it dead all the same.
       if (process.frozenUntil > now) tell({ kind: 'killed' });
       else kill(process, 'timed out');
+      return undefined;
     });
     void Promise.resolve()
       .then(() => work(process))
@@ -215,8 +218,10 @@ export function createKernel(
         onFreeze();
       } else
         at(now + patienceMs, () => {
+          if (settled || process.dead) return 'nothing';
           // The timers of a frozen host stand still.
           if (process.frozenUntil <= now) unanswered('the client gave up');
+          return undefined;
         });
       const arrivesIn = isLate ? patienceMs + dice.between(1, 4 * patienceMs) : dice.between(least, most);
       at(now + arrivesIn, () => {

@@ -33,6 +33,8 @@ export function createMailService(kernel: Kernel, putEvent: (body: string) => vo
   const accepted: AcceptedMail[] = [];
   const refusedForGood: Mail[] = [];
 
+  const acceptedSince = (moment: number) => accepted.filter(({ acceptedAt }) => acceptedAt > moment).length;
+
   function apply(process: Process, mail: Mail, callAt: number): AcceptedMail {
     if (kernel.isFault('ses.refusesAccount')) throw refusal('AccountSendingPausedException');
     if (kernel.isFault('ses.refusesItem')) {
@@ -80,6 +82,7 @@ export function createMailService(kernel: Kernel, putEvent: (body: string) => vo
   return {
     accepted,
     refusedForGood,
+    acceptedSince,
     mailerOf(process: Process): Mailer {
       return {
         send: async (mail) => {
@@ -126,9 +129,22 @@ function eventText({ id, mail, acceptedAt }: AcceptedMail, eventType: EventKind,
     Send: {},
     Delivery: { delivery: { timestamp, recipients: [mail.to] } },
     Bounce: {
-      bounce: { timestamp, bounceType: 'Permanent', bounceSubType: 'General', feedbackId: `feedback-${id}` },
+      bounce: {
+        timestamp,
+        bounceType: 'Permanent',
+        bounceSubType: 'General',
+        bouncedRecipients: [{ emailAddress: mail.to }],
+        feedbackId: `feedback-${id}`,
+      },
     },
-    Complaint: { complaint: { timestamp, complaintFeedbackType: 'abuse', feedbackId: `feedback-${id}` } },
+    Complaint: {
+      complaint: {
+        timestamp,
+        complaintFeedbackType: 'abuse',
+        complainedRecipients: [{ emailAddress: mail.to }],
+        feedbackId: `feedback-${id}`,
+      },
+    },
   }[eventType];
   const about = { timestamp: new Date(acceptedAt).toISOString(), messageId: id, destination: [mail.to], tags };
   return JSON.stringify({ eventType, mail: about, ...details });

@@ -194,4 +194,65 @@ export const mutations: readonly Mutation[] = [
     caughtAs: ['lost', 'missed', 'unwanted', 'order'],
     within: 150,
   },
+  {
+    name: 'pause-ignored',
+    says: 'a reader who has paused is served all the same',
+    edits: [{ file: sendDigests, find: 'if (!open && isPaused(subscription, now)) return null;', replace: '' }],
+    caughtAs: ['paused'],
+    within: 40,
+  },
+  {
+    name: 'choices-outside-the-claim',
+    says: 'choices are those of when the shard was read, whatever was saved since',
+    edits: [
+      {
+        file: claims,
+        find: 'const choices = sameChoices(subscription);',
+        replace: `const choices = { expression: 'attribute_exists(#PK)', values: {} };`,
+      },
+    ],
+    caughtAs: ['paused', 'unwanted'],
+    within: 200,
+  },
+  {
+    name: 'cap-loses-articles',
+    says: 'what a mail does not show is in no web edition either',
+    edits: [{ file: 'lambda/core/compose-digest.ts', find: 'more: news.length - shown.length,', replace: 'more: 0,' }],
+    caughtAs: ['lost'],
+    within: 40,
+  },
+  {
+    name: 'circuit-ignored',
+    says: 'mail goes out while sending stands paused',
+    edits: [{ file: 'lambda/steps/send-gate.ts', find: `if (await isPaused()) return 'paused';`, replace: '' }],
+    caughtAs: ['paused'],
+    within: 80,
+  },
+  {
+    name: 'quota-ignored',
+    says: `the day's quota is not looked at`,
+    edits: [
+      { file: 'lambda/core/send-rate.ts', find: 'if (left < 1) return', replace: 'if (Number.isNaN(left)) return' },
+    ],
+    caughtAs: ['over-quota'],
+    within: 150,
+  },
+  {
+    name: 'zone-ignored',
+    says: 'a slot opens when the clock in Greenwich shows its hour',
+    edits: [
+      {
+        file: 'lambda/core/slots.ts',
+        find: 'let day = civilDay(new Date(now.valueOf() + dayMs), schedule.timeZone);',
+        replace: `let day = civilDay(new Date(now.valueOf() + dayMs), 'UTC');`,
+      },
+      {
+        file: 'lambda/core/slots.ts',
+        find: 'firstInstant(day, schedule.hour, schedule.timeZone)',
+        replace: `firstInstant(day, schedule.hour, 'UTC')`,
+      },
+    ],
+    caughtAs: ['early', 'lost'],
+    within: 80,
+  },
 ];

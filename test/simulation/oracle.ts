@@ -1,7 +1,9 @@
-import type { StreamEvent } from '../../lambda/core/event-stream.ts';
+import { keptForSignUps } from '../../lambda/core/send-rate.ts';
+import { claimToSendMs, inForce, isPausedAt, slotOf } from './choices.ts';
 import type { AcceptedMail } from './mail-service.ts';
+import { digestsTo, follows, isDigest, type PublicEvent, shownIn } from './owed.ts';
 import type { ReaderRecord } from './people.ts';
-import type { ListName } from './pubmed.ts';
+import { dayMs, minuteMs } from './scenario.ts';
 import type { World } from './world.ts';
 
 /** What must never be; each finding says what was seen. */
@@ -19,7 +21,13 @@ export type ViolationKind =
   /** What a list held when it was first answered in full was mailed as news. */
   | 'flood'
   /** A later mail holds an earlier article than a mail before it. */
-  | 'order';
+  | 'order'
+  /** A digest to somebody whose pause was saved, or while sending as a whole stood paused. */
+  | 'paused'
+  /** A mail holds what became public after the run of its slot, where the reader is, had been planned. */
+  | 'early'
+  /** More digests in a day than the account's quota leaves them. */
+  | 'over-quota';
 
 export interface Violation {
   readonly kind: ViolationKind;
@@ -39,82 +47,13 @@ export interface Tally {
   crashes: number;
 }
 
-/** No send starts later than this after its claim, so an unsubscription is overtaken by no more (send-digests.ts). */
-const claimToSendMs = 10_000;
-
-export type PublicEvent = Pick<StreamEvent, 'number' | 'article' | 'kind' | 'topics' | 'baseline'> & {
-  readonly publicAt: number;
-};
-
 /**
- * The stream as pages and feeds show it, each event with the moment at which it became public. Throws when what is
- * committed cannot be read.
+ * A worker looks at the state of sending every five seconds, may hear the answer ten seconds late, and then waits at most
+ * twenty for its turn before it claims and sends (send-gate.ts).
  */
-export async function publicStream({ service, heads }: World): Promise<readonly PublicEvent[]> {
-  const { articles } = service.stored();
-  const { committed } = await articles.head('small-review');
-  const events = await articles.events('small-review', 0, committed);
-  return events.map(({ number, article, kind, topics, baseline }) => {
-    const head = heads.find((one) => one.committed >= number);
-    return { number, article, kind, topics, baseline, publicAt: head?.at ?? Number.POSITIVE_INFINITY };
-  });
-}
-
-/** Articles a reader must have been sent by the end, if what is public by `until` counts. */
-export function owedTo(
-  world: World,
-  reader: ReaderRecord,
-  stream: readonly PublicEvent[],
-  until: number,
-): readonly PublicEvent[] {
-  const { confirmedAt, leaveTriedAt, plan, choices } = reader;
-  const { mail, pubmed, heads } = world;
-  const isEnding = mail.accepted.some((own) => own.isEnding && own.mail.to === plan.address);
-  if (confirmedAt === null || leaveTriedAt !== null || isEnding) return [];
-  const refused = mail.refusedForGood.filter(({ to }) => to === plan.address).flatMap(({ text }) => text.split(','));
-  const baselinedAt = (list: ListName) => heads.find(({ baselined }) => baselined.includes(list))?.at;
-  const isNews = ({ article, baseline }: PublicEvent) => {
-    const published = pubmed.articles.find(({ pmid }) => pmid === article);
-    const takenInAt = published && baselinedAt(published.listedBy);
-    return !baseline || (takenInAt !== undefined && published!.visibleAt > takenInAt);
-  };
-  return stream.filter(
-    (event) =>
-      event.kind === 'NEW' &&
-      event.publicAt > confirmedAt &&
-      event.publicAt <= until &&
-      isNews(event) &&
-      !refused.includes(event.article) &&
-      inForce(choices, event.publicAt).every(({ topics }) => follows(topics, event)),
-  );
-}
-
-function follows(topics: readonly string[], event: PublicEvent): boolean {
-  return topics.length === 0 || topics.some((topic) => event.topics.includes(topic));
-}
-
-/** Choices that may have been in force at some moment from `at` on. */
-function inForce(choices: ReaderRecord['choices'], at: number): ReaderRecord['choices'] {
-  const surely = choices.findLastIndex((choice) => choice.surely !== null && choice.surely <= at);
-  return choices.slice(Math.max(0, surely));
-}
-
-export function lostArticles(
-  world: World,
-  readers: readonly ReaderRecord[],
-  stream: readonly PublicEvent[],
-  until: number,
-): readonly Violation[] {
-  return readers.flatMap((reader) => {
-    const { address } = reader.plan;
-    const sent = new Set(digestsTo(world, address).flatMap((own) => articlesOf(own)));
-    return owedTo(world, reader, stream, until)
-      .filter(({ article }) => !sent.has(article))
-      .map(
-        ({ article, number }): Violation => ({ kind: 'lost', what: `${address} was not sent ${article} (${number})` }),
-      );
-  });
-}
+const pauseReachesMs = 35_000 + claimToSendMs;
+/** A mail that is claimed so long after a slot may still be of the one before it: its worker had looked at the clock. */
+const slotMarginMs = 5 * minuteMs;
 
 /** Every finding but what is lost, over the whole time. */
 export function findings(world: World, readers: readonly ReaderRecord[], stream: readonly PublicEvent[]) {
@@ -131,7 +70,14 @@ export function findings(world: World, readers: readonly ReaderRecord[], stream:
     if (times !== 1) say('missed', `${pmid} stands ${times} times in the public stream`);
   }
   tally.articles = announced.length;
-  tally.crashes = mail.accepted.filter((own) => own.mail.subject === 'digest' && isCrash(own)).length;
+  const digests = mail.accepted.filter((own) => isDigest(own.mail));
+  tally.crashes = digests.filter(isCrash).length;
+  checkQuota(world, digests, say);
+  for (const { from, until } of world.pauses) {
+    for (const own of digests)
+      if (own.callAt > from + pauseReachesMs && own.callAt < until)
+        say('paused', `${own.id} began ${own.callAt - from} ms after sending was paused`);
+  }
   for (const reader of readers) checkReader(world, reader, announced, tally, say);
   return { violations, tally };
 }
@@ -146,58 +92,111 @@ function checkReader(
   tally: Tally,
   say: Say,
 ): void {
+  const { choices, moved } = reader;
   const { address } = reader.plan;
-  const digests = digestsTo(world, address);
+  const digests = digestsTo(world, reader);
   tally.mails += digests.length;
   if (reader.confirmedAt !== null) tally.readers += 1;
-  const endedAt = Math.min(reader.leftAt ?? Infinity, world.suppressedAt.get(address) ?? Infinity);
   const byArticle = new Map(announced.map((event) => [event.article, event]));
   const firstMail = new Map<string, AcceptedMail>();
   let highest = 0;
   for (const own of digests) {
-    if (own.callAt > endedAt + claimToSendMs)
-      say('after-leaving', `${own.id} to ${address} began ${own.callAt - endedAt} ms after they had left`);
-    if (reader.confirmTriedAt === null || own.callAt < reader.confirmTriedAt)
-      say('unwanted', `${own.id} to ${address}, who had not confirmed`);
-    const fresh = articlesOf(own).filter((article) => !firstMail.has(article));
+    const isMoved = own.mail.to === moved?.to;
+    const endedAt = Math.min(reader.leftAt ?? Infinity, world.suppressedAt.get(own.mail.to) ?? Infinity);
+    const overAt = isMoved ? endedAt : Math.min(endedAt, moved?.surely ?? Infinity);
+    if (own.callAt > overAt + claimToSendMs)
+      say('after-leaving', `${own.id} to ${own.mail.to} began ${own.callAt - overAt} ms after they had left`);
+    const consentAt = isMoved ? moved.triedAt : reader.confirmTriedAt;
+    if (consentAt === null || own.callAt < consentAt) say('unwanted', `${own.id} to ${own.mail.to}, not confirmed`);
+    if (isPausedAt(choices, own.callAt)) say('paused', `${own.id} to ${address}, who had paused`);
+    if (own.mail.subject === 'quiet' && chosenAt(reader, own).every(({ choice }) => choice.quiet === 'silence'))
+      say('unwanted', `${own.id} to ${address} tells of a quiet week to somebody who wants silence`);
+    const fresh = shownIn(own.mail).filter((article) => !firstMail.has(article));
     const numbers = fresh.map((article) => byArticle.get(article)?.number ?? 0);
     if (Math.min(...numbers) < highest) say('order', `${own.id} to ${address} holds what came before an earlier mail`);
     highest = Math.max(highest, ...numbers);
-    for (const article of fresh) checkArticle(world, reader, own, byArticle.get(article), article, say);
-    const again = articlesOf(own).find((article) => firstMail.has(article));
-    if (again !== undefined) checkRepeat(own, digests, tally, say);
+    const plannedBy = latestPlan(world, reader, own);
+    for (const article of fresh) {
+      const event = byArticle.get(article);
+      checkArticle(world, reader, own, event, article, say);
+      if (plannedBy !== null && event && event.publicAt > plannedBy)
+        say('early', `${own.id} to ${address} holds ${article}, planned before that was public`);
+    }
+    const again = shownIn(own.mail).find((article) => firstMail.has(article));
+    if (again !== undefined) checkRepeat(own, digests, reader, tally, say);
     for (const article of fresh) firstMail.set(article, own);
   }
 }
 
+/** Choices that may have been in force when a mail was claimed. */
+function chosenAt({ choices }: ReaderRecord, { callAt }: AcceptedMail) {
+  return inForce(choices, callAt - claimToSendMs, callAt);
+}
+
 function checkArticle(
-  { pubmed }: World,
-  { plan, confirmTriedAt, choices }: ReaderRecord,
+  world: World,
+  reader: ReaderRecord,
   own: AcceptedMail,
   event: PublicEvent | undefined,
   article: string,
   say: Say,
 ): void {
+  const { pubmed } = world;
+  const { confirmTriedAt } = reader;
+  const about = `${own.id} to ${own.mail.to} holds ${article}`;
   const published = pubmed.articles.find(({ pmid }) => pmid === article);
   if (!event || !published) {
-    say('unwanted', `${own.id} to ${plan.address} holds ${article}, which is not public`);
+    say('unwanted', `${about}, which is not public`);
     return;
   }
   const wholeAt = pubmed.firstWholeAt.get(published.listedBy) ?? Number.POSITIVE_INFINITY;
   if (published.visibleAt <= wholeAt && !pubmed.unanswered.has(article))
-    say('flood', `${own.id} to ${plan.address} holds ${article}, which stood on the first whole list`);
+    say('flood', `${about}, which stood on the first whole list`);
   if (confirmTriedAt !== null && event.publicAt < confirmTriedAt)
-    say('unwanted', `${own.id} to ${plan.address} holds ${article}, older than their subscription`);
-  const mayWant = choices.some(({ topics, from }) => from <= own.callAt && follows(topics, event));
-  if (!mayWant) say('unwanted', `${own.id} to ${plan.address} holds ${article} of a topic they never chose`);
+    say('unwanted', `${about}, older than their subscription`);
+  const mayWant = chosenAt(reader, own).some(({ choice }) => follows(choice.topics, event));
+  if (!mayWant) say('unwanted', `${about} of a topic they did not choose, or have left`);
+}
+
+/** When the run of a mail's slot had been planned at the latest; `null` where an outsider cannot say. */
+function latestPlan({ planned }: World, { choices, confirmedAt }: ReaderRecord, { callAt }: AcceptedMail) {
+  const [only, another] = choices;
+  if (!only || another || only.choice.cadence === 'immediate') return null;
+  const slot = slotOf(only.choice, callAt);
+  if (callAt - slot < slotMarginMs || confirmedAt === null || slot < confirmedAt) return null;
+  const sweep = planned.filter(({ from }) => from > slot + 2 * minuteMs).map(({ by }) => by);
+  return sweep.length > 0 ? Math.min(...sweep) : null;
+}
+
+/** A day of the quota is counted in whole hours, by clocks that are off: ten minutes are within that. */
+function checkQuota({ scenario }: World, digests: readonly AcceptedMail[], say: Say): void {
+  const { perDay } = scenario.account;
+  const most = perDay - keptForSignUps(perDay);
+  digests.forEach(({ id, acceptedAt }, index) => {
+    const before = digests[index - most];
+    if (before && acceptedAt - before.acceptedAt < dayMs - 10 * minuteMs)
+      say('over-quota', `${id} is one more than the ${most} digests of a day`);
+  });
 }
 
 /**
  * A repeat is excused if nobody could know: the sender of the mail before it died, failed or had no answer, and none of
  * its Send and Delivery events had been dealt with when this one was claimed. It must be the same mail, whole.
  */
-function checkRepeat(own: AcceptedMail, digests: readonly AcceptedMail[], tally: Tally, say: Say): void {
-  const before = digests.slice(0, digests.indexOf(own)).findLast(({ mail }) => mail.text === own.mail.text);
+function checkRepeat(
+  own: AcceptedMail,
+  digests: readonly AcceptedMail[],
+  { choices }: ReaderRecord,
+  tally: Tally,
+  say: Say,
+): void {
+  const isSame = ({ mail, callAt }: AcceptedMail) => {
+    if (mail.text === own.mail.text) return true;
+    // Somebody chose anew in between: it is the same mail, as they want it now.
+    const isChosenAnew = inForce(choices, callAt - claimToSendMs, own.callAt).length > 1;
+    return isChosenAnew && mail.tags.delivery === own.mail.tags.delivery;
+  };
+  const before = digests.slice(0, digests.indexOf(own)).findLast(isSame);
   const why = whyKnown(own, before);
   if (why !== null) {
     say('repeated', `${own.id} to ${own.mail.to} ${why}`);
@@ -219,12 +218,4 @@ function whyKnown(own: AcceptedMail, before: AcceptedMail | undefined): string |
 
 function isCrash({ isTold, process }: AcceptedMail): boolean {
   return !isTold || !process.isWhole;
-}
-
-function digestsTo({ mail }: World, address: string): readonly AcceptedMail[] {
-  return mail.accepted.filter(({ mail: { to, subject } }) => to === address && subject === 'digest');
-}
-
-function articlesOf({ mail }: AcceptedMail): readonly string[] {
-  return mail.text.split(',').filter((id) => id !== '');
 }

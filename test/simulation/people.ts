@@ -1,13 +1,8 @@
-import type { Choices } from '../../lambda/steps/change-subscription.ts';
-import { dayMs, hourMs, lastSlot, minuteMs, type ReaderPlan, slots } from './scenario.ts';
+import { parsePause } from '../../lambda/core/delivery-choices.ts';
+import type { ChoiceRecord } from './choices.ts';
+import type { Process } from './kernel.ts';
+import { type Act, type Choice, minuteMs, type ReaderPlan, slots } from './scenario.ts';
 import type { World } from './world.ts';
-
-/** Choices that may have been in force from `from` on, and were for certain from `surely` on. */
-export interface ChoiceRecord {
-  readonly topics: readonly string[];
-  readonly from: number;
-  readonly surely: number | null;
-}
 
 /** What one reader asked for and was told: all an outsider knows. */
 export interface ReaderRecord {
@@ -17,11 +12,13 @@ export interface ReaderRecord {
   confirmTriedAt: number | null;
   confirmedAt: number | null;
   readonly choices: ChoiceRecord[];
+  /** Another address: when its link was first clicked, and when that was answered. */
+  moved: { readonly to: string; readonly triedAt: number; surely: number | null } | null;
   leaveTriedAt: number | null;
   leftAt: number | null;
 }
 
-/** Lets one reader live: sign up, wait for the mail, confirm, choose anew, leave (aimed at the moment of sending). */
+/** Lets one reader live: sign up, wait for the mail, confirm, choose anew, pause, move, leave (aimed at the moment of sending). */
 export function letLive(world: World, plan: ReaderPlan): ReaderRecord {
   const { kernel, service, web, mail } = world;
   const { dice } = kernel;
@@ -30,27 +27,44 @@ export function letLive(world: World, plan: ReaderPlan): ReaderRecord {
     id: null,
     confirmTriedAt: null,
     confirmedAt: null,
-    choices: [{ topics: plan.topics, from: plan.joinsAt, surely: plan.joinsAt }],
+    choices: [{ choice: plan.choice, pausedUntil: null, from: plan.joinsAt, surely: plan.joinsAt }],
+    moved: null,
     leaveTriedAt: null,
     leftAt: null,
   };
+  const acts = [...plan.acts];
   const until = (moment: number) => new Promise<void>((resolve) => kernel.at(moment, resolve));
   const pause = (least: number, most: number) => until(kernel.now() + dice.between(least, most));
-  const confirmMail = () =>
-    mail.accepted.findLast(({ mail: { to, subject } }) => to === plan.address && subject === 'confirm')?.mail;
+  /** The link in the latest mail of a kind to an address. */
+  const linkIn = (address: string, subject: string) => {
+    const asked = mail.accepted.findLast((own) => own.mail.to === address && own.mail.subject === subject)?.mail;
+    const token = asked && new URL(asked.text).searchParams.get('token');
+    return asked && token ? { token, subscription: asked.tags.subscription ?? null } : null;
+  };
+  /** Asks again until somebody answers, at most so often; `null`: nobody did. */
+  const insist = async <T>(
+    times: number,
+    waitMs: number,
+    work: (process: Process) => Promise<T>,
+  ): Promise<T | null> => {
+    for (let attempt = 0; attempt < times; attempt += 1) {
+      const answer = await web(work);
+      if (answer.kind === 'returned') return answer.value;
+      await pause(waitMs / 20, waitMs);
+    }
+    return null;
+  };
 
   async function join(): Promise<void> {
-    const choices: Choices = choicesOf(plan);
     for (let attempt = 0; attempt < 12 && record.confirmedAt === null; attempt += 1) {
-      await web((process) => service.subscribe(process, plan.address, choices));
+      await web((process) => service.signUp(process, plan.address, plan.choice));
       await pause(20 * minuteMs, 40 * minuteMs);
-      const asked = confirmMail();
-      const token = asked && new URL(asked.text).searchParams.get('token');
-      if (!asked || !token) continue;
-      record.id = asked.tags.subscription ?? null;
+      const link = linkIn(plan.address, 'confirm');
+      if (link === null) continue;
+      record.id = link.subscription;
       for (let click = 0; click < 3 && record.confirmedAt === null; click += 1) {
         record.confirmTriedAt ??= kernel.now();
-        const answer = await web((process) => service.confirm(process, token));
+        const answer = await web((process) => service.confirm(process, link.token));
         if (answer.kind === 'returned' && answer.value === 'confirmed') record.confirmedAt = kernel.now();
         else if (answer.kind === 'returned') break;
         await pause(1_000, minuteMs);
@@ -58,21 +72,62 @@ export function letLive(world: World, plan: ReaderPlan): ReaderRecord {
     }
   }
 
-  async function choose(): Promise<void> {
+  /** Does what the record then says, until it is acknowledged. */
+  async function settle(
+    next: Pick<ChoiceRecord, 'choice' | 'pausedUntil'>,
+    work: (process: Process, id: string) => Promise<boolean>,
+  ): Promise<void> {
     const { id } = record;
-    if (plan.changes === null || id === null) return;
-    await until(plan.changes.at);
-    const { topics } = plan.changes;
-    const from = kernel.now();
-    const index = record.choices.push({ topics, from, surely: null }) - 1;
-    for (let attempt = 0; attempt < 8 && record.leaveTriedAt === null; attempt += 1) {
-      const choices = choicesOf({ ...plan, ...plan.changes });
-      const answer = await web((process) => service.changePreferences(process, id, choices));
-      if (answer.kind === 'returned' && answer.value !== null) {
-        record.choices[index] = { topics, from, surely: kernel.now() };
-        return;
+    if (id === null || record.leaveTriedAt !== null) return;
+    const index = record.choices.push({ ...next, from: kernel.now(), surely: null }) - 1;
+    const made = record.choices[index]!;
+    const isDone = await insist(8, 3 * minuteMs, async (process) => {
+      if (record.leaveTriedAt !== null || record.choices.at(-1) !== made) return false;
+      return work(process, id);
+    });
+    if (isDone) record.choices[index] = { ...made, surely: kernel.now() };
+  }
+
+  function act(own: Act): Promise<void> {
+    const { choice, pausedUntil } = record.choices.at(-1)!;
+    const save = (next: Choice, pauseDay: string | undefined) =>
+      settle({ choice: next, pausedUntil: pauseDay ? endOfPause(next, pauseDay) : pausedUntil }, (process, id) =>
+        service.changePreferences(process, id, next, pauseDay),
+      );
+    switch (own.kind) {
+      case 'choose':
+        return save(own.choice, undefined);
+      case 'pause':
+        return save(choice, own.until);
+      case 'leave-topic': {
+        const [topic, ...topics] = choice.topics;
+        if (topic === undefined || topics.length === 0) return Promise.resolve();
+        return settle({ choice: { ...choice, topics }, pausedUntil }, (process, id) =>
+          service.leaveTopic(process, id, topic),
+        );
       }
-      await pause(10_000, 3 * minuteMs);
+      case 'move':
+        return move(own.address);
+    }
+  }
+
+  /** A pause ends when the day begins where the reader is: asked of the clock they read, a day before it all. */
+  function endOfPause({ schedule }: Choice, day: string): number {
+    return Date.parse(parsePause(day, schedule?.timeZone ?? 'UTC', new Date(kernel.now()))!);
+  }
+
+  async function move(to: string): Promise<void> {
+    const { id } = record;
+    if (id === null) return;
+    for (let attempt = 0; attempt < 4 && record.moved === null; attempt += 1) {
+      await web((process) => service.askForAddress(process, id, to));
+      await pause(16 * minuteMs, 30 * minuteMs);
+      const link = linkIn(to, 'address');
+      if (link === null) continue;
+      const moved: ReaderRecord['moved'] = { to, triedAt: kernel.now(), surely: null };
+      record.moved = moved;
+      const answer = await insist(3, minuteMs, (process) => service.confirmAddress(process, link.token));
+      if (answer === 'done') moved.surely = kernel.now();
     }
   }
 
@@ -80,11 +135,8 @@ export function letLive(world: World, plan: ReaderPlan): ReaderRecord {
     const { id } = record;
     if (id === null || record.leaveTriedAt !== null) return;
     record.leaveTriedAt = kernel.now();
-    for (let attempt = 0; attempt < 8 && record.leftAt === null; attempt += 1) {
-      const answer = await web((process) => service.unsubscribe(process, id));
-      if (answer.kind === 'returned') record.leftAt = kernel.now();
-      else await pause(500, 20_000);
-    }
+    const answer = await insist(8, 20_000, (process) => service.unsubscribe(process, id));
+    if (answer !== null) record.leftAt = kernel.now();
   }
 
   async function live(): Promise<void> {
@@ -92,36 +144,28 @@ export function letLive(world: World, plan: ReaderPlan): ReaderRecord {
     await join();
     const { id } = record;
     if (id === null || record.confirmedAt === null) return;
-    world.onClaim.set(id, () => kernel.at(kernel.now() + dice.between(0, dice.pick([200, 5_000])), () => void leave()));
+    world.onClaim.set(id, () =>
+      kernel.at(kernel.now() + dice.between(0, dice.pick([200, 5_000])), () => {
+        const next = acts[0];
+        if (next && next.kind !== 'move' && dice.chance(0.5)) void act(acts.shift()!);
+        else void leave();
+      }),
+    );
+    world.onTurn.set(id, () => {
+      const isSaved = acts[0] !== undefined && acts[0].kind !== 'move';
+      if (isSaved) kernel.at(kernel.now() + dice.between(0, 60), () => void (acts[0] && act(acts.shift()!)));
+    });
     for (const slot of slots) {
       if (slot > kernel.now() && kernel.isFault('leave.atSlot'))
         kernel.at(slot + dice.between(0, 20 * minuteMs), () => void leave());
     }
-    await choose();
+    while (acts[0]) {
+      const { at } = acts[0];
+      await until(at);
+      if (acts[0]?.at === at) await act(acts.shift()!);
+    }
   }
 
   kernel.at(plan.joinsAt, () => void live());
   return record;
-}
-
-function choicesOf({ topics, cadence }: Pick<ReaderPlan, 'topics' | 'cadence'>): Choices {
-  return { topics, cadence };
-}
-
-/** When functions are due: often around a slot, else as rarely as a lossy scheduler might. */
-export function ticks(world: World): void {
-  const { tick, kernel } = world;
-  const first = kernel.now();
-  for (let at = first + hourMs; at < lastSlot; at += 5 * hourMs) tick(at, 'poll');
-  for (const slot of slots) {
-    tick(slot - 20 * minuteMs + kernel.dice.between(0, 40) * minuteMs, 'poll');
-    for (const minutes of [-10, 5, 20, 35, 50, 80, 120]) tick(slot + minutes * minuteMs, 'openRuns');
-  }
-  // From here on nothing goes wrong: what is left of the last slot has these to mend itself.
-  for (const minutes of [155, 180, 210, 245, 300]) tick(lastSlot + minutes * minuteMs, 'openRuns');
-  for (const days of [1, 2, 4]) {
-    tick(lastSlot + days * dayMs - hourMs, 'poll');
-    tick(lastSlot + days * dayMs + hourMs, 'openRuns');
-  }
-  for (const hours of [1, 2, 3]) tick(lastSlot + 7 * dayMs + hours * hourMs, 'openRuns');
 }

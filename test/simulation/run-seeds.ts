@@ -77,7 +77,10 @@ async function runBundle(
   };
   const work = () =>
     new Promise<void>((resolve, reject) => {
-      const child = fork(file, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+      const child = fork(file, {
+        execArgv: ['--max-semi-space-size=32'],
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      });
       const go = () => {
         const share = take();
         if (share) child.send(share);

@@ -1,6 +1,8 @@
-import { findings, lostArticles, publicStream, type Tally, type Violation } from './oracle.ts';
-import { letLive, ticks } from './people.ts';
-import { type Case, calmAt, endsAt, lastSlot, settledBy } from './scenario.ts';
+import { findings, type Tally, type Violation } from './oracle.ts';
+import { lostArticles, publicStream } from './owed.ts';
+import { letLive } from './people.ts';
+import { type Case, calmAt, daysCarriedOver, endsAt, hourMs, lastSlot, lastTickAt, settledBy } from './scenario.ts';
+import { ticks } from './ticks.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
 
 export interface Outcome {
@@ -40,10 +42,13 @@ async function liveThrough(world: World) {
   await kernel.run(settledBy);
   // Whoever chose another rhythm around the last slot may be served by the next.
   const settled = readers.filter(({ choices }) => choices.every(({ surely }) => surely !== null && surely < lastSlot));
-  const late = lostArticles(world, settled, await publicStream(world), lastSlot);
-  await kernel.run(endsAt);
+  // A narrow account carries over what its day does not hold; while sending stands paused, all of it.
+  const isHeldUp =
+    world.scenario.account.perDay < Number.POSITIVE_INFINITY || world.pauses.some(({ until }) => until > lastSlot);
+  const late = isHeldUp ? [] : lostArticles(world, settled, await publicStream(world), lastSlot);
+  await kernel.run(endsAt + daysCarriedOver(world.scenario) * 25 * hourMs);
   const stream = await publicStream(world);
   const { violations, tally } = findings(world, readers, stream);
-  const lost = lostArticles(world, readers, stream, endsAt);
+  const lost = lostArticles(world, readers, stream, lastTickAt);
   return { violations: [...late, ...lost, ...violations], tally };
 }

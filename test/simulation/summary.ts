@@ -9,6 +9,9 @@ export const violationKinds: readonly ViolationKind[] = [
   'unwanted',
   'flood',
   'order',
+  'paused',
+  'early',
+  'over-quota',
 ];
 
 /** What a great many seeds come to. */

@@ -1,4 +1,5 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { SendQuota } from '../../lambda/core/ports/send-rate.ts';
 import { pollLeaseMs } from '../../lambda/steps/poll-review.ts';
 import { createDynamoEngine, type DynamoEngine } from './dynamo/dynamo-engine.ts';
 import { drawFaults } from './faults.ts';
@@ -6,7 +7,7 @@ import { createKernel, type Ending, type Process } from './kernel.ts';
 import { createMailService } from './mail-service.ts';
 import { createPubmed } from './pubmed.ts';
 import { createQueue, type QueueMessage } from './queue.ts';
-import { type Case, drawScenario, minuteMs, startsAt } from './scenario.ts';
+import { type Case, calmAt, dayMs, drawScenario, minuteMs, startsAt } from './scenario.ts';
 import { createService } from './service.ts';
 
 /** When the public stream reached a number, and which lists had been taken in by then: what pages and feeds show. */
@@ -23,7 +24,18 @@ export interface WorldOptions {
 }
 
 /** How long each function may run: infra/functions.ts. */
-const timeoutsMs = { poll: 14, openRuns: 2, sendDigests: 5, feedback: 0.5, web: 0.25 } as const;
+const timeoutsMs = {
+  poll: 14,
+  openRuns: 2,
+  sendDigests: 5,
+  feedback: 0.5,
+  answerSignUps: 0.5,
+  sweepSignUps: 0.5,
+  web: 0.25,
+} as const;
+
+/** As long as the adapter keeps an answer of GetSendQuota. */
+const quotaFreshMs = 5 * minuteMs;
 
 /** Everything around the steps for one seed: functions behind their triggers, and the services they talk to. */
 export function createWorld(own: Case, { keepTrace = false, engine: given }: WorldOptions) {
@@ -45,10 +57,16 @@ export function createWorld(own: Case, { keepTrace = false, engine: given }: Wor
   const pubmed = createPubmed(kernel, scenario.articles);
   /** How each reader leaves, by subscription. */
   const onClaim = new Map<string, () => void>();
+  /** How each reader chooses anew, just when a sender who has read their shard asks whether it may go on. */
+  const onTurn = new Map<string, () => void>();
 
   function observe(command: unknown, output: unknown): void {
+    if (command instanceof GetItemCommand && command.input.Key?.SK?.S === 'STATE' && onTurn.size > 0) {
+      if (kernel.isFault('choose.atSend')) kernel.dice.pick([...onTurn.values()])();
+    }
     if (!(command instanceof UpdateItemCommand)) return;
     const { Key, ExpressionAttributeValues: values } = command.input;
+    if (Key?.PK?.S === 'SENDING#NOW' && Key.SK?.S === 'STATE') noteState(values);
     if (Key?.SK?.S === 'HEAD') {
       const after = (output as { readonly Attributes?: HeadItem }).Attributes;
       const committed = Number(after?.committed?.N ?? 0);
@@ -65,13 +83,50 @@ export function createWorld(own: Case, { keepTrace = false, engine: given }: Wor
     }
   }
 
+  /** When sending stood paused: from each pause until it was taken back. */
+  const pauses: { readonly from: number; until: number }[] = [];
+  function noteState(values: object | undefined): void {
+    const last = pauses.at(-1);
+    const isPaused = last !== undefined && last.until === Number.POSITIVE_INFINITY;
+    if (values && ':set_pausedAt' in values) {
+      if (isPaused) return;
+      pauses.push({ from: kernel.now(), until: Number.POSITIVE_INFINITY });
+      kernel.log('sending paused');
+      // Its keeper hears of it and looks into it, for some hours at most.
+      const lasts = kernel.now() < calmAt ? scenario.account.resumesAfterMs : 10 * minuteMs;
+      keep(kernel.now() + lasts, service.resumeSending);
+    } else if (isPaused) last.until = kernel.now();
+  }
+  /** What the keeper does, again and again until it is done. */
+  function keep<T>(at: number, work: (process: Process) => Promise<T>): void {
+    const turn = async () => {
+      const { kind } = await web(work);
+      if (kind !== 'returned') keep(kernel.now() + minuteMs, work);
+    };
+    kernel.at(at, () => void turn());
+  }
+
+  // What SES would refuse beyond the quota it accepts here, so that the oracle sees who asked for too much.
+  let quota: SendQuota | null = null;
+  let readAt = 0;
+  async function readQuota(): Promise<SendQuota> {
+    if (quota === null || kernel.now() - readAt >= quotaFreshMs) {
+      const { perSecond, perDay } = scenario.account;
+      quota = { perSecond, perDay, sentLastDay: mail.acceptedSince(kernel.now() - dayMs) };
+      readAt = kernel.now();
+    }
+    return quota;
+  }
+
   const service = createService({
     kernel,
     engine,
     observe,
     pubmed,
     mailOf: (process) => mail.mailerOf(process),
-    queueOf: () => shards,
+    queueOf: (name) => (name === 'shards' ? shards : signUps),
+    hasSignUpQueue: scenario.hasSignUpQueue,
+    quota: readQuota,
   });
 
   const shards = createQueue(kernel, {
@@ -94,15 +149,25 @@ export function createWorld(own: Case, { keepTrace = false, engine: given }: Wor
         onEnd(failed);
       }),
   });
+  const signUps = createQueue(kernel, {
+    name: 'sign-ups',
+    visibilityMs: 6 * timeoutsMs.answerSignUps * minuteMs,
+    mostReceives: 3,
+    mostAtOnce: 2,
+    batchSize: 2,
+    serve: (batch, onEnd) => serveBatch('answer', timeoutsMs.answerSignUps, batch, service.answerSignUps, onEnd),
+  });
   const mail = createMailService(kernel, events.put);
+  if (scenario.account.pausesAt !== null) keep(scenario.account.pausesAt, service.pauseSending);
 
-  /** Addresses whose bounce or complaint has been dealt with, and when. */
+  /** Addresses of which a bounce or complaint has been dealt with, and when: ended, or left, they get nothing more. */
   const suppressedAt = new Map<string, number>();
   function acknowledge(body: string): void {
     const { eventType, mail: about } = JSON.parse(body) as { eventType: string; mail: { messageId: string } };
     const settled = mail.acknowledge(about.messageId, eventType);
     const isEnding = eventType === 'Bounce' || eventType === 'Complaint';
-    if (settled && isEnding && !suppressedAt.has(settled.mail.to)) suppressedAt.set(settled.mail.to, kernel.now());
+    if (settled?.mail.tags.subscription && isEnding && !suppressedAt.has(settled.mail.to))
+      suppressedAt.set(settled.mail.to, kernel.now());
   }
 
   function serveBatch(
@@ -120,21 +185,27 @@ export function createWorld(own: Case, { keepTrace = false, engine: given }: Wor
     );
   }
 
+  /** Sweeps that did all they had to: whatever slot had opened by `from` had its run by `by`. */
+  const planned: { readonly from: number; readonly by: number }[] = [];
+
   /** A scheduler's tick: lost, doubled, and invoked once more a minute after it failed (Lambda's asynchronous retry). */
-  function tick(at: number, name: 'poll' | 'openRuns'): void {
-    const invoke = (retries: number) =>
+  function tick(at: number, name: 'poll' | 'openRuns' | 'sweepSignUps'): void {
+    const invoke = (retries: number) => {
+      const from = kernel.now();
       kernel.invoke(
         name,
         { timeoutMs: timeoutsMs[name] * minuteMs, ...(name === 'poll' ? { mayFreezeAt: /PutItem|UpdateItem/ } : {}) },
         (process) => service[name](process),
         ({ kind }) => {
-          if (kind !== 'returned' && retries > 0) kernel.at(kernel.now() + minuteMs, () => void invoke(retries - 1));
+          if (name === 'openRuns' && kind === 'returned') planned.push({ from, by: kernel.now() });
+          if (kind !== 'returned' && retries > 0) kernel.at(kernel.now() + minuteMs, () => invoke(retries - 1));
         },
       );
+    };
     kernel.at(at, () => {
       if (kernel.isFault('tick.lost')) return kernel.log(`tick ${name} lost`);
       invoke(1);
-      if (kernel.isFault('tick.doubled')) kernel.at(kernel.now() + kernel.dice.between(0, 5_000), () => void invoke(1));
+      if (kernel.isFault('tick.doubled')) kernel.at(kernel.now() + kernel.dice.between(0, 5_000), () => invoke(1));
     });
   }
 
@@ -144,7 +215,24 @@ export function createWorld(own: Case, { keepTrace = false, engine: given }: Wor
       kernel.invoke('web', { timeoutMs: timeoutsMs.web * minuteMs }, work, resolve);
     });
 
-  return { kernel, scenario, engine, heads, pubmed, service, mail, events, shards, suppressedAt, onClaim, tick, web };
+  return {
+    kernel,
+    scenario,
+    engine,
+    heads,
+    pubmed,
+    service,
+    mail,
+    events,
+    shards,
+    suppressedAt,
+    pauses,
+    planned,
+    onClaim,
+    onTurn,
+    tick,
+    web,
+  };
 }
 
 export type World = ReturnType<typeof createWorld>;

@@ -41,9 +41,7 @@ export function updating({ set, copy = [], remove = [], condition }: Change) {
 
 /** Only what an expression uses may be declared: DynamoDB refuses unused placeholders. */
 export function placeholders(expressions: readonly string[], values: PlainItem) {
-  const text = expressions.join(' ');
-  const names = [...new Set(Array.from(text.matchAll(/#(\w+)/g), ([, attribute = '']) => attribute))];
-  const used = [...new Set(Array.from(text.matchAll(/:(\w+)/g), ([, value = '']) => value))];
+  const { names, used } = usedIn(expressions.join(' '));
   return {
     ...(names.length > 0 && {
       ExpressionAttributeNames: Object.fromEntries(names.map((attribute) => [`#${attribute}`, attribute])),
@@ -54,4 +52,21 @@ export function placeholders(expressions: readonly string[], values: PlainItem) 
       ),
     }),
   };
+}
+
+interface Used {
+  readonly names: readonly string[];
+  readonly used: readonly string[];
+}
+
+/** The adapter writes a few dozen expressions and no more: nothing a reader types ever becomes part of one. */
+const known = new Map<string, Used>();
+
+function usedIn(text: string): Used {
+  const found = known.get(text);
+  if (found) return found;
+  const names = [...new Set(Array.from(text.matchAll(/#(\w+)/g), ([, attribute = '']) => attribute))];
+  const used = [...new Set(Array.from(text.matchAll(/:(\w+)/g), ([, value = '']) => value))];
+  known.set(text, { names, used });
+  return { names, used };
 }

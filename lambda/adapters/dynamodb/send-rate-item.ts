@@ -29,7 +29,11 @@ const marksKept = 16;
  * Each change leaves its mark among the latest. An answer may get lost after the change was applied, and another worker's
  * change cover it before anybody looks; the mark still says that it counted, and nothing is taken twice.
  */
-export function createSendRate(table: Table, quota: () => Promise<SendQuota> = notASender): SendRate {
+export function createSendRate(
+  table: Table,
+  quota: () => Promise<SendQuota> = notASender,
+  pause: (attempt: number) => Promise<void> = realPause,
+): SendRate {
   let basis: { readonly quota: SendQuota; readonly others: number } | null = null;
 
   async function read(): Promise<{ state: RateState; revision: number; marks: readonly string[] }> {
@@ -65,7 +69,7 @@ export function createSendRate(table: Table, quota: () => Promise<SendQuota> = n
         },
       });
       if (outcome.applied) return answer;
-      await new Promise((resolve) => setTimeout(resolve, randomInt(5, 10 + 10 * attempt)));
+      await pause(attempt);
     }
     throw new StoreUnavailableError('Others keep changing the pace of sending.', {
       kind: 'throttled',
@@ -95,6 +99,10 @@ export function createSendRate(table: Table, quota: () => Promise<SendQuota> = n
     },
     takenByDay: async () => (await read()).state.days,
   };
+}
+
+function realPause(attempt: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, randomInt(5, 10 + 10 * attempt)));
 }
 
 async function notASender(): Promise<never> {

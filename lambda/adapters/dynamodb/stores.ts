@@ -18,6 +18,8 @@ import { openTable } from './table.ts';
 export interface DynamoStoreOptions extends SubscriptionStoreOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;
+  /** Lets time pass before another attempt at what others keep changing, longer after each. Absent: by the real clock. */
+  readonly pause?: (attempt: number) => Promise<void>;
 }
 
 export interface DynamoStores {
@@ -32,7 +34,7 @@ export interface DynamoStores {
 }
 
 /** All stores in one table; the layout stands in docs/data-model.md. */
-export function createDynamoStores({ client, tableName, addressKey }: DynamoStoreOptions): DynamoStores {
+export function createDynamoStores({ client, tableName, addressKey, pause }: DynamoStoreOptions): DynamoStores {
   const table = openTable(client, tableName);
   return {
     articles: createArticleStore(table),
@@ -41,6 +43,6 @@ export function createDynamoStores({ client, tableName, addressKey }: DynamoStor
     counters: createCounters(table, { addressKey }),
     signUps: createSignUpRequests(table),
     sending: createSendingState(table),
-    sendRate: (quota) => createSendRate(table, quota),
+    sendRate: (quota) => createSendRate(table, quota, pause),
   };
 }

@@ -55,7 +55,7 @@ function nameOf(command: Command): string {
   const operation = command.constructor.name.replace(/Command$/, '');
   const { Key, Item } = command.input as { readonly Key?: KeyItem; readonly Item?: KeyItem };
   const key = Key ?? Item;
-  return key ? `${operation} ${key.PK?.S}/${key.SK?.S?.slice(0, 24)}` : operation;
+  return key ? `${operation} ${key.PK?.S}/${key.SK?.S?.slice(0, 40)}` : operation;
 }
 
 interface Command {

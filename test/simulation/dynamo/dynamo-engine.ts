@@ -36,6 +36,8 @@ interface Cell {
  */
 export function createDynamoEngine({ now, isShort, isStale }: EngineOptions) {
   const partitions = new Map<string, Map<string, Cell>>();
+  /** The keys of a partition in order, until it has another one. */
+  const ordered = new Map<string, readonly string[]>();
 
   const partitionOf = (key: Item) => {
     const name = textOf(key.PK);
@@ -48,7 +50,10 @@ export function createDynamoEngine({ now, isShort, isStale }: EngineOptions) {
     if (item && sizeOf(item) > largestItemBytes)
       throw new ExpressionError('Item size has exceeded the maximum allowed size');
     const changed: Cell = { item, before: cellOf(key)?.item, changedAt: now() };
-    partitionOf(key).set(textOf(key.SK), changed);
+    const partition = partitionOf(key);
+    const size = partition.size;
+    partition.set(textOf(key.SK), changed);
+    if (partition.size > size) ordered.delete(textOf(key.PK));
   };
   const read = (key: Item, consistent: boolean | undefined): Item | undefined => {
     const cell = cellOf(key);
@@ -63,9 +68,12 @@ export function createDynamoEngine({ now, isShort, isStale }: EngineOptions) {
   function query({ input }: QueryCommand) {
     const condition = input.KeyConditionExpression ?? '';
     assertAllUsed([condition, input.ProjectionExpression], input);
-    const partition = partitions.get(textOf(input.ExpressionAttributeValues?.[':PK'])) ?? new Map<string, Cell>();
-    const keys = [...partition.keys()].toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-    if (input.ScanIndexForward === false) keys.reverse();
+    const name = textOf(input.ExpressionAttributeValues?.[':PK']);
+    const partition = partitions.get(name) ?? new Map<string, Cell>();
+    const ascending =
+      ordered.get(name) ?? [...partition.keys()].toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    ordered.set(name, ascending);
+    const keys = input.ScanIndexForward === false ? ascending.toReversed() : ascending;
     const after = input.ExclusiveStartKey ? keys.indexOf(textOf(input.ExclusiveStartKey.SK)) + 1 : 0;
     const most = Math.min(input.Limit ?? Number.POSITIVE_INFINITY, isShort() ? 2 : Number.POSITIVE_INFINITY);
     const Items: Item[] = [];

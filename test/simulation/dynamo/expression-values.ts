@@ -43,16 +43,24 @@ export function updated(text: string, item: Item, given: Placeholders): Item {
 
 /** DynamoDB refuses placeholders that are declared and not used, or used and not declared. */
 export function assertAllUsed(texts: readonly (string | undefined)[], given: Placeholders): void {
-  const text = texts.join(' ');
-  const used = new Set(text.match(/[#:]\w+/g) ?? []);
+  const used = usedIn(texts.join(' '));
   const declared = [
     ...Object.keys(given.ExpressionAttributeNames ?? {}),
     ...Object.keys(given.ExpressionAttributeValues ?? {}),
   ];
   const unused = declared.filter((name) => !used.has(name));
+  if (unused.length === 0 && declared.length === used.size) return;
   const undeclared = [...used].filter((name) => !declared.includes(name));
   if (unused.length > 0 || undeclared.length > 0)
     throw new ExpressionError(`unused in expressions: ${unused.join()}; not defined: ${undeclared.join()}`);
+}
+
+const known = new Map<string, ReadonlySet<string>>();
+
+function usedIn(text: string): ReadonlySet<string> {
+  const used = known.get(text) ?? new Set(text.match(/[#:]\w+/g) ?? []);
+  known.set(text, used);
+  return used;
 }
 
 function isTrue(condition: Condition, item: Item, given: Placeholders): boolean {
