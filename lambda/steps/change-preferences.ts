@@ -38,15 +38,10 @@ export async function changePreferences(
 
 function chosen(before: Subscription, choices: PreferenceChoices, topics: Subscription['topics']): Subscription {
   const { cadence, delivery, pausedUntil = before.pausedUntil, chosenAt = null } = choices;
-  const after = {
-    ...before,
-    choicesVersion: (before.choicesVersion ?? 0) + 1,
-    cadence,
-    ...delivery,
-    pausedUntil,
-    topics,
-    left: leftBehind(before, topics),
-  };
+  const saved = { ...before, cadence, ...delivery, pausedUntil, topics, left: leftBehind(before, topics) };
+  // A mail that was composed before must not go out as it was; saved as it stood, nothing has changed.
+  const isChanged = JSON.stringify(saved) !== JSON.stringify(before);
+  const after = isChanged ? { ...saved, choicesVersion: (before.choicesVersion ?? 0) + 1 } : saved;
   const isRescheduled = scheduleKey(cadence, after.schedule) !== scheduleKey(before.cadence, before.schedule);
   return isRescheduled ? { ...after, scheduledAt: chosenAt } : after;
 }

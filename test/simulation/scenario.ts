@@ -84,7 +84,7 @@ export const endsAt = lastSlot + 7 * dayMs + 6 * hourMs;
 
 /** How many days more a narrow account needs, at the very end, until each reader has had their mail. */
 export function daysCarriedOver({ account }: Pick<Scenario, 'account'>): number {
-  return account.perDay < Number.POSITIVE_INFINITY ? 3 : 0;
+  return account.perDay < Number.POSITIVE_INFINITY ? 5 : 0;
 }
 
 const topics = { macrophages: 'Macrophages in tumor immunity', vaccines: 'Vaccine trials against cancer' } as const;
@@ -180,7 +180,7 @@ function drawAct(random: Random, index: number, choice: () => Choice, isPlain: b
 function drawAccount(random: Random): AccountPlan {
   return {
     perSecond: random.pick([1_000, 1_000, 14, 1]),
-    perDay: random.pick([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 20, 6]),
+    perDay: random.pick([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 6, 3]),
     pausesAt: random.chance(0.2) ? random.pick(slots) + random.between(-10, 60) * minuteMs : null,
     resumesAfterMs: random.between(10, 240) * minuteMs,
   };
