@@ -202,19 +202,6 @@ export const mutations: readonly Mutation[] = [
     within: 40,
   },
   {
-    name: 'choices-outside-the-claim',
-    says: 'choices are those of when the shard was read, whatever was saved since',
-    edits: [
-      {
-        file: claims,
-        find: 'const choices = sameChoices(subscription);',
-        replace: `const choices = { expression: 'attribute_exists(#PK)', values: {} };`,
-      },
-    ],
-    caughtAs: ['paused', 'unwanted'],
-    within: 200,
-  },
-  {
     name: 'cap-loses-articles',
     says: 'what a mail does not show is in no web edition either',
     edits: [{ file: 'lambda/core/compose-digest.ts', find: 'more: news.length - shown.length,', replace: 'more: 0,' }],

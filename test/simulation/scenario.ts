@@ -84,7 +84,7 @@ export const endsAt = lastSlot + 7 * dayMs + 6 * hourMs;
 
 /** How many days more a narrow account needs, at the very end, until each reader has had their mail. */
 export function daysCarriedOver({ account }: Pick<Scenario, 'account'>): number {
-  return account.perDay < Number.POSITIVE_INFINITY ? 5 : 0;
+  return account.perDay < Number.POSITIVE_INFINITY ? 9 : 0;
 }
 
 const topics = { macrophages: 'Macrophages in tumor immunity', vaccines: 'Vaccine trials against cancer' } as const;
