@@ -110,6 +110,8 @@ export interface EditionPage {
 }
 
 export interface MessagePage {
+  /** BCP 47. Title and text are given in English and shown in this language where it has them. */
+  readonly language: string;
   readonly title: string;
   readonly text: string;
   readonly backUrl: string | null;

@@ -145,7 +145,13 @@ export async function publishRoot(reviews: readonly Review[], deps: RootDependen
   const files: readonly (readonly [string, SiteFile])[] = [
     ['style.css', { body: templates.styleSheet, contentType: contentTypes.css }],
     ['index.html', { body: templates.root({ reviews: entries, sampleNotice }), contentType: contentTypes.html }],
-    ['404.html', { body: templates.messagePage(notFound(links)), contentType: contentTypes.html }],
+    [
+      '404.html',
+      {
+        body: templates.messagePage(notFound(links, entries[0]?.review.language ?? 'en')),
+        contentType: contentTypes.html,
+      },
+    ],
     ['robots.txt', { body: 'User-agent: *\nDisallow: /*?token=\n', contentType: 'text/plain; charset=utf-8' }],
     [rootManifest, { body: JSON.stringify({ asOf, articles: 0, files: {} }), contentType: 'application/json' }],
   ];
@@ -155,6 +161,6 @@ export async function publishRoot(reviews: readonly Review[], deps: RootDependen
 const rootManifest = 'manifest.json';
 
 /** Shown in place of any missing file, at any depth: nothing in it may be relative to its own address. */
-function notFound(links: Links): MessagePage {
-  return { title: 'Not found', text: 'There is no such page here.', backUrl: links.home() };
+function notFound(links: Links, language: string): MessagePage {
+  return { language, title: 'Not found', text: 'There is no such page here.', backUrl: links.home() };
 }

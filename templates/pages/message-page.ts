@@ -1,11 +1,12 @@
 import { html } from 'hono/html';
 import type { MessagePage } from '../../lambda/core/reader-views.ts';
-import { wordingFor } from '../wording/wording-for.ts';
+import { messageIn, wordingFor } from '../wording/wording-for.ts';
 import { layout } from './layout.ts';
 
 /** One thing to say, such as "check your mail" or what is wrong with a form. */
-export function messagePage({ title, text, backUrl }: MessagePage): string {
-  const words = wordingFor('en');
+export function messagePage({ language, backUrl, ...page }: MessagePage): string {
+  const words = wordingFor(language);
+  const title = messageIn(page.title, words);
   return layout({
     words,
     title,
@@ -15,7 +16,7 @@ export function messagePage({ title, text, backUrl }: MessagePage): string {
     sampleNotice: '',
     main: html`<div class="prose">
 <h1>${title}</h1>
-<p>${text}</p>
+<p>${messageIn(page.text, words)}</p>
 ${backUrl === null ? '' : html`<p><a href="${backUrl}">${words.page.back}</a></p>`}
 </div>`,
   });

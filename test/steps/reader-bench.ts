@@ -21,7 +21,11 @@ export async function readerBench() {
   const mailer = createMemoryMailer();
   const { log, lines } = createMemoryLog();
   let now = Date.parse('2026-11-10T09:00:00.000Z');
-  const reviews = [smallReview(), smallReview({ slug: 'other-review' })];
+  const reviews = [
+    smallReview(),
+    smallReview({ slug: 'other-review' }),
+    smallReview({ slug: 'en-vivo', language: 'es-MX' }),
+  ];
   const deps = {
     reviews,
     store,

@@ -598,3 +598,25 @@ describe('the web edition of a digest', () => {
     },
   );
 });
+
+describe('a review in Spanish', () => {
+  it('when something is wrong, its pages say so in Spanish, and programs are answered in English', async () => {
+    const bench = await readerBench();
+    const refused = await bench.post('/en-vivo/subscribe', { email: 'nobody at all' });
+    expect(refused.status).toBe(400);
+    const page = await refused.text();
+    expect(page).toContain('<html lang="es"');
+    expect(page).toContain('Eso no parece una dirección de correo electrónico.');
+    expect(await (await bench.postJson('/en-vivo/subscribe', { email: 'nobody at all' })).json()).toEqual({
+      message: 'That does not look like one e-mail address. Write it as name@example.org.',
+    });
+    for (const path of ['/en-vivo/digests/0-999/', '/en-vivo/nothing/of/the/kind'])
+      expect(await (await bench.get(path)).text()).toContain('Aquí no existe esa página.');
+    expect(await (await bench.get('/small-review/nothing/of/the/kind')).text()).toContain(
+      'There is no such page here.',
+    );
+    expect(await (await bench.post('/en-vivo/subscribe', { email: 'alguien@example.org' })).text()).toContain(
+      'ya va hacia ella un correo con un enlace de confirmación',
+    );
+  });
+});

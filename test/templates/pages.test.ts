@@ -156,7 +156,12 @@ const pages: Readonly<Record<string, string>> = {
   ),
   edition: readerTemplates.editionPage({ frame: readerFrame, digest: weeklyDigest }),
   'empty edition': readerTemplates.editionPage({ frame: readerFrame, digest: null }),
-  message: readerTemplates.messagePage({ title: 'Check your mail', text: 'A mail is on its way.', backUrl: '/r/' }),
+  message: readerTemplates.messagePage({
+    language: 'en',
+    title: 'Check your mail',
+    text: 'A mail is on its way.',
+    backUrl: '/r/',
+  }),
 };
 
 describe.each(Object.entries(pages))('the page: %s', (_, html) => {

@@ -86,14 +86,17 @@ export function readerRoutes(
     c.header('Cache-Control', 'no-store');
     return c.html(body, status);
   };
-  const notFound = (c: Context) =>
-    page(c, templates.messagePage({ title: 'Not found', text: 'There is no such page here.', backUrl: '/' }), 404);
+  /** Of the review in whose folder the address is, as far as there is one. Routes that match nothing have no parameter. */
+  const languageOf = (c: Context) => actions.frame(c.req.path.split('/')[1] ?? '')?.review.language ?? 'en';
+  const message = (c: Context, title: string, text: string, backUrl: string | null = null) =>
+    templates.messagePage({ language: languageOf(c), title, text, backUrl });
+  const notFound = (c: Context) => page(c, message(c, 'Not found', 'There is no such page here.', '/'), 404);
   const tokenOf = (c: Context) => c.req.query('token') ?? '';
-  const refused = (c: Context, message: string, status: 400 | 413 | 415 | 429) => {
+  const refused = (c: Context, why: string, status: 400 | 413 | 415 | 429) => {
     c.header('Cache-Control', 'no-store');
-    if (wantsJson(c.req.raw.headers)) return c.json({ message }, status);
+    if (wantsJson(c.req.raw.headers)) return c.json({ message: why }, status);
     const title = status === 429 ? 'Please try again later' : 'Please check the form';
-    return page(c, templates.messagePage({ title, text: message, backUrl: null }), status);
+    return page(c, message(c, title, why), status);
   };
   const limit = bodyLimit({ maxSize: bodyAtMostBytes, onError: (c) => refused(c, 'The form is too large.', 413) });
   const readable = async (c: Context, next: Next) => {
@@ -195,7 +198,7 @@ export function readerRoutes(
     const text = 'Something went wrong on our side. Nothing was changed; please try again in a few minutes.';
     c.header('Cache-Control', 'no-store');
     if (wantsJson(c.req.raw.headers)) return c.json({ message: text }, 503);
-    return c.html(templates.messagePage({ title: 'Not available right now', text, backUrl: null }), 503);
+    return c.html(message(c, 'Not available right now', text), 503);
   });
   return app;
 }

@@ -45,6 +45,7 @@ export function addSignUpRoute(
     await actions.subscribe(frame.review.slug, form, { from: addressOf(c), honeypot });
     if (wantsJson(c.req.raw.headers)) return c.json({ message: asked }, 202, { 'Cache-Control': 'no-store' });
     const backUrl = frame.links.review(frame.review.slug);
-    return page(c, templates.messagePage({ title: 'Check your mail', text: asked, backUrl }), 202);
+    const { language } = frame.review;
+    return page(c, templates.messagePage({ language, title: 'Check your mail', text: asked, backUrl }), 202);
   });
 }

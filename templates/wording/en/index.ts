@@ -7,6 +7,7 @@ import { enFeed } from './feed.ts';
 import { enHealth } from './health.ts';
 import { enKeeper } from './keeper.ts';
 import { enMail } from './mail.ts';
+import { enMessages } from './messages.ts';
 import { enPage } from './page.ts';
 import { enSelfService } from './self-service.ts';
 
@@ -103,6 +104,9 @@ export const en = {
   andMoreAuthors: (others: number) => `and ${others} more`,
   noAuthors: 'No authors listed',
   untitled: 'No title given',
+  /** When PubMed first showed it and when it was found here; days as text, `pubmed` may be `''`. */
+  latency: (pubmed: string, here: string) =>
+    pubmed === '' ? `Found here on ${here}.` : `Seen by PubMed on ${pubmed}, here on ${here}.`,
   filedUnder: 'Filed under',
   also: 'also',
   notFiled: 'Not yet filed',
@@ -146,6 +150,16 @@ export const en = {
   aboutPage: enAboutPage,
 
   keeper: enKeeper,
+  messages: enMessages,
 };
 
-export type Wording = typeof en;
+/** What every language has to say: the same names, the same givens, each with words of its own. */
+export type Wording = Worded<typeof en>;
+
+type Worded<Part> = Part extends string
+  ? string
+  : Part extends (...given: infer Given) => string
+    ? (...given: Given) => string
+    : Part extends readonly (infer Item)[]
+      ? readonly Worded<Item>[]
+      : { readonly [Name in keyof Part]: Worded<Part[Name]> };

@@ -93,6 +93,7 @@ export const enPage = {
 
   editionTitle: 'Digest',
   editionText: 'Everything of this digest, also what did not fit into the mail.',
+  editionExport: 'The articles of this digest, for a reference manager or a program.',
   editionEmpty: 'This digest holds nothing for these topics.',
 
   confirmTitle: 'Confirm your subscription',
