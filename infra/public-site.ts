@@ -38,7 +38,9 @@ export interface PublicSiteProps {
 const contentSecurityPolicy = [
   "default-src 'none'",
   "style-src 'self'",
+  // The search page alone has a script; it loads the review's index.
   "script-src 'self'",
+  "connect-src 'self'",
   "img-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",

@@ -12,6 +12,7 @@ import { addKeeperRoutes } from './adapters/hono/keeper-routes.ts';
 import { readerRoutes } from './adapters/hono/reader-routes.ts';
 import { createIcite } from './adapters/icite/icite.ts';
 import { composeMime } from './adapters/mime/compose-mime.ts';
+import { searchIndex } from './adapters/minisearch/search-index.ts';
 import { createNcbi, type Ncbi } from './adapters/ncbi/ncbi.ts';
 import { parsePubmedXml } from './adapters/ncbi/pubmed-xml/parse-pubmed-xml.ts';
 import { readDisposableDomains } from './adapters/review-folder/read-disposable-domains.ts';
@@ -145,6 +146,7 @@ export function publishApp(config = readConfig()) {
     tagAuthority: config.get('TAG_AUTHORITY'),
     edition: config.get('TEMPLATES_EDITION'),
     hub: config.get('WEBSUB_HUB'),
+    searchIndex,
   };
   return async (): Promise<void> => {
     for (const review of await reviews()) {

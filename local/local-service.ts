@@ -6,6 +6,7 @@ import { ensureTable } from '../lambda/adapters/dynamodb/ensure-table.ts';
 import { createDynamoStores } from '../lambda/adapters/dynamodb/stores.ts';
 import { createHmacTokens } from '../lambda/adapters/hmac/hmac-tokens.ts';
 import { composeMime } from '../lambda/adapters/mime/compose-mime.ts';
+import { searchIndex } from '../lambda/adapters/minisearch/search-index.ts';
 import { readDisposableDomains } from '../lambda/adapters/review-folder/read-disposable-domains.ts';
 import { listReviews, readReview } from '../lambda/adapters/review-folder/read-review.ts';
 import { runtimeMoment } from '../lambda/adapters/runtime/runtime.ts';
@@ -30,6 +31,7 @@ import type { SubscriptionStore } from '../lambda/core/ports/subscription-store.
 import type { Tokens } from '../lambda/core/ports/tokens.ts';
 import type { ReaderTemplates } from '../lambda/core/reader-views.ts';
 import type { Review } from '../lambda/core/review.ts';
+import type { SearchEntry } from '../lambda/core/search-entry.ts';
 import type { SelfServiceTemplates } from '../lambda/core/self-service-views.ts';
 import { type SignUpLimits, signUpLimits } from '../lambda/core/sign-up-limits.ts';
 import type { SiteTemplates } from '../lambda/core/site.ts';
@@ -68,6 +70,7 @@ export interface LocalService {
   readonly site: SiteStore;
   readonly templates: SiteTemplates & ReaderTemplates & SelfServiceTemplates;
   readonly edition: string;
+  readonly searchIndex: (entries: readonly SearchEntry[]) => string;
   readonly links: Links;
   readonly tokens: Tokens;
   readonly moment: Moment;
@@ -217,6 +220,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
         : createDiskSiteStore(join(data.path, 'site')),
       templates: { ...siteTemplates, ...readerTemplates },
       edition: await templatesEdition(),
+      searchIndex,
       links,
       tokens: createHmacTokens(secrets.tokenKeys),
       moment: runtimeMoment,

@@ -18,10 +18,12 @@ import { messagePage } from './pages/message-page.ts';
 import { confirmPage, preferencesPage } from './pages/reader-pages.ts';
 import { rootPage } from './pages/root-page.ts';
 import { sampleDigestPage } from './pages/sample-digest-page.ts';
+import { searchPage } from './pages/search-page.ts';
 import { actPage, askedPage, unsubscribePage } from './pages/self-service-pages.ts';
 import { styleSheet } from './pages/style-sheet.ts';
 import { topicPage } from './pages/topic-page.ts';
 import { unfiledPage } from './pages/unfiled-page.ts';
+import { searchScript } from './search/compiled/search-script.ts';
 
 /** What is published for everybody: pages, feeds, citation files. Pure: the same view model gives the same bytes. */
 export const siteTemplates: SiteTemplates = {
@@ -32,12 +34,14 @@ export const siteTemplates: SiteTemplates = {
   article: articlePage,
   about: aboutPage,
   health: healthPage,
+  search: searchPage,
   sampleDigest: sampleDigestPage,
   root: rootPage,
   feed: renderFeed,
   opml,
   citations: renderCitations,
   styleSheet,
+  searchScript,
 };
 
 /** What belongs to one reader: mails, and the pages behind their links. */

@@ -26,6 +26,8 @@ export interface Links {
   readonly sampleDigest: (slug: string) => string;
   readonly subscribe: (slug: string) => string;
   readonly about: (slug: string) => string;
+  readonly search: (slug: string) => string;
+  readonly searchIndex: (slug: string) => string;
   /** How far the field has moved under each section. */
   readonly health: (slug: string) => string;
   readonly pubmed: (pmid: Pmid) => string;
@@ -77,6 +79,8 @@ export function createLinks(origins: LinkOrigins): Links {
     sampleDigest: (slug) => `${review(slug)}sample-digest/`,
     subscribe: (slug) => `${review(slug)}subscribe`,
     about: (slug) => `${review(slug)}about/`,
+    search: (slug) => `${review(slug)}search/`,
+    searchIndex: (slug) => `${review(slug)}search/index.json`,
     health: (slug) => `${review(slug)}health/`,
     pubmed: (pmid) => `${origins.pubmed}${part(pmid)}/`,
     pmc: (pmcid) => `${origins.pmc}${part(pmcid)}/`,

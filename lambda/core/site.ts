@@ -208,19 +208,24 @@ export interface SiteTemplates {
   readonly article: (page: ArticlePage) => string;
   readonly about: (frame: PageFrame) => string;
   readonly health: (page: HealthPage) => string;
+  readonly search: (frame: PageFrame) => string;
   readonly sampleDigest: (page: SampleDigestPage) => string;
   readonly root: (page: RootPage) => string;
   readonly feed: (feed: Feed, format: FeedFormat) => string;
   readonly opml: (page: HomePage) => string;
   readonly citations: (articles: readonly Article[], format: CitationFormat) => string;
   readonly styleSheet: string;
+  /** What the search page runs. */
+  readonly searchScript: string;
 }
 
 export const contentTypes: Readonly<
-  Record<FeedFormat | 'html' | 'css' | 'opml' | 'ris' | 'bib' | 'nbib' | 'csl', string>
+  Record<FeedFormat | 'html' | 'css' | 'script' | 'searchIndex' | 'opml' | 'ris' | 'bib' | 'nbib' | 'csl', string>
 > = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
+  script: 'text/javascript; charset=utf-8',
+  searchIndex: 'application/json; charset=utf-8',
   ...feedContentTypes,
   opml: 'text/x-opml; charset=utf-8',
   ris: 'application/x-research-info-systems; charset=utf-8',

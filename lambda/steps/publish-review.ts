@@ -5,6 +5,7 @@ import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { SiteFile, SiteStore } from '../core/ports/site-store.ts';
 import type { MessagePage, ReaderTemplates } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
+import type { SearchEntry } from '../core/search-entry.ts';
 import { contentTypes, type SiteTemplates } from '../core/site.ts';
 import { announcedBy } from './announced-articles.ts';
 import { siteFiles } from './site-files.ts';
@@ -21,10 +22,12 @@ export interface PublishDependencies {
   readonly edition: string;
   /** WebSub hub that feeds name. */
   readonly hub?: string;
+  readonly searchIndex: (entries: readonly SearchEntry[]) => string;
 }
 
 export interface RootDependencies extends Pick<PublishDependencies, 'site' | 'links' | 'sampleNotice' | 'edition'> {
-  readonly templates: Pick<SiteTemplates, 'root' | 'styleSheet'> & Pick<ReaderTemplates, 'messagePage'>;
+  readonly templates: Pick<SiteTemplates, 'root' | 'styleSheet' | 'searchScript'> &
+    Pick<ReaderTemplates, 'messagePage'>;
 }
 
 export interface PublishReport {
@@ -143,6 +146,7 @@ export async function publishRoot(reviews: readonly Review[], deps: RootDependen
     .filter(({ asOf: own }) => own !== '') // never polled: there is no page yet to point at
     .map(({ review, articles }) => ({ review, url: links.review(review.slug), articles }));
   const files: readonly (readonly [string, SiteFile])[] = [
+    ['search.js', { body: templates.searchScript, contentType: contentTypes.script }],
     ['style.css', { body: templates.styleSheet, contentType: contentTypes.css }],
     ['index.html', { body: templates.root({ reviews: entries, sampleNotice }), contentType: contentTypes.html }],
     [

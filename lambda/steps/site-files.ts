@@ -9,6 +9,7 @@ import type { SiteFile } from '../core/ports/site-store.ts';
 import type { Review } from '../core/review.ts';
 import { reviewHealth } from '../core/review-health.ts';
 import { sampleDigest } from '../core/sample-digest.ts';
+import { type SearchEntry, searchEntry } from '../core/search-entry.ts';
 import {
   articlePage,
   citationFormats,
@@ -30,6 +31,8 @@ export interface SiteFileDependencies {
   readonly sampleNotice: string;
   readonly tagAuthority: string;
   readonly hub?: string;
+  /** What the browser loads to search these articles. */
+  readonly searchIndex: (entries: readonly SearchEntry[]) => string;
 }
 
 /** A file of the published site, before it is rendered. */
@@ -158,6 +161,15 @@ export function* siteFiles(
   const sample = () => sampleDigest(review, links, events, articles, streamAsOf);
   yield html('sample-digest/', [all, events.length, streamAsOf], () => templates.sampleDigest({ frame, ...sample() }));
   yield html('about/', null, () => templates.about(frame));
+  yield html('search/', null, () => templates.search(frame));
+  yield {
+    path: `${slug}/search/index.json`,
+    from: all,
+    render: () => ({
+      body: deps.searchIndex(articles.map((article) => searchEntry(frame, article))),
+      contentType: contentTypes.searchIndex,
+    }),
+  };
   yield html('health/', [all, asOf.slice(0, 7)], () =>
     templates.health({ frame, health: reviewHealth(frame, articles), timeline: home.timeline }),
   );

@@ -88,6 +88,7 @@ function navigation({ review, links }: { review: Review; links: Links }, name: s
 <li><a href="${url}">${name}</a></li>
 <li><a href="${url}#topics">${words.page.topics}</a></li>
 <li><a href="${url}#feeds">${words.page.feeds}</a></li>
+<li><a href="${links.search(review.slug)}">${words.page.search.link}</a></li>
 <li><a href="${links.about(review.slug)}">${words.page.about}</a></li>
 <li><a class="act" href="${url}#subscribe">${words.page.subscribe}</a></li>
 </ul>

@@ -117,6 +117,10 @@ th.depth-2, th.depth-3 { padding-left: 2.5rem; font-weight: 400; }
 .timeline .end { text-anchor: end; }
 .timeline .bar, .timeline .cell { fill: var(--accent); }
 .timeline .axis { stroke: var(--line); }
+.search-hits { padding-left: 1.6rem; }
+.search-hits li { margin-bottom: .6rem; }
+.search-hits a { font-family: var(--serif); font-weight: 600; }
+.search-hits p { margin: 0; }
 summary { cursor: pointer; padding: .2rem 0; color: var(--accent); }
 form { max-width: 68ch; }
 fieldset { margin: 0 0 1.1rem; padding: 0; border: 0; min-width: 0; }

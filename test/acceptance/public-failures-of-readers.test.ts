@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { searchIndex } from '../../lambda/adapters/minisearch/search-index.ts';
 import type { Mail } from '../../lambda/core/ports/mailer.ts';
 import { importConfirmed } from '../../lambda/steps/change-subscription.ts';
 import { publishReview } from '../../lambda/steps/publish-review.ts';
@@ -152,6 +153,7 @@ describe('what feeds and parsers of others did', () => {
         sampleNotice: '',
         tagAuthority: 'living-review.example',
         edition: site,
+        searchIndex,
       });
       const feed = await store.get('small-review/feeds/all.json');
       const { items } = JSON.parse(Buffer.from(feed?.body ?? '').toString('utf8')) as { items: { id: string }[] };
@@ -171,7 +173,15 @@ describe('what feeds and parsers of others did', () => {
     bench.literature.add('pubmed-citedin', record('101', { authors: [{ kind: 'collective', name }] }));
     await bench.poll(0);
     const site = createMemorySiteStore();
-    const own = { store: bench.store, site, links, templates: siteTemplates, sampleNotice: '', edition: 'one' };
+    const own = {
+      store: bench.store,
+      site,
+      links,
+      templates: siteTemplates,
+      sampleNotice: '',
+      edition: 'one',
+      searchIndex,
+    };
     await publishReview(bench.review, { ...own, tagAuthority: 'living-review.example' });
     expect([...site.files.keys()].filter((path) => /\.(csv|tsv|xlsx?|ods)$/.test(path))).toEqual([]);
     const feed = site.files.get('small-review/feeds/all.json');

@@ -56,7 +56,8 @@ try {
   );
   await followLinks(digests[0]?.raw ?? '');
   await journey();
-  await lookAt(digests[0]?.id ?? '');
+  await searching();
+  await lookAt(digests[0]?.id ?? '', digests[0]?.raw ?? '');
 } finally {
   await browser.close();
   service.kill('SIGTERM');
@@ -145,7 +146,37 @@ async function journey(): Promise<void> {
   await page.close();
 }
 
-async function lookAt(digest: string): Promise<void> {
+/** Types a word of the first article's title, with the content security policy in force, and follows the first hit. */
+async function searching(): Promise<void> {
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(review);
+  const title = (await page.locator('.entry a').first().textContent()) ?? '';
+  const word = title.split(/[^\p{L}]+/u).toSorted((a, b) => b.length - a.length)[0] ?? '';
+  await page.goto(`${review}search/`);
+  await page.getByRole('searchbox').fill(word.slice(0, -2));
+  const hits = page.locator('.search-hits a');
+  await hits.first().waitFor();
+  const texts = await hits.allTextContents();
+  check(texts.includes(title.trim()), `searching “${word.slice(0, -2)}” finds its article (it finds ${texts.length})`);
+  await page.getByRole('searchbox').fill('xqzzwv');
+  await page.getByText(/nothing found/i).waitFor();
+  check((await hits.count()) === 0, 'a word that is nowhere finds nothing');
+  await page.goto(`${review}search/?q=${encodeURIComponent(word)}`);
+  await hits.first().waitFor();
+  await hits.first().click();
+  check(page.url().includes('/articles/'), 'a hit leads to its article');
+  check(complaints.length === 0, `nothing is blocked and nothing fails: ${complaints.join('; ')}`);
+  await page.close();
+}
+
+async function lookAt(digest: string, raw: string): Promise<void> {
+  const { text = '' } = await simpleParser(raw);
+  const own = (page: string) => new RegExp(`https?://\\S+/${page}\\?token=[\\w.-]+`).exec(text)?.[0] ?? 'missing:';
   const article = new URL(
     /href="([^"]+\/articles\/[^"]+)"/.exec(await (await fetch(review)).text())?.[1] ?? review,
     review,
@@ -156,6 +187,11 @@ async function lookAt(digest: string): Promise<void> {
     topic: `${review}topics/myeloid-crosstalk/`,
     article,
     about: `${review}about/`,
+    health: `${review}health/`,
+    search: `${review}search/`,
+    sample: `${review}sample-digest/`,
+    preferences: own('preferences'),
+    unsubscribe: own('unsubscribe'),
     mailbox: `${origin}/mailbox/`,
     mail: `${origin}/mailbox/${digest}/html`,
   };

@@ -1,3 +1,4 @@
+import { searchIndex } from '../../lambda/adapters/minisearch/search-index.ts';
 import type { Mail } from '../../lambda/core/ports/mailer.ts';
 import type { Review } from '../../lambda/core/review.ts';
 import type { Subscription } from '../../lambda/core/subscription.ts';
@@ -52,7 +53,18 @@ export function lifeBench(outline: Review = smallReview()) {
   const { log, lines } = createMemoryLog();
   const moment = createMemoryMoment();
   const templates = { ...siteTemplates, ...readerTemplates };
-  const shared = { store, subscriptions, mailer, links, tokens, moment, log, templates, sampleNotice: '', tagAuthority: 'living.example' };
+  const shared = {
+    store,
+    subscriptions,
+    mailer,
+    links,
+    tokens,
+    moment,
+    log,
+    templates,
+    sampleNotice: '',
+    tagAuthority: 'living.example',
+  };
   let now = day(0);
   const desk = createMemorySignUpDesk(
     shared,
@@ -73,10 +85,11 @@ export function lifeBench(outline: Review = smallReview()) {
       ...given,
     });
   };
-  const site_: Pick<PublishDependencies, 'tagAuthority' | 'edition' | 'site'> = {
+  const site_: Pick<PublishDependencies, 'tagAuthority' | 'edition' | 'site' | 'searchIndex'> = {
     site,
     tagAuthority: 'living.example',
     edition: '1',
+    searchIndex,
   };
   return {
     store,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { searchIndex } from '../../lambda/adapters/minisearch/search-index.ts';
 import { fingerprint } from '../../lambda/core/fingerprint.ts';
 import type { Review } from '../../lambda/core/review.ts';
 import { type PublishDependencies, publishReview, publishRoot } from '../../lambda/steps/publish-review.ts';
@@ -22,6 +23,7 @@ async function benchWith(...ids: readonly number[]) {
     sampleNotice: '',
     tagAuthority: 'living.example',
     edition: '1',
+    searchIndex,
   };
   const publish = (given: Partial<PublishDependencies> & { review?: Review } = {}) =>
     publishReview(given.review ?? bench.review, { ...deps, ...given });

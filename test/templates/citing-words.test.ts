@@ -161,7 +161,8 @@ describe('third-party text in a quotation', () => {
       licence: { name: hostile, url: `https://a.example/${hostile}` },
     });
     const { subject, text, json, ...markup } = faces(own);
-    for (const face of Object.values(markup)) expect(face).not.toMatch(/<script(?! type="application\/ld\+json">)|<img/);
+    for (const face of Object.values(markup))
+      expect(face).not.toMatch(/<script(?! type="application\/ld\+json">)|<img/);
     for (const face of [subject, text]) expect(face).not.toContain('&lt;');
     const [item] = (JSON.parse(json) as { items: { content_html: string }[] }).items;
     expect(item?.content_html).not.toMatch(/<script|<img/);

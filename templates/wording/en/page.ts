@@ -8,6 +8,17 @@ export const enPage = {
   subscribe: 'Subscribe',
   feeds: 'Feeds',
   about: 'About',
+  search: {
+    link: 'Search',
+    title: 'Search',
+    text: 'Searches the titles, authors, journals, topics, keywords and MeSH headings of everything listed here. It runs in your browser: what you look for is told to nobody.',
+    label: 'Words',
+    found: 'found',
+    none: 'Nothing found. Fewer or shorter words find more.',
+    failed: 'The search could not be loaded. Please try again later.',
+    noScript:
+      'Searching needs JavaScript. Everything else on this site works without; the lists by topic hold every article.',
+  },
   footer: (journal: string, year: string) => `The living edition of a review published in ${journal}, ${year}.`,
   breadcrumb: 'You are here',
 

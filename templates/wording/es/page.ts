@@ -16,6 +16,17 @@ export const esPage: Wording['page'] = {
   subscribe: 'Suscribirse',
   feeds: 'Canales',
   about: 'Acerca de',
+  search: {
+    link: 'Buscar',
+    title: 'Buscar',
+    text: 'Busca en los títulos, autores, revistas, temas, palabras clave y descriptores MeSH de todo lo que figura aquí. Funciona en su navegador: lo que busca no se comunica a nadie.',
+    label: 'Palabras',
+    found: 'encontrados',
+    none: 'No se ha encontrado nada. Con menos palabras, o más cortas, se encuentra más.',
+    failed: 'No se ha podido cargar la búsqueda. Inténtelo de nuevo más tarde.',
+    noScript:
+      'La búsqueda necesita JavaScript. Todo lo demás en este sitio funciona sin él; las listas por tema contienen todos los artículos.',
+  },
   footer: (journal, year) => `La edición viva de una revisión publicada en ${journal}, ${year}.`,
   breadcrumb: 'Usted está aquí',
 
