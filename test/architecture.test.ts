@@ -34,6 +34,7 @@ const vendors: Readonly<Record<string, readonly string[]>> = {
   hono: ['hono'],
   icite: [],
   mime: ['nodemailer'],
+  minisearch: ['minisearch'],
   ncbi: ['fast-xml-parser', 'p-throttle'],
   'polite-http': ['p-retry'],
   'review-folder': ['yaml', 'zod'],
@@ -42,6 +43,7 @@ const vendors: Readonly<Record<string, readonly string[]>> = {
   'secrets-manager': ['@aws-sdk/client-secrets-manager'],
   ses: ['@aws-sdk/client-ses'],
   sqs: ['@aws-sdk/client-sqs'],
+  websub: [],
 };
 
 describe('rooms', () => {
