@@ -28,6 +28,10 @@ export interface StageConfig {
   readonly ncbiEmail: string;
   /** Whom alarms are mailed to. */
   readonly alarmEmail: string;
+  /** Where alarms say what to do: the address of docs/runbook.md, as the keeper reads it. */
+  readonly runbook: string;
+  /** The account's bill of a month that the keeper hears of (US dollars). */
+  readonly monthlyBudgetUsd: number;
   /** What a flood of sign-ups can send at most; digests are not touched. */
   readonly signUps: { readonly mailsPerHour: number; readonly mailsPerDay: number };
   /** `off`: no digest run is opened; polling, publishing and signing up go on. */
@@ -63,6 +67,8 @@ const common = {
   },
   ncbiEmail: `keeper@${placeholder}`,
   alarmEmail: `keeper@${placeholder}`,
+  runbook: 'docs/runbook.md',
+  monthlyBudgetUsd: 25,
   signUps: { mailsPerHour: 200, mailsPerDay: 1_000 },
   reserveConcurrency: true,
 } as const;
@@ -126,6 +132,8 @@ const keys = [
   'sandboxRecipients',
   'ncbiEmail',
   'alarmEmail',
+  'runbook',
+  'monthlyBudgetUsd',
   'signUpMailsPerHour',
   'signUpMailsPerDay',
   'digests',
@@ -197,6 +205,8 @@ function build(stage: StageConfig, value: (key: Key) => unknown): StageConfig {
     },
     ncbiEmail: neededAddress('ncbiEmail', stage.ncbiEmail),
     alarmEmail: neededAddress('alarmEmail', stage.alarmEmail),
+    runbook: runbookAt(text('runbook', stage.runbook)),
+    monthlyBudgetUsd: count('monthlyBudgetUsd', stage.monthlyBudgetUsd),
     signUps: {
       mailsPerHour: count('signUpMailsPerHour', stage.signUps.mailsPerHour),
       mailsPerDay: count('signUpMailsPerDay', stage.signUps.mailsPerDay),
@@ -222,6 +232,12 @@ function hub(url: string): string {
   if (url !== '' && !/^https:\/\/[^\s"<>]+$/.test(url))
     throw wrong('webSubHub', url, 'an address that begins with https://');
   return url;
+}
+
+function runbookAt(address: string): string {
+  if (!/^(?:https:\/\/)?[\w.~%/-]{1,300}$/.test(address))
+    throw wrong('runbook', address, 'an address that begins with https://, or a path, without a #');
+  return address;
 }
 
 function recipients(given: unknown): readonly string[] {

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { VariableName } from '../lambda/config.ts';
 import { ArticleTable } from './article-table.ts';
 import { placeholdersIn, type StageConfig } from './config.ts';
+import { CostBudget } from './cost-budget.ts';
 import { DigestPipeline } from './digest-pipeline.ts';
 import { KeeperAlarms } from './keeper-alarms.ts';
 import { type LambdaBundle, reviewsFolder } from './lambda-bundle.ts';
@@ -86,6 +87,8 @@ export class LivingReviewStack extends Stack {
     });
     new KeeperAlarms(this, 'KeeperAlarms', {
       email: config.alarmEmail,
+      runbook: config.runbook,
+      digests: config.digests,
       functions: functions.byName,
       logs: functions.logs,
       api: reader.api,
@@ -97,6 +100,7 @@ export class LivingReviewStack extends Stack {
       },
       namespace: id,
     });
+    new CostBudget(this, 'CostBudget', { monthlyUsd: config.monthlyBudgetUsd, email: config.alarmEmail });
 
     this.#output(
       'SiteUrl',

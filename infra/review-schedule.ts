@@ -20,7 +20,8 @@ interface Rhythm {
   readonly window: Duration;
 }
 
-const rhythms: Readonly<Record<ScheduledName, Rhythm>> = {
+/** How often each tick comes; docs/runbook.md's silences are counted in them. */
+export const rhythms: Readonly<Record<ScheduledName, Rhythm>> = {
   poll: { every: Duration.hours(6), window: Duration.minutes(30) },
   recheck: { every: Duration.days(1), window: Duration.hours(2) },
   purge: { every: Duration.days(1), window: Duration.hours(2) },

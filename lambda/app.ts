@@ -31,6 +31,7 @@ import { createSqsWorkQueue, parseShardWork } from './adapters/sqs/sqs-work-queu
 import { notifyHub } from './adapters/websub/notify-hub.ts';
 import { type Config, countOf, readConfig } from './config.ts';
 import { createLinks } from './core/links.ts';
+import { LiteratureUnavailableError } from './core/ports/literature.ts';
 import type { ShardWork } from './core/ports/work-queue.ts';
 import type { Review } from './core/review.ts';
 import { signUpLimits } from './core/sign-up-limits.ts';
@@ -47,7 +48,9 @@ import { recheckArticles } from './steps/recheck-articles.ts';
 import { recordFeedback } from './steps/record-feedback.ts';
 import { keeperActions } from './steps/run-books.ts';
 import { type ShardOutcome, sendDigests } from './steps/send-digests.ts';
+import { watchQuota } from './steps/watch-quota.ts';
 import { watchSending } from './steps/watch-sending.ts';
+import { watchSources } from './steps/watch-sources.ts';
 import { watchVolume } from './steps/watch-volume.ts';
 
 /**
@@ -79,6 +82,7 @@ export function pollApp(config = readConfig()) {
           leaseMs: pollLeaseMs,
         });
         const { outcome, added, baseline, changed, declined, awaited, fullTexts, failures } = report;
+        watchSources(review, failures, jsonLog);
         const failedSources = failures.map(({ source }) => source).join(',');
         jsonLog('info', 'poll finished', {
           review: review.slug,
@@ -93,6 +97,7 @@ export function pollApp(config = readConfig()) {
         });
       } catch (error) {
         // One review's trouble is not the next one's; the invocation fails all the same, and the alarm rings.
+        if (error instanceof LiteratureUnavailableError) watchSources(review, [{ source: 'all', error }], jsonLog);
         jsonLog('error', 'poll failed', {
           review: review.slug,
           error: error instanceof Error ? error.message : String(error),
@@ -188,7 +193,8 @@ export function sendApp(config = readConfig()) {
   const reviews = reviewsOf(config);
   const secret = secretOf(config);
   const { articles: store, subscriptions, runs, sending, ...stores } = storesOf(config);
-  const sendRate = stores.sendRate(createSesQuota({ moment: runtimeMoment, log: jsonLog }));
+  const quota = createSesQuota({ moment: runtimeMoment, log: jsonLog });
+  const sendRate = stores.sendRate(quota);
   const mailer = mailerOf(config);
   const links = createLinks({ site: config.need('SITE_ORIGIN'), ...realPages });
   const queue = createSqsWorkQueue({ queueUrl: config.need('DIGEST_QUEUE_URL') });
@@ -221,6 +227,7 @@ export function sendApp(config = readConfig()) {
         if (work === null) throw new Error('the message is no shard of a digest run');
         const outcome = await sendShard(work, now, new Date(now.valueOf() + remainingMs - lastMailMs));
         jsonLog('info', 'shard finished', { ...work, outcome });
+        watchQuota(await quota(), jsonLog);
         return outcome === 'account-refused' ? 'again' : 'done';
       },
       jsonLog,

@@ -63,6 +63,11 @@ export function keptForSignUps(perDay: number): number {
   return Math.min(1_000, Math.ceil(perDay / 10));
 }
 
+/** Whether the last 24 hours took four fifths of what the provider allows; never where there is no limit. */
+export function isQuotaNear({ perDay, sentLastDay }: Pick<SendQuota, 'perDay' | 'sentLastDay'>): boolean {
+  return sentLastDay >= 0.8 * perDay;
+}
+
 /** What the last 24 hours have taken. The oldest hour counts whole, so a day is never overdrawn. */
 export function takenInADay({ hours }: RateState, now: Date): number {
   const oldest = hourOf(new Date(now.valueOf() - dayMs));

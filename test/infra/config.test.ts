@@ -76,6 +76,8 @@ describe('what a deployment is told', () => {
     [{ siteDomain: 'lab.org', certificateArn: certificateArn.replace('us-east-1', 'eu-west-1') }, 'in us-east-1'],
     [{ digests: 'maybe' }, 'The setting digests is "maybe"; it must be on or off.'],
     [{ reserveConcurrency: true }, 'The setting reserveConcurrency is "true"; it must be a text.'],
+    [{ monthlyBudgetUsd: 0 }, 'The setting monthlyBudgetUsd is "0"; it must be a whole number from 1 on.'],
+    [{ runbook: 'https://lab.org/runbook#top' }, 'The setting runbook is'],
     [{ logRetentionDays: 31 }, 'The setting logRetentionDays is "31"; it must be one of 1, 3,'],
     [{ sandboxRecipients: 'a@b.org, b' }, 'The setting sandboxRecipients is "b"'],
   ])('when it is told %j, it says what is wrong and what it should be', (values, message) => {

@@ -9,6 +9,7 @@ import { type FunctionName, functionNames, functions, planOf } from '../../infra
 import { bundleLambdas, type LambdaBundle } from '../../infra/lambda-bundle.ts';
 import type { CorpusEntryInput } from '../../local/sample-pubmed/corpus-entry.ts';
 import { type DeployedAccount, type Invocation, mailEventsTopic, openAccount } from './deployed-account.ts';
+import { matches } from './filter-pattern.ts';
 import { synthesise } from './synthesised.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,14 +39,17 @@ describe('the functions as they are deployed', () => {
   let folder: string;
   let bundles: readonly LambdaBundle[];
   let account: DeployedAccount;
+  let stack: ReturnType<typeof synthesise>;
+  const logged: string[] = [];
   let now = firstDay;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'living-review-walk-'));
     bundles = bundleLambdas({ root, plans: functions, outDir: folder, reviewsDir: join(root, 'reviews') });
+    stack = synthesise({ mailDomain: 'lab.org', digests: 'on' });
     account = await openAccount({
       bundles,
-      stack: synthesise({ mailDomain: 'lab.org' }),
+      stack,
       from: 'digest@lab.org',
       corpus: [citing('99000101', '2026-10-20'), citing('99000102', '2026-11-10')],
       clock: () => now,
@@ -58,6 +62,7 @@ describe('the functions as they are deployed', () => {
 
   async function run(name: FunctionName, event: unknown = {}): Promise<Invocation> {
     const invocation = await account.invoke(name, event, now);
+    logged.push(...invocation.log.map((line) => JSON.stringify(line)));
     expect({ name, failed: invocation.failed, refused: account.refusals }).toEqual({ name, failed: null, refused: [] });
     return invocation;
   }
@@ -181,6 +186,16 @@ describe('the functions as they are deployed', () => {
     expect(swept.log).toContainEqual(expect.objectContaining({ message: 'sign-ups swept', answered: 1 }));
     expect(await account.messages()).toHaveLength(2);
   }, 180_000);
+
+  it('when that walk is over, the alarms that ring by silence have heard it, and one other: its run was late', () => {
+    const heard = [...stack.ofType('AWS::Logs::MetricFilter').values()].flatMap(({ Properties }) => {
+      const [transformation] = Properties.MetricTransformations as readonly { readonly MetricName: string }[];
+      const pattern = String(Properties.FilterPattern);
+      return logged.some((line) => matches(pattern, line)) ? [transformation?.MetricName] : [];
+    });
+    // The walk opens Monday's run on Tuesday: it is overdue from its beginning.
+    expect(heard.toSorted()).toEqual(['NoPoll', 'NoPublish', 'NoSweep', 'RunOverdue']);
+  });
 
   it.each([
     ['poll', 'open-digest-runs', 'secretsmanager:GetSecretValue'],

@@ -530,23 +530,13 @@ describe('the keeper', () => {
   const alarms = () => [...prod.ofType('AWS::CloudWatch::Alarm').values()];
 
   it('when something needs a person, one alarm each says so, in words, and again when it is over', () => {
-    // Dead letters, errors, silence, and what the service logs: a run out of balance or overdue, a pause, a flood,
-    // a review without news.
-    expect(alarms()).toHaveLength(4 + functionNames.length + 1 + 5);
+    // Dead letters, errors, silence, what the service logs, and SES's own figures; test/infra/runbook.test.ts has the rest.
+    expect(alarms()).toHaveLength(4 + functionNames.length + 6 + 10 + 2);
     for (const { Properties } of alarms()) {
       expect(String(Properties.AlarmDescription).length).toBeGreaterThan(40);
       expect(Properties.AlarmActions).toHaveLength(1);
       expect(Properties.OKActions).toHaveLength(1);
     }
-  });
-
-  it('when messages lie dead, the keeper is told to purge only what is asked for again by itself', () => {
-    const told = (queue: string) =>
-      String(prod.named('AWS::CloudWatch::Alarm', `KeeperAlarmsDeadLetters${queue}`).Properties.AlarmDescription);
-    expect(told('schedule')).toMatch(/redrive or purge/);
-    expect(told('digests')).toMatch(/redrive or purge/);
-    expect(told('signups')).toMatch(/redrive or purge/);
-    expect(told('feedback')).toMatch(/redrive the queue; do not purge it/);
   });
 
   it('when an alarm rings, its topic lets CloudWatch of this account publish', () => {
@@ -561,8 +551,8 @@ describe('the keeper', () => {
     });
   });
 
-  it('when no poll has finished for 24 hours, silence rings: the log line "poll finished" is what counts (SC2)', () => {
-    expect(prod.named('AWS::Logs::MetricFilter', 'KeeperAlarmsPollFinished').Properties).toMatchObject({
+  it('when no poll has finished for three cadences, silence rings: the log line "poll finished" is what counts (SC2)', () => {
+    expect(prod.named('AWS::Logs::MetricFilter', 'KeeperAlarmsNoPoll').Properties).toMatchObject({
       FilterPattern: '{ ($.message = "poll finished") && ($.outcome != "busy") }',
       LogGroupName: { Ref: expect.stringMatching(/^FunctionspollLog/) },
     });
@@ -570,8 +560,8 @@ describe('the keeper', () => {
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
       Period: 3600,
-      EvaluationPeriods: 24,
-      DatapointsToAlarm: 24,
+      EvaluationPeriods: 19,
+      DatapointsToAlarm: 19,
       TreatMissingData: 'breaching',
     });
   });

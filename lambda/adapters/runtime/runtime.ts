@@ -9,6 +9,11 @@ export const runtimeMoment: Moment = {
 };
 
 /** One JSON object a line on standard output, as CloudWatch Logs reads it. */
-export const jsonLog: Log = (level, message, fields = {}) => {
-  process.stdout.write(`${JSON.stringify({ level, message, ...fields })}\n`);
+export const jsonLog: Log = (...line) => {
+  process.stdout.write(`${logLine(...line)}\n`);
 };
+
+/** The line itself; metric filters read its fields (infra/keeper-alarms.ts). */
+export function logLine(...[level, message, fields = {}]: Parameters<Log>): string {
+  return JSON.stringify({ level, message, ...fields });
+}
