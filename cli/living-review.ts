@@ -12,8 +12,11 @@ import { inSentences, say, type Terminal } from './terminal.ts';
 // The SDK's note about future Node versions is for whoever updates it, not for whoever reads this terminal.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
-// Local engines want no account: where an endpoint is named and no credentials are, any will do.
-if (Object.keys(process.env).some((name) => name.startsWith('AWS_ENDPOINT_URL')) && !process.env.AWS_PROFILE) {
+// Local engines want no account: where one is named and no credentials are, any will do. AWS's own endpoints want real ones,
+// which the SDK also finds in a default profile.
+const isLocalEngine = ([name, value = '']: [string, string | undefined]) =>
+  name.startsWith('AWS_ENDPOINT_URL') && !/^https:\/\/[\w.-]+\.amazonaws\.com(?:\.cn)?\/?$/.test(value);
+if (Object.entries(process.env).some(isLocalEngine) && !process.env.AWS_PROFILE) {
   process.env.AWS_REGION ??= 'us-east-1';
   process.env.AWS_ACCESS_KEY_ID ??= 'local';
   process.env.AWS_SECRET_ACCESS_KEY ??= 'local';
@@ -54,6 +57,15 @@ program
   .addOption(dataOption())
   .action(async (options) => {
     exit = await (await import('./tick.ts')).tickCommand(options, terminal);
+  });
+
+program
+  .command('doctor')
+  .description('look at everything a deployment stands on: account, sender, DNS, site, NCBI, books. Changes nothing')
+  .option('--stage <name>', 'dev or prod: take site and sender from cdk.context.json')
+  .addOption(dataOption())
+  .action(async (options) => {
+    exit = await (await import('./doctor.ts')).doctor(options, terminal);
   });
 
 const review = program.command('review').description('a review and its taxonomy');

@@ -46,6 +46,9 @@ export async function runSesAction(
       return { VerificationAttributes: verificationOf(call.members('Identities'), account) };
     case 'GetIdentityDkimAttributes':
       return { DkimAttributes: dkimOf(call.members('Identities'), account) };
+    // Nothing leaves this machine, so there is no envelope sender of one's own.
+    case 'GetIdentityMailFromDomainAttributes':
+      return { MailFromDomainAttributes: new Map() };
     default:
       throw unknownAction(call.action);
   }

@@ -1,0 +1,233 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readStageConfig } from '../infra/config.ts';
+import { createNcbi } from '../lambda/adapters/ncbi/ncbi.ts';
+import { bareClient } from '../lambda/adapters/polite-http/bare-client.ts';
+import { listReviews, readReview } from '../lambda/adapters/review-folder/read-review.ts';
+import { ReviewFolderError } from '../lambda/adapters/review-folder/review-folder-error.ts';
+import { createDomainNames } from '../lambda/adapters/runtime/domain-names.ts';
+import { readSecret } from '../lambda/adapters/secrets-manager/read-secret.ts';
+import { createSesAccount } from '../lambda/adapters/ses/ses-account.ts';
+import { type Config, readConfig } from '../lambda/config.ts';
+import { type Check, fail, leftOut, mayGoLive, ok } from '../lambda/core/check.ts';
+import { createLinks } from '../lambda/core/links.ts';
+import type { BareClient } from '../lambda/core/ports/bare-client.ts';
+import type { DomainNames } from '../lambda/core/ports/domain-names.ts';
+import { checkCredentials, checkQuota, checkRecords, checkSender, type Sender } from '../lambda/steps/check-mail.ts';
+import {
+  checkBooks,
+  checkClock,
+  checkNcbi,
+  checkReviews,
+  checkSite,
+  countReaders,
+  type ReviewFolder,
+} from '../lambda/steps/check-service.ts';
+import { UserError } from '../local/user-error.ts';
+import { openSession, type Session } from './session.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface DoctorOptions {
+  /** A stage of cdk.context.json, whose mail domain and site are looked at; absent: those of the variables. */
+  readonly stage?: string | undefined;
+  readonly data: string;
+}
+
+/** What the doctor looks at from outside; a test brings its own. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly names: DomainNames;
+  readonly client: BareClient;
+  readonly now: () => Date;
+  /** Where cdk.context.json lies. */
+  readonly folder: string;
+}
+
+const surroundings = (): Surroundings => ({
+  env: process.env,
+  names: createDomainNames(),
+  client: bareClient,
+  now: () => new Date(),
+  folder: process.cwd(),
+});
+
+/**
+ * `doctor [--stage prod]`: looks at everything a deployment stands on and changes nothing. One line a check on standard
+ * output; exit code 1 when the service should not go live with what was found.
+ */
+export async function doctor(options: DoctorOptions, terminal: Terminal, around = surroundings()): Promise<number> {
+  const checks: Check[] = [];
+  for await (const check of examine(options, terminal, around)) {
+    checks.push(check);
+    terminal.stdout.write(`${checkLine(check)}\n`);
+  }
+  const count = (verdict: Check['verdict']) => checks.filter((check) => check.verdict === verdict).length;
+  terminal.stdout.write(
+    `\n${count('ok')} ok, ${count('warn')} to look at, ${count('fail')} failed, ${count('left out')} left out\n`,
+  );
+  return mayGoLive(checks) ? 0 : 1;
+}
+
+async function* examine(options: DoctorOptions, terminal: Terminal, around: Surroundings): AsyncGenerator<Check> {
+  const config = readConfig(around.env);
+  const told = whatIsTold(options.stage, config, around);
+  const folders = await readFolders(config.get('REVIEWS_DIR'));
+  yield* checkReviews(folders);
+  const reviews = folders.flatMap((folder) => ('review' in folder ? [folder.review] : []));
+
+  const keys = await readKeys(config);
+  if (keys.check) yield keys.check;
+  const [first] = reviews;
+  const hasKey = keys.ncbiApiKey !== '';
+  if (first) {
+    const ncbi = createNcbi({
+      apiKey: keys.ncbiApiKey,
+      email: told.ncbiEmail,
+      baseUrl: config.get('NCBI_BASE_URL'),
+      idConverterUrl: config.get('PMC_IDCONV_URL'),
+      // Somebody waits for the answer: no hour of retries.
+      patience: { deadlineMs: 20_000, attempts: 2 },
+    });
+    yield await looked('NCBI', () => checkNcbi(first, ncbi, { hasKey, hasEmail: told.ncbiEmail !== '' }));
+  }
+
+  if (told.origin === '') {
+    const why = 'no site is known (siteDomain, or SITE_ORIGIN)';
+    yield leftOut('site and feeds', why);
+    yield leftOut('clock', why);
+  } else {
+    const links = createLinks({ site: told.origin, pubmed: '', pmc: '', doi: '' });
+    yield* await checkSite(reviews, links, around.client);
+    yield await around.client.get(links.home()).then(
+      (answer) => checkClock(answer, around.now()),
+      () => leftOut('clock', 'the site gives no answer'),
+    );
+  }
+
+  const session = await openBooks(options, around, terminal);
+  try {
+    if ('why' in session) yield leftOut('digest runs', session.why);
+    else for (const review of reviews) yield await checkBooks(review, session.service);
+    yield* examineMail(
+      told,
+      around,
+      'why' in session ? null : () => countReaders(reviews, session.service.subscriptions),
+    );
+  } finally {
+    if (!('why' in session)) await session.close();
+  }
+}
+
+async function* examineMail(told: Told, { env, names }: Surroundings, readers: (() => Promise<number>) | null) {
+  const { region } = told;
+  // A stage is looked at with whatever credentials the SDK finds, a default profile among them.
+  const hasAccount =
+    told.isStage || ['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_ENDPOINT_URL_SES'].some((name) => env[name]);
+  if (!hasAccount) {
+    yield leftOut('AWS: credentials, quota, sender', 'no AWS_PROFILE and no AWS_ACCESS_KEY_ID is set');
+  } else {
+    const endpoint = env.AWS_ENDPOINT_URL_SES;
+    const account = createSesAccount({ region, ...(endpoint && { endpoint }) });
+    const credentials = await checkCredentials(account);
+    yield credentials;
+    if (credentials.verdict === 'ok') {
+      const subscribers = readers === null ? null : await readers();
+      yield await looked('sending quota', () => checkQuota(account, subscribers));
+      const { sender } = told;
+      if (sender === null) yield leftOut('sender', 'no sender is known (mailDomain, or MAIL_FROM)');
+      else yield* await looked('sender', () => checkSender(account, sender));
+    }
+  }
+  const domain = told.sender?.domain ?? null;
+  yield* await looked('SPF and DMARC', () => checkRecords(names, domain, region));
+}
+
+/** A check that cannot be carried out is a fail of its own, and the next one is made all the same. */
+async function looked<T extends Check | readonly Check[]>(name: string, look: () => Promise<T>): Promise<T> {
+  return look().catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    const failed = fail(name, `it cannot be looked at: ${why}`, 'Mend that, and run it again.');
+    return failed as unknown as T;
+  });
+}
+
+/** What to look at: a stage's settings, or the variables of this shell. */
+interface Told {
+  readonly origin: string;
+  readonly sender: Sender | null;
+  readonly ncbiEmail: string;
+  readonly region: string;
+  readonly isStage: boolean;
+}
+
+function whatIsTold(stage: string | undefined, config: Config, { env, folder }: Surroundings): Told {
+  const region = config.get('AWS_REGION');
+  const given = /<([^>]+)>/.exec(config.get('MAIL_FROM'))?.[1] ?? config.get('MAIL_FROM');
+  const origin = config.get('SITE_ORIGIN').replace(/\/$/, '');
+  if (stage === undefined) {
+    const domain = given.slice(given.lastIndexOf('@') + 1) || null;
+    const sender = given === '' ? null : { domain, address: given };
+    return { origin, sender, ncbiEmail: config.get('NCBI_EMAIL'), region, isStage: false };
+  }
+  const file = join(folder, 'cdk.context.json');
+  if (!existsSync(file)) throw new UserError('There is no cdk.context.json here. See docs/deploying.md, step 4.');
+  const context = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>>;
+  const { site, mail, ncbiEmail } = readStageConfig((key) => (key === 'stage' ? stage : context[key]));
+  return {
+    origin: env.SITE_ORIGIN ? origin : site.domain ? `https://${site.domain.name}` : '',
+    sender: { domain: mail.domain, address: mail.from },
+    ncbiEmail,
+    region,
+    isStage: true,
+  };
+}
+
+/** The deployment's own key for NCBI where its secret is named, else that of this shell. */
+async function readKeys(config: Config): Promise<{ readonly ncbiApiKey: string; readonly check: Check | null }> {
+  const ncbiApiKey = config.get('NCBI_API_KEY');
+  if (!config.has('SECRET_ARN')) return { ncbiApiKey, check: null };
+  const name = 'keys of the service';
+  try {
+    const secret = await readSecret(config.need('SECRET_ARN'));
+    return {
+      ncbiApiKey: secret.ncbiApiKey,
+      check: ok(name, `${secret.tokenKeys.length} for links, one for addresses`),
+    };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { ncbiApiKey, check: fail(name, why, 'Restore the secret, or correct it: docs/deploying.md, step 9.') };
+  }
+}
+
+async function readFolders(dir: string): Promise<readonly ReviewFolder[]> {
+  return Promise.all(
+    (await listReviews(dir)).map(async (slug) => {
+      try {
+        return { slug, review: await readReview(join(dir, slug)) };
+      } catch (error) {
+        if (!(error instanceof ReviewFolderError)) throw error;
+        return { slug, problem: error.message };
+      }
+    }),
+  );
+}
+
+/** The service's table: the deployment's when its address is told, else that of the data folder, if there is one. */
+async function openBooks(
+  { data }: DoctorOptions,
+  { env }: Surroundings,
+  terminal: Terminal,
+): Promise<Session | { readonly why: string }> {
+  if (!env.AWS_ENDPOINT_URL_DYNAMODB && !existsSync(data))
+    return { why: `AWS_ENDPOINT_URL_DYNAMODB is not set, and there is no folder ${data}` };
+  return openSession({ data }, terminal).catch((error: unknown) => ({
+    why: error instanceof Error ? error.message : String(error),
+  }));
+}
+
+const marks = { ok: 'ok  ', warn: 'WARN', fail: 'FAIL', 'left out': '-   ' } as const;
+
+/** `FAIL  sender: … is not verified → Create …` */
+export function checkLine({ verdict, name, found, remedy }: Check): string {
+  return `${marks[verdict]}  ${name}: ${verdict === 'left out' ? 'left out: ' : ''}${found}${remedy ? ` → ${remedy}` : ''}`;
+}

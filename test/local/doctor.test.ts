@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { doctor } from '../../cli/doctor.ts';
+import type { Terminal } from '../../cli/terminal.ts';
+import { bareClient } from '../../lambda/adapters/polite-http/bare-client.ts';
+import { type MailboxOptions, startMailbox } from '../../local/mailbox/start-mailbox.ts';
+import { createMemoryDomainNames } from '../memory/domain-names.ts';
+import { serve } from './sample-server.ts';
+
+const ends: (() => unknown)[] = [];
+const saved = { ...process.env };
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) await end();
+  for (const name of Object.keys(process.env)) if (!(name in saved)) delete process.env[name];
+});
+
+/** A site with its page and one feed, whose clock is off by so much. */
+async function site(offMs = 0) {
+  const server = createServer(({ url = '' }, answer) => {
+    const isFeed = url.endsWith('/feeds/all.atom');
+    answer.setHeader('date', new Date(Date.now() + offMs).toUTCString());
+    if (url !== '/' && !isFeed) return answer.writeHead(404).end();
+    answer.writeHead(200, { 'content-type': isFeed ? 'application/atom+xml' : 'text/html' });
+    return answer.end(isFeed ? '<?xml version="1.0"?>' : '<!doctype html>');
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  ends.push(() => new Promise((closed) => server.close(closed)));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function folder() {
+  const own = mkdtempSync(join(tmpdir(), 'doctor-'));
+  ends.push(() => rmSync(own, { recursive: true, force: true }));
+  return own;
+}
+
+async function mailbox(options: Partial<MailboxOptions> = {}) {
+  const own = await startMailbox({ dir: folder(), clock: () => new Date(), ...options });
+  ends.push(() => own.close());
+  return own.endpoint;
+}
+
+/** The command among engines of this machine; nothing is asked beyond it. */
+async function run(env: Readonly<Record<string, string>>, stage?: string, context?: object) {
+  const pubmed = await serve();
+  const own = folder();
+  if (context) writeFileSync(join(own, 'cdk.context.json'), JSON.stringify(context));
+  // The SDK reads these by itself.
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+  const stdout = new PassThrough();
+  const terminal = { stdout, stderr: new PassThrough() } as unknown as Terminal;
+  const names = createMemoryDomainNames(
+    { 'bounce.lab.org': ['v=spf1 include:amazonses.com ~all'], '_dmarc.lab.org': ['v=DMARC1; p=none'] },
+    { 'bounce.lab.org': ['feedback-smtp.eu-west-1.amazonses.com'] },
+  );
+  const exit = await doctor({ stage, data: join(own, 'none') }, terminal, {
+    env: {
+      AWS_REGION: 'eu-west-1',
+      NCBI_BASE_URL: pubmed.urls.ncbi,
+      PMC_IDCONV_URL: pubmed.urls.idconv,
+      NCBI_EMAIL: 'keeper@lab.org',
+      ...env,
+    },
+    names,
+    client: bareClient,
+    now: () => new Date(),
+    folder: own,
+  });
+  const lines = String(stdout.read()).trim().split('\n');
+  return { exit, lines, verdicts: lines.slice(0, -2).map((line) => line.split(': ')[0]?.replace(/ +/, ' ')) };
+}
+
+describe('doctor', () => {
+  it('when a deployment is in order, it says so line by line, and what it could not look at', async () => {
+    const { exit, lines, verdicts } = await run({
+      SITE_ORIGIN: await site(),
+      AWS_ENDPOINT_URL_SES: await mailbox(),
+      MAIL_FROM: 'Lab <digest@lab.org>',
+    });
+    expect(verdicts).toEqual([
+      'ok review csc-immune-crosstalk',
+      'ok NCBI',
+      'ok site',
+      'ok feed of csc-immune-crosstalk',
+      'ok clock',
+      '- digest runs',
+      'ok credentials and region',
+      'ok sending quota',
+      'ok sender',
+      'ok DKIM',
+      'WARN MAIL FROM',
+      'ok SPF',
+      'ok DMARC',
+    ]);
+    expect(lines.at(-1)).toBe('11 ok, 1 to look at, 0 failed, 1 left out');
+    expect(exit).toBe(0);
+  });
+
+  it('when a stage is not ready, it names each fault with what to do, and the exit code is 1', async () => {
+    const context = { prod: { mailDomain: 'new.org', mailReplyTo: 'k@new.org', ncbiEmail: 'k@new.org' } };
+    const { exit, lines } = await run(
+      {
+        SITE_ORIGIN: await site(600_000),
+        AWS_ENDPOINT_URL_SES: await mailbox({ verified: ['lab.org'], max24HourSend: 200, maxSendRate: 1 }),
+      },
+      'prod',
+      context,
+    );
+    const failed = lines.filter((line) => line.startsWith('FAIL'));
+    expect(failed.map((line) => line.split(': ')[0])).toEqual([
+      'FAIL  clock',
+      'FAIL  sending quota',
+      'FAIL  sender',
+      'FAIL  DKIM',
+      'FAIL  DMARC',
+    ]);
+    for (const line of failed) expect(line).toMatch(/ → .{10,}/);
+    expect(exit).toBe(1);
+  });
+
+  it('when no account and no site is told, it looks at the rest and names what was left out', async () => {
+    const { exit, verdicts } = await run({});
+    expect(verdicts).toEqual([
+      'ok review csc-immune-crosstalk',
+      'ok NCBI',
+      '- site and feeds',
+      '- clock',
+      '- digest runs',
+      '- AWS',
+      '- SPF',
+      '- DMARC',
+    ]);
+    expect(exit).toBe(0);
+  });
+
+  it('when SES does not answer, that is one fault, and the rest is looked at all the same', async () => {
+    const { exit, verdicts } = await run({ AWS_ENDPOINT_URL_SES: 'http://127.0.0.1:9', MAIL_FROM: 'digest@lab.org' });
+    expect(verdicts).toEqual(expect.arrayContaining(['FAIL credentials and region', 'ok DMARC']));
+    expect(exit).toBe(1);
+  });
+
+  it('when the stage has no settings here, it says which file is missing', async () => {
+    await expect(run({}, 'prod')).rejects.toThrow('There is no cdk.context.json here.');
+  });
+});
