@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { assumed } from '../../bench/cost/bill.ts';
 import { alarmTexts, budgetHeading } from '../../infra/alarm-texts.ts';
 import { statusFailure } from '../../lambda/adapters/polite-http/carrier.ts';
 import { inWordsOf } from '../../lambda/adapters/polite-http/upstream-failure.ts';
@@ -49,6 +50,8 @@ const patternsOf = (alarm: string) => filters.filter((filter) => filter.alarm ==
 describe('the runbook', () => {
   it('when the stack has an alarm, the runbook has its heading, and no heading is without an alarm', () => {
     expect(stack.ofType('AWS::Budgets::Budget').size).toBe(1);
+    // docs/cost.md counts them.
+    expect(alarms).toHaveLength(assumed.alarms);
     const headings = [...sections.keys()].map((heading) => heading.toLowerCase());
     const wanted = [...alarms.map(({ heading }) => heading), budgetHeading.toLowerCase()];
     expect(headings.toSorted()).toEqual(wanted.toSorted());
