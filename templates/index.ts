@@ -58,6 +58,7 @@ export const readerTemplates: ReaderTemplates & SelfServiceTemplates = {
   addressNoteMail,
   quietMail,
   editionPage,
+  citations: renderCitations,
   feed: renderFeed,
   messagePage,
 };

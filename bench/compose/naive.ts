@@ -101,6 +101,7 @@ export async function naiveComposer(): Promise<(reader: Subscription) => Promise
       notices: [],
       more: news.length - shown.length,
       editionUrl: links.edition(review.slug, range, chosen),
+      citationsUrl: links.editionCitations(review.slug, range, chosen, 'ris'),
     };
     const own = readerLinks(reader, links, tokens);
     const topicLabels =

@@ -35,6 +35,8 @@ export interface ArticleCard {
   readonly pmid: string;
   readonly pmcid: string;
   readonly doi: string;
+  /** The day PubMed first showed it, `YYYY-MM-DD`, or `''`. */
+  readonly seenByPubmed: string;
   /** ISO 8601 UTC. */
   readonly firstSeen: string;
   readonly updated: string;
@@ -108,6 +110,7 @@ export function articleCard(article: Article, review: Review, links: Links): Art
     pmid: record.pmid ?? '',
     pmcid: record.pmcid ?? '',
     doi: record.doi ?? '',
+    seenByPubmed: record.entrez,
     firstSeen: article.firstSeen,
     updated: article.updated,
   };

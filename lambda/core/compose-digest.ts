@@ -81,6 +81,7 @@ export function createDigestComposer(review: Review, links: Links): (material: D
       if (news.length === 0 && notices.length === 0) return null;
 
       const shown = news.slice(0, cap);
+      const topics = chosenTopics(scope);
       let citing = 0;
       for (const { relation } of news) if (relation === 'cites') citing += 1;
       return {
@@ -90,7 +91,8 @@ export function createDigestComposer(review: Review, links: Links): (material: D
         groups: grouped(shown.map(cardOf), tops, followedTopics(review.taxonomy, scope)),
         notices: notices.reverse(),
         more: news.length - shown.length,
-        editionUrl: links.edition(review.slug, range, chosenTopics(scope)),
+        editionUrl: links.edition(review.slug, range, topics),
+        citationsUrl: news.length > 0 ? links.editionCitations(review.slug, range, topics, 'ris') : '',
       };
     };
   };

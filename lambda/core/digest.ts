@@ -19,6 +19,8 @@ export interface Digest {
   /** Articles beyond the cap: in the web edition, and delivered all the same. */
   readonly more: number;
   readonly editionUrl: string;
+  /** Its new articles as RIS, nothing capped; `''` where there are none. */
+  readonly citationsUrl: string;
 }
 
 export interface DigestGroup {

@@ -11,6 +11,13 @@ export interface Links {
   readonly article: (slug: string, id: ArticleId) => string;
   /** The web edition of a digest: the same range of events, the same topics, nothing capped. */
   readonly edition: (slug: string, range: { from: number; to: number }, topics: readonly string[] | null) => string;
+  /** The new articles of that edition for a reference manager. */
+  readonly editionCitations: (
+    slug: string,
+    range: { from: number; to: number },
+    topics: readonly string[] | null,
+    format: CitationFormat,
+  ) => string;
   /** The document that is polled; with `archive` (`2026-10`) a closed part of its history. */
   readonly feed: (slug: string, topic: string | null, format: FeedFormat, archive?: string | null) => string;
   /** A reader's own feed: their topics, behind a token. */
@@ -60,14 +67,20 @@ export function createLinks(origins: LinkOrigins): Links {
   const site = origins.site.replace(/\/+$/, '');
   const part = encodeURIComponent;
   const review = (slug: string) => `${site}/${part(slug)}/`;
+  const edition = (
+    slug: string,
+    { from, to }: { readonly from: number; readonly to: number },
+    topics: readonly string[] | null,
+    file: string,
+  ) => `${review(slug)}digests/${from}-${to}/${file}${topics ? `?topics=${topics.map(part).join(',')}` : ''}`;
   return {
     home: () => `${site}/`,
     review,
     topic: (slug, topic) => `${review(slug)}topics/${part(topic)}/`,
     unfiled: (slug) => `${review(slug)}not-yet-filed/`,
     article: (slug, id) => `${review(slug)}articles/${part(id)}/`,
-    edition: (slug, { from, to }, topics) =>
-      `${review(slug)}digests/${from}-${to}/${topics ? `?topics=${topics.map(part).join(',')}` : ''}`,
+    edition: (slug, range, topics) => edition(slug, range, topics, ''),
+    editionCitations: (slug, range, topics, format) => edition(slug, range, topics, `export.${format}`),
     feed: (slug, topic, format, archive = null) =>
       `${review(slug)}feeds/${topic === null ? 'all' : `topics/${part(topic)}`}${archive === null ? '' : `/${part(archive)}`}.${format}`,
     ownFeed: (slug, format, token) => `${review(slug)}me/feed.${format}?token=${part(token)}`,

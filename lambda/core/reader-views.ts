@@ -1,6 +1,7 @@
+import type { Article } from './article.ts';
 import type { Digest, DigestEnvelope } from './digest.ts';
 import type { Feed } from './feed.ts';
-import type { FeedFormat, Links } from './links.ts';
+import type { CitationFormat, FeedFormat, Links } from './links.ts';
 import type { MailPieces } from './mail-body.ts';
 import type { Review } from './review.ts';
 import type { Cadence, QuietPolicy, Schedule } from './subscription.ts';
@@ -107,6 +108,8 @@ export interface DeliveryForm {
 export interface EditionPage {
   readonly frame: ReaderFrame;
   readonly digest: Digest | null;
+  /** Its articles as files; empty where it has none. */
+  readonly citations: readonly { readonly format: CitationFormat; readonly url: string }[];
 }
 
 export interface MessagePage {
@@ -125,6 +128,7 @@ export interface ReaderTemplates {
   readonly confirmPage: (page: ConfirmPage) => string;
   readonly preferencesPage: (page: PreferencesPage) => string;
   readonly editionPage: (page: EditionPage) => string;
+  readonly citations: (articles: readonly Article[], format: CitationFormat) => string;
   readonly feed: (feed: Feed, format: FeedFormat) => string;
   readonly messagePage: (page: MessagePage) => string;
 }

@@ -13,7 +13,7 @@ import { confirm, parseChoices, type SubscriptionDependencies, subscriptionOf } 
 import { readerLinks } from './reader-links.ts';
 import { selfServiceActions } from './self-service-actions.ts';
 import type { SelfServiceDependencies } from './self-service-mail.ts';
-import { showEdition } from './show-edition.ts';
+import { exportEdition, showEdition } from './show-edition.ts';
 import { showOwnFeed } from './show-own-feed.ts';
 
 export interface ReaderService extends AskDependencies, SubscriptionDependencies, SelfServiceDependencies {
@@ -70,6 +70,11 @@ export function readerActions(service: ReaderService, now: () => Date) {
     },
     edition: (slug: string, range: { readonly from: number; readonly to: number }, topics: readonly string[] | null) =>
       showEdition(known(slug), range, topics, service),
+    editionArticles: (
+      slug: string,
+      range: { readonly from: number; readonly to: number },
+      topics: readonly string[] | null,
+    ) => exportEdition(known(slug), range, topics, service),
     ownFeed: (slug: string, token: string) => showOwnFeed(known(slug), token, service),
     ownFeeds: ({ review, id, consentVersion }: Subscription) => {
       const token = service.tokens.sign({ purpose: 'feed', review, subscription: id, consentVersion });

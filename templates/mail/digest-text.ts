@@ -40,11 +40,12 @@ export function digestText(
   groups: readonly SharedText[],
 ): BodyPieces {
   const edition = paragraph(labelled(words.readOnTheWeb, view.editionUrl));
+  const citations = view.citationsUrl ? paragraph(labelled(view.citationsLabel, view.citationsUrl)) : '';
   const lead = paragraph(wrapped(view.lead)) + (view.contents ? paragraph(wrapped(view.contents)) : '');
   return mailPieces([
     frame.start + wrapped(view.over),
     frame.heading,
-    lead + edition + (view.hasNotices ? headingText(words.changesHeading) : ''),
+    lead + edition + citations + (view.hasNotices ? headingText(words.changesHeading) : ''),
     ...notices,
     view.moreNotices ? paragraph(wrapped(view.moreNotices)) : '',
     ...groups,
@@ -83,6 +84,7 @@ export function itemText(item: ItemView, markWidth: number, readMore: string): s
     wrapped(byline(item), indent),
     ...(item.quote ? [wrapped(item.relationLine, indent)] : []),
     wrapped([...(item.quote ? [] : [item.relationLine]), item.filing, item.whyLine].join(' '), indent),
+    wrapped(item.latency, indent),
     ...(item.excerpt ? ['', wrapped(item.excerpt, indent), ''] : []),
     labelled(readMore, item.url, indent),
     ...item.links.map(({ label, url }) => labelled(label, url, indent)),

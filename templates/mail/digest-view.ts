@@ -32,7 +32,7 @@ const titleLimit = 300;
 const nameLimit = 80;
 const reasonLimit = 160;
 
-/** With more groups than this their list says no more at a glance than the headings do. */
+/** So many groups are counted at the top of a mail; of more, the fullest. */
 const contentsLimit = 5;
 
 /** What a mail needs beside its digest, as far as readers of the same choice have it in common. */
@@ -69,10 +69,7 @@ export function digestView(digest: Digest, envelope: CommonEnvelope, words: Word
     subject: digestSubject(digest, words),
     preheader: preheader(digest, words),
     lead: counts.articles > 0 ? words.countSentence(counts) : words.noNewArticles,
-    contents:
-      labels.length > 1 && labels.length <= contentsLimit
-        ? labels.map(({ label, count }) => `${label} ${count}`).join(' · ')
-        : '',
+    contents: labels.length > 1 ? contents(labels, words) : '',
     hasNotices: digest.notices.length > 0,
     notices: gravestFirst(digest.notices).slice(0, detail.notices),
     moreNotices: hiddenNotices > 0 ? words.mail.moreChangesInEdition(hiddenNotices) : '',
@@ -83,6 +80,8 @@ export function digestView(digest: Digest, envelope: CommonEnvelope, words: Word
     more: more > 0 ? words.mail.moreInEdition(more) : '',
     over: `${words.serviceName} · ${words.mail.digestNames[envelope.cadence]}`,
     editionUrl: digest.editionUrl,
+    citationsUrl: digest.citationsUrl,
+    citationsLabel: words.mail.exportAs(words.page.citationFormats.ris),
     whyText: words.mail.whyText(envelope.cadence, oneLine(digest.review.shortTitle)),
     yourTopics: envelope.retired
       ? words.mail.topicsRetired
@@ -110,6 +109,7 @@ export function itemView(card: ArticleCard, words: Wording, detail: DigestDetail
     licence: citing?.licence ?? '',
     relationLine: citing ? citingLine(citing) : `${words.relation[card.relation]}.`,
     filing: first === undefined ? `${words.notFiled}.` : `${words.filedUnder} ${alsoList(first, others, words)}.`,
+    latency: words.latency(dateText(card.seenByPubmed, words), dateText(card.firstSeen, words)),
     hasReasons: reasons.length > 0,
     whyLabel: words.why,
     reasons: reasons.map((reason, index) => ({ ...reason, first: index === 0 })),
@@ -161,6 +161,14 @@ function linksOf({ links }: ArticleCard, words: Wording) {
   ]
     .filter((link): link is { label: string; url: string } => link.url !== null)
     .map((link, index) => ({ ...link, first: index === 0 }));
+}
+
+/** `Macrophages 3 · NK cells 2`: the fullest groups in the outline's order, and how many others there are. */
+function contents(labels: readonly { readonly label: string; readonly count: number }[], words: Wording): string {
+  const fullest = new Set(labels.toSorted((a, b) => b.count - a.count).slice(0, contentsLimit));
+  const shown = labels.flatMap((own) => (fullest.has(own) ? [`${own.label} ${own.count}`] : []));
+  const others = labels.length - fullest.size;
+  return [...shown, ...(others > 0 ? [words.mail.otherTopics(others)] : [])].join(' · ');
 }
 
 /** What an inbox shows after the subject: the subject has the counts and topics, so this has the first titles. */

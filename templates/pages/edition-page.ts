@@ -10,7 +10,7 @@ import { crumbs } from './crumbs.ts';
 import { layout, type Markup } from './layout.ts';
 
 /** The web edition of a digest: the mail's own words and order, nothing left out. */
-export function editionPage({ frame, digest }: EditionPage): string {
+export function editionPage({ frame, digest, citations }: EditionPage): string {
   const { review, sampleNotice } = frame;
   const words = wordingFor(review.language);
   const lead = digest
@@ -29,9 +29,24 @@ export function editionPage({ frame, digest }: EditionPage): string {
 <div class="wide edition">
 <h1>${words.page.editionTitle}</h1>
 <p class="lead">${lead}</p>
-${digest ? html`<p class="hint">${words.page.editionText}</p>${digestNotices(digest, words)}${digestGroups(digest, words)}` : ''}
+${digest ? html`<p class="hint">${words.page.editionText}</p>${digestNotices(digest, words)}${digestGroups(digest, words)}` : ''}${exports(citations, words)}
 </div>`,
   });
+}
+
+/** The same articles as files. */
+function exports(citations: EditionPage['citations'], words: Wording): Markup | '' {
+  if (citations.length === 0) return '';
+  return html`<section aria-labelledby="export-heading">
+<h2 id="export-heading">${words.page.exportHeading}</h2>
+<p>${words.page.editionExport}</p>
+<ul class="links">
+${citations.map(
+  ({ format, url }) => html`<li><a href="${url}" download="">${words.page.citationFormats[format]}</a></li>
+`,
+)}</ul>
+</section>
+`;
 }
 
 /** What happened to earlier papers. */

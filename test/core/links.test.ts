@@ -10,6 +10,12 @@ describe('links', () => {
     expect(links.topic('r', 't')).toBe('https://living.example.org/r/topics/t/');
     expect(links.article('r', '101')).toBe('https://living.example.org/r/articles/101/');
     expect(links.edition('r', { from: 3, to: 9 }, null)).toBe('https://living.example.org/r/digests/3-9/');
+    expect(links.editionCitations('r', { from: 3, to: 9 }, ['a', 'b c'], 'ris')).toBe(
+      'https://living.example.org/r/digests/3-9/export.ris?topics=a,b%20c',
+    );
+    expect(links.editionCitations('r', { from: 3, to: 9 }, null, 'json')).toBe(
+      'https://living.example.org/r/digests/3-9/export.json',
+    );
     expect(links.edition('r', { from: 3, to: 9 }, ['a', 'b'])).toBe(
       'https://living.example.org/r/digests/3-9/?topics=a,b',
     );

@@ -599,6 +599,65 @@ describe('the web edition of a digest', () => {
   );
 });
 
+describe('the articles of a digest as a file', () => {
+  const titlesIn = (ris: string) => [...ris.matchAll(/^TI {2}- (.*?)\r?$/gm)].map(([, title]) => title);
+
+  it('when its link is followed, every article of the edition is in it, in the edition’s order, and nothing is written', async () => {
+    const bench = await readerBench();
+    await announce(bench.store, ...Array.from({ length: 30 }, (_, index) => `${200 + index}`));
+    const answer = await bench.get('/small-review/digests/3-33/export.ris');
+    expect(answer.status).toBe(200);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'application/x-research-info-systems; charset=utf-8',
+      'content-disposition': 'attachment; filename="small-review-3-33.ris"',
+      'cache-control': 'public, max-age=300',
+      'x-content-type-options': 'nosniff',
+      'x-robots-tag': 'noindex',
+    });
+    const titles = titlesIn(await answer.text());
+    expect(titles).toHaveLength(30);
+    const page = await (await bench.get('/small-review/digests/3-33/')).text();
+    const shown = [...page.matchAll(/<h3><a href="[^"]*">([^<]*)<\/a>/g)].map(([, title]) => title);
+    expect(titles).toEqual(shown);
+    expect(page).toContain('https://living.example.org/small-review/digests/3-33/export.ris"');
+  });
+
+  it('when topics are named, only they are in it, and the page’s own link says so', async () => {
+    const bench = await readerBench();
+    const page = await (await bench.get('/small-review/digests/0-3/?topics=vaccines')).text();
+    const [, url = ''] = /href="([^"]*export\.ris[^"]*)"/.exec(page) ?? [];
+    expect(url).toBe('https://living.example.org/small-review/digests/0-3/export.ris?topics=vaccines');
+    expect(titlesIn(await (await bench.get(url)).text())).toHaveLength(1);
+    expect(titlesIn(await (await bench.get('/small-review/digests/0-3/export.ris')).text())).toHaveLength(3);
+  });
+
+  it.each([
+    ['bib', 'application/x-bibtex; charset=utf-8', /^@article/m],
+    ['nbib', 'application/nbib; charset=utf-8', /^PMID- 101/m],
+    ['json', 'application/vnd.citationstyles.csl+json; charset=utf-8', /"title"/],
+  ])('when %s is asked for, it is that', async (format, type, sign) => {
+    const answer = await (await readerBench()).get(`/small-review/digests/0-3/export.${format}`);
+    expect(answer.headers.get('content-type')).toBe(type);
+    expect(await answer.text()).toMatch(sign);
+  });
+
+  it.each([
+    '0-3/export.txt',
+    '0-3/export.html',
+    '0-3/export.',
+    '0-3/export.toString',
+    '0-3/other.ris',
+    '0-4/export.ris',
+    '3-2/export.ris',
+    'a-b/export.ris',
+    '0-3/export.ris?topics=unknown',
+  ])('when %s is asked for, there is no such file', async (path) => {
+    const bench = await readerBench();
+    expect((await bench.get(`/small-review/digests/${path}`)).status).toBe(404);
+    expect((await bench.get(`/no-review/digests/${path}`)).status).toBe(404);
+  });
+});
+
 describe('a review in Spanish', () => {
   it('when something is wrong, its pages say so in Spanish, and programs are answered in English', async () => {
     const bench = await readerBench();

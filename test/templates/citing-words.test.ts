@@ -37,7 +37,7 @@ function faces(own: Article) {
     subject,
     html,
     text,
-    edition: readerTemplates.editionPage({ frame: { review, links, sampleNotice: '' }, digest }),
+    edition: readerTemplates.editionPage({ frame: { review, links, sampleNotice: '' }, digest, citations: [] }),
     home: siteTemplates.home(homePage(frame, [own])),
     page: pageOf(own),
     rss: siteTemplates.feed(feed, 'rss'),

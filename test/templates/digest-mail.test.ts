@@ -108,6 +108,48 @@ describe('a digest mail', () => {
     expect(mail.text).not.toMatch(/[{}]|<\/?[a-z]|&(?:amp|lt|gt|quot|#\d+);/);
   });
 
+  it('when it is opened both parts say when PubMed showed an article and when it was found here', () => {
+    const flat = mail.text.replace(/\s+/g, ' ');
+    const cards = weeklyDigest.groups.flatMap((group) => group.cards);
+    expect(cards.length).toBeGreaterThan(0);
+    const own = articleWith({ entrez: '2026-03-09' }, { firstSeen: '2026-03-10T23:59:00.000Z' });
+    const dated = readerTemplates.digestMail(digestOf([own]), envelope);
+    expect(dated.text.replace(/\s+/g, ' ')).toContain('Seen by PubMed on 9 March 2026, here on 10 March 2026.');
+    expect(dated.html).toContain('Seen by PubMed on 9 March 2026, here on 10 March 2026.');
+    const undated = readerTemplates.digestMail(digestOf([articleWith({ entrez: '' })]), envelope);
+    expect(undated.html).not.toContain('Seen by PubMed');
+    expect(undated.html).toMatch(/Found here on \d+ \w+ 20\d\d\./);
+    expect(flat.match(/Seen by PubMed on|Found here on/g)).toHaveLength(cards.length);
+  });
+
+  it('when topics are counted at the top, they stand in the outline’s order, and of many the five fullest', () => {
+    expect(elements(mail.html, 'p.quiet')[0]?.text).toBe(
+      'Myeloid cells 2 · Lymphoid cells 3 · Checkpoint molecules 2 · Immunotherapy 1 · Not yet filed 1',
+    );
+    const base = article('99000026');
+    const topics = ['identity', 'niche', 'niche', 'lymphoid', 'checkpoints', 'checkpoints', 'vesicles', 'vesicles'];
+    const list = [...topics, 'myeloid', 'myeloid', 'metabolites', 'metabolites', 'metabolites'].map((topic, index) => ({
+      ...base,
+      id: `9900${2000 + index}`,
+      event: index + 1,
+      classification: {
+        ...base.classification,
+        topics: base.classification.topics.slice(0, 1).map((match) => ({ ...match, topic })),
+      },
+    }));
+    expect(elements(readerTemplates.digestMail(digestOf(list), envelope).html, 'p.quiet')[0]?.text).toBe(
+      'The niche 2 · Myeloid cells 2 · Checkpoint molecules 2 · Extracellular vesicles 2 · Metabolites 3 · 2 other topics',
+    );
+  });
+
+  it('when it brings articles both parts link them as RIS; news of earlier ones alone has none', () => {
+    const url = 'https://living.example.org/csc-immune/digests/7-1100/export.ris';
+    for (const face of [mail.html, mail.text]) expect(face).toContain(url);
+    expect(elements(mail.html, 'a').filter(({ attributes }) => attributes.href === url)).toHaveLength(1);
+    const changes = readerTemplates.digestMail(digestOf(articles, { from: 999 }), envelope);
+    expect(changes.html + changes.text).not.toContain('export.ris');
+  });
+
   it('when articles are invented both parts say so, at the top and at the end', () => {
     const marked = readerTemplates.digestMail(weeklyDigest, { ...envelope, sampleNotice });
     expect(elements(marked.html, 'p.notice').map(({ text }) => text)).toEqual([sampleNotice, sampleNotice]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { deliveryForm } from '../../lambda/core/delivery-choices.ts';
-import { feedFormats } from '../../lambda/core/links.ts';
+import { citationFormats, feedFormats } from '../../lambda/core/links.ts';
 import { reviewHealth } from '../../lambda/core/review-health.ts';
 import { articlePage, homePage, topicPage, unfiledPage } from '../../lambda/core/site.ts';
 import { cadences } from '../../lambda/core/subscription.ts';
@@ -35,6 +35,10 @@ const volume = {
   all: 3,
   byTopic: Object.fromEntries(review.taxonomy.topics.map(({ id }, index) => [id, index / 2])),
 };
+const citations = citationFormats.map((format) => ({
+  format,
+  url: links.editionCitations('csc-immune', weeklyDigest.range, null, format),
+}));
 const lymphoid = review.taxonomy.topics.find(({ id }) => id === 'lymphoid')!;
 const home = siteTemplates.home(homePage(frame, articles, volume));
 const articleHtml = (...parameters: Parameters<typeof articleWith>) =>
@@ -154,8 +158,8 @@ const pages: Readonly<Record<string, string>> = {
       readerTemplates.askedPage({ frame: readerFrame, asked }),
     ]),
   ),
-  edition: readerTemplates.editionPage({ frame: readerFrame, digest: weeklyDigest }),
-  'empty edition': readerTemplates.editionPage({ frame: readerFrame, digest: null }),
+  edition: readerTemplates.editionPage({ frame: readerFrame, digest: weeklyDigest, citations }),
+  'empty edition': readerTemplates.editionPage({ frame: readerFrame, digest: null, citations: [] }),
   message: readerTemplates.messagePage({
     language: 'en',
     title: 'Check your mail',
@@ -423,6 +427,7 @@ describe('hostile text on a page', () => {
     const html = readerTemplates.editionPage({
       frame: { ...readerFrame, review: renamed },
       digest: digestOf(articles, { review: renamed }),
+      citations,
     });
     const form = siteTemplates.home(homePage({ ...plainFrame, review: renamed }, articles));
     for (const page of [html, form]) {
@@ -527,9 +532,15 @@ describe('the web edition of a digest', () => {
     const capped = digestOf(articles, { cap: 3 });
     const whole = digestOf(articles, { cap: Number.POSITIVE_INFINITY });
     expect(capped.more).toBe(13);
-    const html = readerTemplates.editionPage({ frame: readerFrame, digest: whole });
+    const html = readerTemplates.editionPage({ frame: readerFrame, digest: whole, citations });
     const hrefs = elements(html, 'a').map(({ attributes }) => attributes.href);
     for (const { id } of articles) expect(hrefs).toContain(links.article(review.slug, id));
+  });
+
+  it('when it has articles they can be taken into a reference manager, and otherwise nothing is offered', () => {
+    const hrefs = elements(pages.edition!, 'a').map(({ attributes }) => attributes.href);
+    for (const { url } of citations) expect(hrefs).toContain(url);
+    expect(pages['empty edition']).not.toContain('export.');
   });
 });
 

@@ -172,7 +172,7 @@ describe('a review in Spanish', () => {
     article: siteTemplates.article(articlePage(frame, articles[0]!)),
     about: siteTemplates.about(frame),
     health: siteTemplates.health({ frame, health: reviewHealth(frame, articles), timeline: timeline(frame, articles) }),
-    edition: readerTemplates.editionPage({ frame, digest }),
+    edition: readerTemplates.editionPage({ frame, digest, citations: [{ format: 'ris', url: '/e.ris' }] }),
     preferences: readerTemplates.preferencesPage({
       frame,
       state: 'saved',

@@ -2,7 +2,6 @@ import { type Context, Hono, type Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import type { DeliveryFields } from '../../core/delivery-choices.ts';
-import type { Digest } from '../../core/digest.ts';
 import { InvalidRequestError } from '../../core/invalid-request.ts';
 import type { Log } from '../../core/ports/moment.ts';
 import type {
@@ -15,13 +14,14 @@ import type {
 import type { SelfServiceForms, SelfServiceTemplates } from '../../core/self-service-views.ts';
 import type { Subscription } from '../../core/subscription.ts';
 import { TooManyRequestsError } from '../../core/too-many-requests.ts';
+import { addEditionRoutes, type EditionRouteActions } from './edition-routes.ts';
 import { type Fields, readFields, wantsJson, whyUnreadable } from './form-fields.ts';
 import { addOwnFeedRoute, type OwnFeedRouteActions } from './own-feed-route.ts';
 import { addSelfServiceRoutes, type SelfServiceRouteActions } from './self-service-routes.ts';
 import { addSignUpRoute, type SignUpRouteActions } from './sign-up-route.ts';
 
 /** What the routes ask of the service; every one that writes is reached by POST only. */
-export interface ReaderActions extends SelfServiceRouteActions, SignUpRouteActions {
+export interface ReaderActions extends SelfServiceRouteActions, SignUpRouteActions, EditionRouteActions {
   readonly selfServiceForms: (slug: string, token: string) => SelfServiceForms;
   readonly lookUp: (
     slug: string,
@@ -44,11 +44,6 @@ export interface ReaderActions extends SelfServiceRouteActions, SignUpRouteActio
     readonly topics: readonly string[] | null;
     readonly retired: boolean;
   };
-  readonly edition: (
-    slug: string,
-    range: { readonly from: number; readonly to: number },
-    topics: readonly string[] | null,
-  ) => Promise<{ readonly digest: Digest | null } | null>;
   readonly ownFeed: OwnFeedRouteActions['ownFeed'];
   readonly ownFeeds: (subscription: Subscription) => PreferencesPage['feeds'];
 }
@@ -175,20 +170,7 @@ export function readerRoutes(
   addOwnFeedRoute(app, actions, templates, notFound);
   addSelfServiceRoutes(app, actions, templates, { readable, limit, page, notFound });
 
-  app.get('/:review/digests/:range/', async (c) => {
-    const frame = withFrame(c);
-    const [, from, to] = /^(\d{1,12})-(\d{1,12})$/.exec(c.req.param('range')) ?? [];
-    if (!frame || from === undefined || to === undefined) return notFound(c);
-    const topics = c.req.query('topics');
-    const found = await actions.edition(
-      frame.review.slug,
-      { from: Number(from), to: Number(to) },
-      topics ? topics.split(',').slice(0, 100) : null,
-    );
-    if (!found) return notFound(c);
-    c.header('Cache-Control', 'public, max-age=300');
-    return c.html(templates.editionPage({ frame, digest: found.digest }));
-  });
+  addEditionRoutes(app, actions, templates, notFound);
 
   app.notFound(notFound);
   app.onError((error, c) => {

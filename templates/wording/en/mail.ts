@@ -9,7 +9,7 @@ export const enMail = {
     monthly: 'Monthly digest',
   } satisfies Record<Cadence, string> as Readonly<Record<Cadence, string>>,
   readOnTheWeb: 'Read this digest on the web',
-  exportAs: (format: string) => `This digest for a reference manager (${format})`,
+  exportAs: (format: string) => `For a reference manager (${format})`,
   /** After the fullest topics of a digest that has many. */
   otherTopics: (count: number) => `${count} other ${count === 1 ? 'topic' : 'topics'}`,
   changesHeading: 'Changes to earlier articles',

@@ -17,7 +17,7 @@ export const esMail: Wording['mail'] = {
     monthly: 'Boletín mensual',
   },
   readOnTheWeb: 'Leer este boletín en la web',
-  exportAs: (format) => `Este boletín para un gestor de referencias (${format})`,
+  exportAs: (format) => `Para un gestor de referencias (${format})`,
   otherTopics: (count) => (count === 1 ? '1 tema más' : `${count} temas más`),
   changesHeading: 'Cambios en artículos anteriores',
   moreInEdition: (count) =>
