@@ -11,7 +11,7 @@ import { inRankOrder, rankIn } from '../../lambda/core/rank.ts';
 import { allTopics, type Subscription } from '../../lambda/core/subscription.ts';
 import { readerLinks } from '../../lambda/steps/reader-links.ts';
 import { digestHtml } from '../../templates/mail/compiled/digest.ts';
-import { digestText, headingText, itemText, textFrame } from '../../templates/mail/digest-text.ts';
+import { digestText, headingText, itemMark, itemText, textFrame } from '../../templates/mail/digest-text.ts';
 import { digestView, frameView, itemView } from '../../templates/mail/digest-view.ts';
 import { wordingFor } from '../../templates/wording/wording-for.ts';
 import { links } from '../../test/builders/review.ts';
@@ -70,7 +70,8 @@ export async function naiveComposer(): Promise<(reader: Subscription) => Promise
   const texts = new Map<string, string>();
   const textOf = (card: ArticleCard, number: number) => {
     const key = `${number} ${card.id}`;
-    const text = texts.get(key) ?? itemText(items.get(card)!, number, words.mail.readMore);
+    const mark = itemMark(number);
+    const text = texts.get(key) ?? mark + itemText(items.get(card)!, mark.length, words.mail.readMore);
     texts.set(key, text);
     return text;
   };
