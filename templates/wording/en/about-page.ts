@@ -33,7 +33,7 @@ export const enAboutPage = {
     {
       heading: 'Privacy',
       paragraphs: [
-        'These pages set no cookies, run no scripts and load nothing from other sites. The mails contain no images, no tracking pixels and no rewritten links; nobody can see whether you opened one or what you clicked.',
+        'These pages set no cookies, run no script but that of the search page, and load nothing from other sites. The mails contain no images, no tracking pixels and no rewritten links; nobody can see whether you opened one or what you clicked.',
         'For a subscription we store your e-mail address, your topics and rhythm, when you subscribed, confirmed and ended it, and how far you have been served. The address is used for this digest only and is given to the mail provider for delivery. The feeds need no address at all.',
         'Every mail ends with a link to unsubscribe; it works without a login and at once. 28 days after the end your address and your choices are erased; until then you can take the end back. A sign-up that nobody confirms is erased after 7 days. On the page of your preferences you can ask for a copy of everything stored about you, or have it erased at once. After a complaint or a permanent bounce a keyed hash of the address is kept, so that nothing is sent to it again.',
       ],

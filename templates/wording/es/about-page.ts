@@ -35,7 +35,7 @@ export const esAboutPage: Wording['aboutPage'] = {
     {
       heading: 'Privacidad',
       paragraphs: [
-        'Estas páginas no ponen cookies, no ejecutan programas en su navegador y no cargan nada de otros sitios. Los correos no contienen imágenes, ni píxeles de seguimiento, ni enlaces reescritos; nadie puede ver si abrió uno o en qué hizo clic.',
+        'Estas páginas no ponen cookies, no ejecutan en su navegador más programa que el de la página de búsqueda y no cargan nada de otros sitios. Los correos no contienen imágenes, ni píxeles de seguimiento, ni enlaces reescritos; nadie puede ver si abrió uno o en qué hizo clic.',
         'De una suscripción guardamos su dirección de correo electrónico, sus temas y su frecuencia, cuándo se suscribió, cuándo confirmó y cuándo terminó, y hasta dónde se le ha enviado. La dirección se usa solo para este boletín y se entrega al proveedor de correo para el envío. Los canales no necesitan ninguna dirección.',
         'Cada correo termina con un enlace para darse de baja; funciona sin contraseña y al momento. A los 28 días del final se borran su dirección y sus elecciones; hasta entonces puede deshacer la baja. Una suscripción que nadie confirma se borra a los 7 días. En la página de sus preferencias puede pedir una copia de todo lo que se guarda sobre usted o hacer que se borre al momento. Tras una queja o un rechazo permanente se conserva un resumen cifrado con clave de la dirección, para que no se le envíe nada más.',
       ],
