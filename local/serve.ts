@@ -59,7 +59,9 @@ export function localSite(
   service: ReaderService & Pick<LocalService, 'runs' | 'site' | 'mailboxPages' | 'samplePages'>,
   now: () => Date,
 ): Hono {
-  const site = readerRoutes(readerActions(service, now), service.templates, service.log, addressOfSocket);
+  // The search page alone has a script; it loads the review's index.
+  const hasScript = (path: string) => path.endsWith('/search/');
+  const site = readerRoutes(readerActions(service, now), service.templates, service.log, addressOfSocket, hasScript);
   addKeeperRoutes(site, keeperActions(service, now), { keeperPage });
   site.get('*', (c) => publishedFile(c, service.site));
 

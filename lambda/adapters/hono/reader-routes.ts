@@ -53,32 +53,19 @@ const bodyAtMostBytes = 16 * 1024;
 /**
  * The pages and forms that belong to a reader. GET and HEAD never write: mail scanners follow every link. One-click
  * unsubscribing (RFC 8058) is a POST that needs nothing but its token. `addressOf` tells who asks, as a machine we trust saw
- * it; without it nobody is counted by network.
+ * it; without it nobody is counted by network. `hasScript`: pages that others serve on the same origin and
+ * that run one; none of a reader's own does.
  */
 export function readerRoutes(
   actions: ReaderActions,
   templates: ReaderTemplates & SelfServiceTemplates,
   log: Log,
   addressOf: (c: Context) => string | null = () => null,
+  hasScript: (path: string) => boolean = () => false,
 ): Hono {
   const app = new Hono();
-  app.use(
-    '*',
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        // The search page alone has a script; it loads the review's index.
-        scriptSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-      referrerPolicy: 'no-referrer',
-    }),
-  );
+  const [strict, withScript] = [headersOf([]), headersOf(["'self'"])];
+  app.use('*', (c, next) => (hasScript(c.req.path) ? withScript : strict)(c, next));
   const withFrame = (c: Context) => actions.frame(c.req.param('review') ?? '');
   const page = (c: Context, body: string, status: 200 | 202 | 400 | 404 | 413 | 415 | 429 = 200) => {
     c.header('Cache-Control', 'no-store');
@@ -186,6 +173,22 @@ export function readerRoutes(
     return c.html(message(c, 'Not available right now', text), 503);
   });
   return app;
+}
+
+/** Nothing is loaded from elsewhere; `scripts`: from where they run, and may ask for more. */
+function headersOf(scripts: readonly string[]) {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      ...(scripts.length > 0 ? { scriptSrc: [...scripts], connectSrc: [...scripts] } : {}),
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    referrerPolicy: 'no-referrer',
+  });
 }
 
 /** The page's own path and token: where its form posts to. */
