@@ -11,7 +11,8 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.living-review', '<rootDir>/dist'],
-  testTimeout: 30_000,
+  // For machines that do other things beside: nothing here waits that long by itself.
+  testTimeout: 120_000,
   // Much of the time is waiting: on throttles, engines, processes.
   maxWorkers: '100%',
 };

@@ -57,7 +57,7 @@ export function concerns(event: StreamEvent, scope: DigestScope, outline: Outlin
   const counting = Object.keys(scope.topics).filter(
     (choice) => event.number > (scope.topics[choice] ?? Number.POSITIVE_INFINITY),
   );
-  if (counting.some((choice) => choice === allTopics || isUnderChoice(choice, event.topics))) return true;
+  if (counting.some((choice) => choice === allTopics || isUnderChoice(choice, event.topics, outline))) return true;
   // Only what came after the last of their topics was given up.
   const isMarked = (choice: string) => isAfterRetirement(topicOfChoice(choice), event.topics);
   if (!counting.some(isMarked) || !followsNoTopic(outline, scope)) return false;

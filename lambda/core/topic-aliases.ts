@@ -97,15 +97,23 @@ export function topicOfChoice(choice: string): string {
   return choice.slice(choice.indexOf('>') + 1);
 }
 
-/** Whether a reader's stored choice is among an event's topics, by the id it had then or has had since. */
-export function isUnderChoice(choice: string, topics: readonly string[]): boolean {
+/**
+ * Whether a reader's stored choice is among an event's topics, by the id it had then or has had since. `outline`: that of
+ * today, by which an inherited choice is followed through what its topic was called in between.
+ */
+export function isUnderChoice(choice: string, topics: readonly string[], outline: Outline = nothingKnown): boolean {
   const at = choice.indexOf('>');
   if (at < 0) return topics.includes(choice) || (hasMarks(topics) && topics.includes(formerMark(choice)));
   const former = choice.slice(0, at);
   // Of before the change: then the topic was one, and the reader's.
   if (topics.includes(former)) return true;
-  return topics.includes(formerMark(former)) && isUnderChoice(choice.slice(at + 1), topics);
+  if (!topics.includes(formerMark(former))) return false;
+  const topic = choice.slice(at + 1);
+  // Of in between: filed under what has become the topic only since.
+  return isUnderChoice(topic, topics, outline) || topics.some((own) => becameOf(outline, own)?.includes(topic) ?? false);
 }
+
+const nothingKnown: Outline = { topics: [] };
 
 /** Whether an event came after a topic was given up that this reader followed. */
 export function isAfterRetirement(choice: string, topics: readonly string[]): boolean {

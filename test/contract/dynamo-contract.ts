@@ -50,7 +50,7 @@ export function dynamoContract(endpoint: () => string): void {
     const client = createDynamoClient({ endpoint: endpoint() });
     await Promise.all([ensureTable(client, tableName), ensureTable(client, tableName)]);
     await ensureTable(client, tableName);
-  }, 30_000);
+  }, 120_000);
 
   describe('with every answer heard', () => storeContract(stores));
 

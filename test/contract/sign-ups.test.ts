@@ -20,7 +20,7 @@ const client = () => createDynamoClient({ endpoint: endpoint() });
 beforeAll(async () => {
   engine = await startDynalite({ dir: null });
   await ensureTable(client(), tableName);
-}, 30_000);
+}, 120_000);
 afterAll(() => engine?.close());
 
 const stores = () => createDynamoStores({ client: client(), tableName, addressKey });

@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { slug, unset } from './journey-folder.ts';
 import { type Ended, livingReview } from './tick-process.ts';
 
-const patience = 240_000;
+const patience = 480_000;
 const root = join(import.meta.dirname, '..', '..');
 
 /** A folder of one's own for one test. */

@@ -4,7 +4,7 @@ import { blockPage, type Fault, faults, historyExpired } from './strangers-fault
 import { type Endpoint, eutilsEndpoints, type StrangersNcbi, startStrangersNcbi } from './strangers-ncbi.ts';
 import { citing, inTheField, jats, offTopic, type Paper } from './strangers-papers.ts';
 
-const patience = 240_000;
+const patience = 480_000;
 const keyed = { NCBI_API_KEY: 'a-key', NCBI_EMAIL: 'keeper@example.org' };
 const allSources: readonly Endpoint[] = ['citedin', 'pmc_refs', 'related', 'esearch'];
 

@@ -36,6 +36,7 @@ describe('when the mailbox reports what became of a mail', () => {
       delivery: 'd1',
       subscription: { review: 'csc', id: 's1' },
       at: '2026-11-23T06:00:00.000Z',
+      recipient: 'reader@example.org',
     });
     expect((await mailbox.events(events[4]!.id)).map(({ kind }) => kind)).toEqual(['delivery', 'complaint']);
   });
