@@ -110,7 +110,9 @@ export function isUnderChoice(choice: string, topics: readonly string[], outline
   if (!topics.includes(formerMark(former))) return false;
   const topic = choice.slice(at + 1);
   // Of in between: filed under what has become the topic only since.
-  return isUnderChoice(topic, topics, outline) || topics.some((own) => becameOf(outline, own)?.includes(topic) ?? false);
+  return (
+    isUnderChoice(topic, topics, outline) || topics.some((own) => becameOf(outline, own)?.includes(topic) ?? false)
+  );
 }
 
 const nothingKnown: Outline = { topics: [] };
