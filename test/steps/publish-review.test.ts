@@ -190,7 +190,9 @@ describe('what is published', () => {
     const undisturbed = await build();
     const counter = createKillSwitch(Number.POSITIVE_INFINITY);
     await undisturbed.again({ site: counter.wrap('site', undisturbed.site) });
-    for (let at = 1; at <= counter.calls.length; at += 1) {
+    // In between one write is like the next.
+    const { length } = counter.calls;
+    for (let at = 1; at <= length; at += at < 10 || at > length - 20 ? 1 : 5) {
       const bench = await build();
       const killSwitch = createKillSwitch(at);
       await expect(bench.again({ site: killSwitch.wrap('site', bench.site) })).rejects.toThrow(KilledError);
