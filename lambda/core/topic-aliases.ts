@@ -94,7 +94,7 @@ export function isInherited(choice: string): boolean {
 
 /** The topic a stored choice is for, of whatever outline. */
 export function topicOfChoice(choice: string): string {
-  return choice.slice(choice.indexOf('>') + 1);
+  return choice.slice(choice.lastIndexOf('>') + 1);
 }
 
 /**
@@ -111,7 +111,8 @@ export function isUnderChoice(choice: string, topics: readonly string[], outline
   const topic = choice.slice(at + 1);
   // Of in between: filed under what has become the topic only since.
   return (
-    isUnderChoice(topic, topics, outline) || topics.some((own) => becameOf(outline, own)?.includes(topic) ?? false)
+    isUnderChoice(topic, topics, outline) ||
+    topics.some((own) => becameOf(outline, own)?.includes(topicOfChoice(topic)) ?? false)
   );
 }
 

@@ -80,7 +80,11 @@ function inherited(review: Review, choice: string, chosen: readonly string[]): r
   const now = currentTopics(review.taxonomy, [topic]);
   if (now.length === 0) return [choice];
   if (now[0] === topic) return choice !== topic && chosen.includes(topic) ? [choice] : [];
-  if (choice !== topic) return now.some((id) => chosen.includes(id)) ? [choice] : [];
+  if (choice !== topic) {
+    if (now.every((id) => chosen.includes(id))) return [choice];
+    // Its topic was split since, and only some of the parts are chosen.
+    return now.filter((id) => chosen.includes(id)).map((id) => inheritedChoice(choice, id));
+  }
   // An id whose topic was split stands for parts that were not chosen.
   const isOnly = (old: string) => becameOf(review.taxonomy, old)?.length === 1;
   // What is on its way may stand under an id in between: `a` became `b`, an article came, then `b` became `c`.
