@@ -75,7 +75,14 @@ export function createSendGate(clock: () => Date, { sending, sendRate, moment }:
         }
         if (moment.elapsedMs() - beganMs > waitAtMostMs) return 'crowded';
         const answer = await sendRate.reserve(batch, clock());
-        if ('exhausted' in answer) return 'exhausted';
+        if ('exhausted' in answer) {
+          if (grant === null || spare < 1) return 'exhausted';
+          // The last mails of the day are our own, for cells that went by before the answer came: taken anew, for later ones.
+          await sendRate.giveBack(grant, { cells: 0, mails: spare }, clock());
+          grant = null;
+          spare = 0;
+          continue;
+        }
         if (answer.granted === 0) {
           await waitUntil(Date.parse(answer.notBefore));
           continue;
