@@ -30,6 +30,8 @@ const largestBatch = 32;
 const batchMs = 3_000;
 const busyBatch = 10;
 const waitAtMostMs = 60_000;
+/** Longer than the table takes to answer; only where a day is nearly over, so that no other worker waits for it. */
+const lastMailsLeadMs = 1_000;
 
 /** One worker's way through pause, daily quota and pace. It waits here, before the claim, so that claim and send stay together. */
 export function createSendGate(clock: () => Date, { sending, sendRate, moment }: SendGateDependencies): SendGate {
@@ -38,6 +40,8 @@ export function createSendGate(clock: () => Date, { sending, sendRate, moment }:
   let cell = 0;
   let batch = firstBatch;
   let spare = 0;
+  /** How long before a cell it is asked for. */
+  let leadMs = 0;
 
   async function isPaused(): Promise<boolean> {
     if (looked === null || moment.elapsedMs() - looked.atMs >= stateFreshMs)
@@ -74,13 +78,14 @@ export function createSendGate(clock: () => Date, { sending, sendRate, moment }:
           return 'open';
         }
         if (moment.elapsedMs() - beganMs > waitAtMostMs) return 'crowded';
-        const answer = await sendRate.reserve(batch, clock());
+        const answer = await sendRate.reserve(batch, new Date(clock().valueOf() + leadMs));
         if ('exhausted' in answer) {
           if (grant === null || spare < 1) return 'exhausted';
           // The last mails of the day are our own, for cells that went by before the answer came: taken anew, for later ones.
           await sendRate.giveBack(grant, { cells: 0, mails: spare }, clock());
           grant = null;
           spare = 0;
+          leadMs = lastMailsLeadMs;
           continue;
         }
         if (answer.granted === 0) {
