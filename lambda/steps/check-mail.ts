@@ -92,7 +92,7 @@ export async function checkSender(account: MailAccount, { domain, address }: Sen
   return [verified, signed, from];
 }
 
-/** SPF of the envelope sender and the domain's DMARC policy, as any mailbox provider asks for them. */
+/** SPF of the envelope sender and the domain's DMARC policy, looked up the way mailbox providers do. */
 export async function checkRecords(
   names: DomainNames,
   domain: string | null,

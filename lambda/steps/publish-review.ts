@@ -97,21 +97,29 @@ export async function publishReview(review: Review, deps: PublishDependencies): 
   return { outcome: 'published', files: Object.keys(files).length, written: writes.count(), feeds };
 }
 
-/** Several writes at a time; the first that failed ends the publication, which the next one takes up. */
+/** Several writes at a time. The first failure is kept until somebody is told: a manifest must not name a lost file. */
 function createWrites() {
   const running = new Set<Promise<void>>();
+  const failures: unknown[] = [];
   let begun = 0;
+  const tell = () => {
+    if (failures.length > 0) throw failures[0];
+  };
   return {
     async begin(write: () => Promise<void>): Promise<void> {
+      tell();
       begun += 1;
-      const one = write().finally(() => running.delete(one));
+      const one: Promise<void> = write()
+        .catch((error: unknown) => {
+          failures.push(error);
+        })
+        .finally(() => running.delete(one));
       running.add(one);
-      // A failure is thrown by whoever waits next; until then nobody has to be listening.
-      one.catch(() => {});
       if (running.size >= writesAtOnce) await Promise.race(running);
     },
     async finished(): Promise<void> {
       await Promise.all(running);
+      tell();
     },
     count: () => begun,
   };

@@ -201,6 +201,19 @@ describe('what is published', () => {
     }
   });
 
+  it('when one of its writes fails, publishing fails, and the next run writes what is missing', async () => {
+    const bench = await benchWith(101, 102);
+    const lost = 'small-review/articles/101/index.html';
+    const put: typeof bench.site.put = async (path, file) => {
+      if (path === lost) throw new Error('503 Slow Down');
+      return bench.site.put(path, file);
+    };
+    await expect(bench.publish({ site: { ...bench.site, put } })).rejects.toThrow('503 Slow Down');
+    expect(bench.site.files.has('small-review/manifest.json')).toBe(false);
+    await bench.publish();
+    expect(bench.site.files.has(lost)).toBe(true);
+  });
+
   it('when the manifest cannot be read, everything is written again', async () => {
     const bench = await benchWith(101);
     await bench.publish();
