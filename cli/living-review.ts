@@ -5,7 +5,6 @@ import { ReviewFolderError } from '../lambda/adapters/review-folder/review-folde
 import { MissingVariableError, readConfig } from '../lambda/config.ts';
 import { InvalidRequestError } from '../lambda/core/invalid-request.ts';
 import { LiteratureUnavailableError } from '../lambda/core/ports/literature.ts';
-import { CorpusError } from '../local/sample-pubmed/load-corpus.ts';
 import { UserError } from '../local/user-error.ts';
 import { inSentences, say, type Terminal } from './terminal.ts';
 
@@ -263,7 +262,6 @@ function failure(error: unknown): number {
     error instanceof UserError ||
     error instanceof ReviewFolderError ||
     error instanceof StoreUnavailableError ||
-    error instanceof CorpusError ||
     error instanceof MissingVariableError ||
     error instanceof BaseAddressError ||
     error instanceof InvalidRequestError

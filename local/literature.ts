@@ -9,7 +9,7 @@ import type { LinkOrigins } from '../lambda/core/links.ts';
 import type { FullTexts } from '../lambda/core/ports/full-texts.ts';
 import type { ListingSource, Literature } from '../lambda/core/ports/literature.ts';
 import type { Log } from '../lambda/core/ports/moment.ts';
-import { loadCorpus } from './sample-pubmed/load-corpus.ts';
+import { readCompiledCorpus } from './sample-pubmed/compiled-corpus.ts';
 import { startSamplePubmed } from './sample-pubmed/start-sample-pubmed.ts';
 
 /**
@@ -42,9 +42,9 @@ export async function openLiterature(options: {
   const { config, mode, log } = options;
   const onWarning = (message: string) => log('warn', message);
   if (mode === 'sample') {
-    const corpus = await loadCorpus(fileURLToPath(new URL('sample-pubmed/corpus', import.meta.url)));
+    const checked = await readCompiledCorpus(fileURLToPath(new URL('sample-pubmed/corpus', import.meta.url)));
     // In one process with its only client: manners would only make the demo wait.
-    const sample = await startSamplePubmed({ clock: options.now, corpus, rateLimit: false });
+    const sample = await startSamplePubmed({ clock: options.now, checked, rateLimit: false });
     options.closing.push(() => sample.close());
     const { urls } = sample;
     const ncbi = createNcbi({

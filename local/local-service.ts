@@ -10,8 +10,6 @@ import { searchIndex } from '../lambda/adapters/minisearch/search-index.ts';
 import { readDisposableDomains } from '../lambda/adapters/review-folder/read-disposable-domains.ts';
 import { listReviews, readReview } from '../lambda/adapters/review-folder/read-review.ts';
 import { runtimeMoment } from '../lambda/adapters/runtime/runtime.ts';
-import { createS3SiteStore } from '../lambda/adapters/s3/s3-site-store.ts';
-import { readSecret } from '../lambda/adapters/secrets-manager/read-secret.ts';
 import { createSesMailer } from '../lambda/adapters/ses/ses-mailer.ts';
 import { createSesQuota } from '../lambda/adapters/ses/ses-quota.ts';
 import { type Config, countOf } from '../lambda/config.ts';
@@ -44,7 +42,6 @@ import { type LiteratureMode, openLiterature } from './literature.ts';
 import { mailboxRoutes } from './mailbox/mailbox-routes.ts';
 import { startMailbox } from './mailbox/start-mailbox.ts';
 import { openSignUpDesk, type SignUpDesk } from './sign-up-desk.ts';
-import { ensureBucket } from './site-bucket.ts';
 import { templatesEdition } from './templates-edition.ts';
 import { UserError } from './user-error.ts';
 import { type LocalWorkQueue, openWorkQueue } from './work-queue.ts';
@@ -114,10 +111,21 @@ const noQuota: SendQuota = { perSecond: Number.POSITIVE_INFINITY, perDay: Number
 async function secretsFor(config: Config, data: DataDirectory): Promise<LocalSecrets> {
   if (!config.has('SECRET_ARN')) return localSecrets(data);
   const arn = config.need('SECRET_ARN');
+  const { readSecret } = await import('../lambda/adapters/secrets-manager/read-secret.ts');
   return readSecret(arn).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : 'no answer';
     throw new UserError(`The secret ${arn} (SECRET_ARN) cannot be read: ${why}`);
   });
+}
+
+/** A local S3 engine as the site; its SDK is loaded only where there is one: that takes a good part of a start. */
+async function bucketSite(config: Config): Promise<SiteStore> {
+  const [{ createS3SiteStore }, { ensureBucket }] = await Promise.all([
+    import('../lambda/adapters/s3/s3-site-store.ts'),
+    import('./site-bucket.ts'),
+  ]);
+  const bucket = await ensureBucket(config.get('SITE_BUCKET') || 'living-review-site');
+  return createS3SiteStore({ bucket, forcePathStyle: true });
 }
 
 /** Starts what is embedded (each on a free loopback port) and connects what the AWS_ENDPOINT_URL_… variables name. */
@@ -212,12 +220,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       signUpDesk,
       signUpLimits: limits,
       mailer,
-      site: config.has('AWS_ENDPOINT_URL_S3')
-        ? createS3SiteStore({
-            bucket: await ensureBucket(config.get('SITE_BUCKET') || 'living-review-site'),
-            forcePathStyle: true,
-          })
-        : createDiskSiteStore(join(data.path, 'site')),
+      site: config.has('AWS_ENDPOINT_URL_S3') ? await bucketSite(config) : createDiskSiteStore(join(data.path, 'site')),
       templates: { ...siteTemplates, ...readerTemplates },
       edition: await templatesEdition(),
       searchIndex,

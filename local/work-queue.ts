@@ -1,5 +1,3 @@
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { createSqsWorkQueue, parseShardWork } from '../lambda/adapters/sqs/sqs-work-queue.ts';
 import type { Config } from '../lambda/config.ts';
 import type { ShardWork, WorkQueue } from '../lambda/core/ports/work-queue.ts';
 
@@ -12,12 +10,17 @@ export interface LocalWorkQueue extends WorkQueue {
 /** In memory, or the SQS endpoint that AWS_ENDPOINT_URL_SQS names. */
 export async function openWorkQueue(config: Config): Promise<LocalWorkQueue> {
   if (!config.has('AWS_ENDPOINT_URL_SQS')) return memoryQueue();
+  // Loaded only where there is such an endpoint: an SDK takes a good part of a start.
+  const [{ CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient }, sqs] = await Promise.all([
+    import('@aws-sdk/client-sqs'),
+    import('../lambda/adapters/sqs/sqs-work-queue.ts'),
+  ]);
   const client = new SQSClient({ useQueueUrlAsEndpoint: false });
   const queueUrl =
     config.get('DIGEST_QUEUE_URL') ||
     (await client.send(new CreateQueueCommand({ QueueName: 'living-review-digests' }))).QueueUrl;
   if (!queueUrl) throw new Error('The SQS endpoint named no queue. Set DIGEST_QUEUE_URL.');
-  const queue = createSqsWorkQueue({ queueUrl });
+  const queue = sqs.createSqsWorkQueue({ queueUrl });
   return {
     send: queue.send,
     async take() {
@@ -28,7 +31,7 @@ export async function openWorkQueue(config: Config): Promise<LocalWorkQueue> {
         const [message] = Messages;
         if (!message) return null;
         await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle }));
-        const work = parseShardWork(message.Body ?? '');
+        const work = sqs.parseShardWork(message.Body ?? '');
         if (work) return work;
       }
     },

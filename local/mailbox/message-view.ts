@@ -1,4 +1,4 @@
-import { type ParsedMail, simpleParser } from 'mailparser';
+import type { ParsedMail, SimpleParserOptions } from 'mailparser';
 import type { MailboxEnvelope, MailboxMessage } from './stored-message.ts';
 
 /** A mail as its viewer shows it. */
@@ -16,9 +16,15 @@ export interface MessageView {
   readonly source: string;
 }
 
+// Loaded when the first mail is looked at: its tables of encodings take a good part of a start.
+async function parse(raw: Buffer, options?: SimpleParserOptions): Promise<ParsedMail> {
+  const { simpleParser } = await import('mailparser');
+  return simpleParser(raw, options);
+}
+
 /** Decodes a whole message (MIME, RFC 2045 and 2047). What cannot be decoded is shown as it stands. */
 export async function viewMessage({ raw, ...envelope }: MailboxMessage): Promise<MessageView> {
-  const mail = await simpleParser(raw, { skipTextToHtml: true, skipHtmlToText: true, skipTextLinks: true });
+  const mail = await parse(raw, { skipTextToHtml: true, skipHtmlToText: true, skipTextLinks: true });
   return {
     envelope,
     subject: mail.subject ?? '',
@@ -55,7 +61,7 @@ export async function glanceAt({
   source,
 }: MailboxMessage): Promise<{ readonly subject: string; readonly from: string }> {
   const end = raw.indexOf('\n\r\n');
-  const mail = await simpleParser(end < 0 ? raw : Buffer.concat([raw.subarray(0, end + 1), Buffer.from('\r\n')]));
+  const mail = await parse(end < 0 ? raw : Buffer.concat([raw.subarray(0, end + 1), Buffer.from('\r\n')]));
   return { subject: mail.subject ?? '', from: sender(mail, source) };
 }
 

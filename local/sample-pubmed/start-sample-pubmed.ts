@@ -28,6 +28,8 @@ export interface SamplePubmedOptions {
   readonly port?: number;
   /** Records; the review's own is added when it is missing. Absent = the review alone. */
   readonly corpus?: readonly CorpusEntryInput[];
+  /** In place of `corpus`: records that were checked before, taken as they are. */
+  readonly checked?: readonly CorpusEntry[];
   readonly faults?: readonly FaultRule[];
   /** `false` switches NCBI's rate limit off. */
   readonly rateLimit?: boolean;
@@ -67,7 +69,7 @@ export interface RequestLog {
 /** PubMed, PMC, Europe PMC and iCite on one port of this machine, answering from the sample corpus. */
 export async function startSamplePubmed(options: SamplePubmedOptions): Promise<SamplePubmed> {
   const { clock } = options;
-  const corpus = withReview((options.corpus ?? []).map((entry) => corpusEntry.parse(entry)));
+  const corpus = withReview(options.checked ?? (options.corpus ?? []).map((entry) => corpusEntry.parse(entry)));
   const everything = new Map(corpus.flatMap((entry) => (entry.pmid ? [[entry.pmid, entry] as const] : [])));
   const catalogue = catalogueAt(corpus, theReview.pmid!);
   const history = createHistoryServer(clock, options.historyIdleMs ?? historyIdleMs);

@@ -1,9 +1,13 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { compileCorpus } from '../../local/sample-pubmed/compile-corpus.ts';
+import { readCompiledCorpus } from '../../local/sample-pubmed/compiled-corpus.ts';
 import { loadCorpus } from '../../local/sample-pubmed/load-corpus.ts';
+
+const shipped = fileURLToPath(new URL('../../local/sample-pubmed/corpus', import.meta.url));
 
 const folders: string[] = [];
 afterEach(async () => {
@@ -103,8 +107,16 @@ describe('when a sample corpus is loaded', () => {
   });
 
   it('finds nothing wrong with the corpus that ships', async () => {
-    const entries = await loadCorpus(fileURLToPath(new URL('../../local/sample-pubmed/corpus', import.meta.url)));
+    const entries = await loadCorpus(shipped);
     expect(entries.length).toBeGreaterThan(100);
     expect(entries.filter(({ pmid }) => pmid !== '36810098').every(({ pmid }) => pmid?.startsWith('990'))).toBe(true);
+  });
+
+  it('when the corpus that ships is compiled again it gives the committed file (else: npx tsx local/sample-pubmed/compile-corpus.ts)', async () => {
+    expect(await compileCorpus(shipped)).toBe(await readFile(join(shipped, 'compiled.json'), 'utf8'));
+  });
+
+  it('when a start reads the compiled file it gets every record and full text that the author’s files hold', async () => {
+    expect(await readCompiledCorpus(shipped)).toEqual(await loadCorpus(shipped));
   });
 });
