@@ -1,4 +1,5 @@
 import { parsePause } from '../../lambda/core/delivery-choices.ts';
+import { InvalidRequestError } from '../../lambda/core/invalid-request.ts';
 import type { ChoiceRecord } from './choices.ts';
 import type { Process } from './kernel.ts';
 import { type Act, type Choice, minuteMs, type ReaderPlan, slots } from './scenario.ts';
@@ -90,15 +91,18 @@ export function letLive(world: World, plan: ReaderPlan): ReaderRecord {
 
   function act(own: Act): Promise<void> {
     const { choice, pausedUntil } = record.choices.at(-1)!;
-    const save = (next: Choice, pauseDay: string | undefined) =>
-      settle({ choice: next, pausedUntil: pauseDay ? endOfPause(next, pauseDay) : pausedUntil }, (process, id) =>
-        service.changePreferences(process, id, next, pauseDay),
-      );
     switch (own.kind) {
       case 'choose':
-        return save(own.choice, undefined);
-      case 'pause':
-        return save(choice, own.until);
+        return settle({ choice: own.choice, pausedUntil }, (process, id) =>
+          service.changePreferences(process, id, own.choice),
+        );
+      case 'pause': {
+        const end = endOfPause(choice, own.until);
+        if (end === null) return Promise.resolve();
+        return settle({ choice, pausedUntil: end }, (process, id) =>
+          service.changePreferences(process, id, choice, own.until),
+        );
+      }
       case 'leave-topic': {
         const [topic, ...topics] = choice.topics;
         if (topic === undefined || topics.length === 0) return Promise.resolve();
@@ -111,9 +115,14 @@ export function letLive(world: World, plan: ReaderPlan): ReaderRecord {
     }
   }
 
-  /** A pause ends when the day begins where the reader is: asked of the clock they read, a day before it all. */
-  function endOfPause({ schedule }: Choice, day: string): number {
-    return Date.parse(parsePause(day, schedule?.timeZone ?? 'UTC', new Date(kernel.now()))!);
+  /** When the day begins where the reader is; `null`: whoever was late to join means a day that has come, and lets it be. */
+  function endOfPause({ schedule }: Choice, day: string): number | null {
+    try {
+      return Date.parse(parsePause(day, schedule?.timeZone ?? 'UTC', new Date(kernel.now()))!);
+    } catch (error) {
+      if (error instanceof InvalidRequestError) return null;
+      throw error;
+    }
   }
 
   async function move(to: string): Promise<void> {

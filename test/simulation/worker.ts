@@ -13,7 +13,13 @@ Error.stackTraceLimit = 0;
 
 process.on('message', async ({ from, count }: Share) => {
   const summary = emptySummary();
-  for (let seed = from; seed < from + count; seed += 1) addOutcome(summary, await simulate(caseOf(seed)));
+  for (let seed = from; seed < from + count; seed += 1) {
+    try {
+      addOutcome(summary, await simulate(caseOf(seed)));
+    } catch (cause) {
+      throw new Error(`seed ${seed} ended with an error: replay it with --trace ${seed}`, { cause });
+    }
+  }
   process.send?.(summary);
 });
 process.on('disconnect', () => process.exit());
