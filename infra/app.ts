@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App, Tags } from 'aws-cdk-lib';
+import { compileReviews, ReviewFolderError } from '../lambda/compile-reviews.ts';
 import { ConfigError, readStageConfig } from './config.ts';
 import { functions } from './functions.ts';
 import { BundleError, bundleLambdas, sizeTable } from './lambda-bundle.ts';
@@ -13,11 +14,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 try {
   const app = new App();
   const config = readStageConfig((key) => app.node.tryGetContext(key));
-  const bundles = bundleLambdas({
+  const bundles = await bundleLambdas({
     root,
     plans: functions,
     outDir: join(root, 'dist/lambdas'),
-    reviewsDir: join(root, 'reviews'),
+    reviews: await compileReviews(join(root, 'reviews')),
   });
   // On standard error: standard output belongs to the template.
   process.stderr.write(`${sizeTable(bundles)}\n`);
@@ -29,7 +30,8 @@ try {
   Tags.of(stack).add('service', 'living-review');
   Tags.of(stack).add('stage', config.stage);
 } catch (error) {
-  if (!(error instanceof ConfigError || error instanceof BundleError)) throw error;
+  if (!(error instanceof ConfigError || error instanceof BundleError || error instanceof ReviewFolderError))
+    throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

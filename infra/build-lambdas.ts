@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compileReviews, ReviewFolderError } from '../lambda/compile-reviews.ts';
 import { functions } from './functions.ts';
 import { BundleError, bundleLambdas, sizeTable } from './lambda-bundle.ts';
 
@@ -7,15 +8,15 @@ import { BundleError, bundleLambdas, sizeTable } from './lambda-bundle.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 try {
-  const bundles = bundleLambdas({
+  const bundles = await bundleLambdas({
     root,
     plans: functions,
     outDir: join(root, 'dist/lambdas'),
-    reviewsDir: join(root, 'reviews'),
+    reviews: await compileReviews(join(root, 'reviews')),
   });
   console.log(sizeTable(bundles));
 } catch (error) {
-  if (!(error instanceof BundleError)) throw error;
+  if (!(error instanceof BundleError || error instanceof ReviewFolderError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -129,7 +129,12 @@ export const variables = [
     '',
     'Feed readers poll.',
   ),
-  variable('REVIEWS_DIR', 'The folder of reviews.', 'reviews', 'The folder `reviews` beside the code.'),
+  variable(
+    'REVIEWS_DIR',
+    'The folder of reviews.',
+    'reviews',
+    'The folder `reviews` beside the code, where they lie compiled and checked.',
+  ),
   variable(
     'TEMPLATES_EDITION',
     'Names the deployed templates; the stack sets it to the hash of the code.',

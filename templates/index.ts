@@ -1,4 +1,4 @@
-import type { ReaderTemplates } from '../lambda/core/reader-views.ts';
+import type { DigestMails, ReaderTemplates, SignUpMails } from '../lambda/core/reader-views.ts';
 import type { SelfServiceTemplates } from '../lambda/core/self-service-views.ts';
 import type { SiteTemplates } from '../lambda/core/site.ts';
 import { renderCitations } from './citations/render-citations.ts';
@@ -43,6 +43,12 @@ export const siteTemplates: SiteTemplates = {
   styleSheet,
   searchScript,
 };
+
+/** What a digest run sends, for the function that sends nothing else. */
+export const digestMails: DigestMails = { digestMail, quietMail };
+
+/** What answers a sign-up, for the function that answers nothing else. */
+export const signUpMails: SignUpMails = { confirmationMail, alreadySubscribedMail };
 
 /** What belongs to one reader: mails, and the pages behind their links. */
 export const readerTemplates: ReaderTemplates & SelfServiceTemplates = {

@@ -27,6 +27,7 @@ const packageOf = (specifier: string) =>
 
 /** The vendor of each adapter room: a package stands in its own room and nowhere else under lambda/. */
 const vendors: Readonly<Record<string, readonly string[]>> = {
+  'compiled-reviews': [],
   disk: [],
   dynamodb: ['@aws-sdk/client-dynamodb'],
   'europe-pmc': [],

@@ -1,4 +1,4 @@
-import { isFunctionWord } from '../../lambda/core/generic-words.ts';
+import { isFunctionWord } from '../../lambda/core/function-words.ts';
 import type { Taxonomy, Topic } from '../../lambda/core/taxonomy.ts';
 import { type Document, termsOf } from './corpus.ts';
 

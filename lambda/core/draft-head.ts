@@ -1,6 +1,7 @@
 import type { ArticleRecord } from './article-record.ts';
 import type { FullText } from './full-text.ts';
-import { isAcademicWord, isFunctionWord } from './generic-words.ts';
+import { isFunctionWord } from './function-words.ts';
+import { isAcademicWord } from './generic-words.ts';
 import type { Doi, Pmcid, Pmid } from './identifiers.ts';
 import { slugOf } from './slug.ts';
 import { canonicalWord } from './spelling.ts';

@@ -1,8 +1,8 @@
+import { isFunctionWord } from './function-words.ts';
 import {
   isAcademicWord,
   isCommonNoun,
   isEverydayNoun,
-  isFunctionWord,
   isOnlyOpener,
   isPlain,
   looksUnlikeNoun,

@@ -1,25 +1,10 @@
 import { canonicalWord } from './spelling.ts';
 
 /**
- * Words that say nothing about a subject: function words, the words every scientific text is made of, and the commonest of
- * the life sciences. A phrase may hold them, but never begins or ends with one of the first two kinds, and none of the third
- * stands alone.
+ * Words that say nothing about a subject, beside the function words (function-words.ts): those every scientific text is made
+ * of, and the commonest of the life sciences. A phrase may hold them, but never begins or ends with one of the first kind, and
+ * none of the second stands alone.
  */
-
-/** Articles, prepositions, pronouns, auxiliaries: no phrase crosses them. */
-const functionWords = words(`
-  a about above according across after against all almost along already also although always am among an and another any are
-  around as at back be became because become becomes been before being below between both but by can cannot could did do does
-  doing done down due during each either else et al etc even ever every few first for form found from further get given go had
-  has have having he hence her here him his how however i ibid if in indeed instead into is it its itself just least less like
-  made mainly make makes making many may me might mine more moreover most mostly much must my near nearly neither never no nor
-  not now of off often on once one only onto or other others our out over own part per perhaps put quite rather really s same
-  second see seem seemed seems several she should show showed shown shows since so some somewhat still such t than that the
-  their them themselves then there thereby therefore these they third this those though three through throughout thus to
-  together too toward towards two under unless until up upon us use used uses using usually very via was we well were what when
-  where whereas whether which while who whom whose why will with within without would yet you your vs versus n.d p pp e.g i.e cf
-  four five six seven eight nine ten ie eg okay let need needed needs able want way ways lot lots yes n d ll re ve don
-`);
 
 /** What studies do and texts are made of. */
 const academicWords = canonicalWords(`
@@ -153,8 +138,6 @@ const everydayNouns = canonicalWords(`
   distributor retailer trader investor shareholder owner landlord permeability verification repercussion newsworthiness
   mediatization cancer tumor news media press peer discourse health healthcare rhetoric ethic paradigm
 `);
-
-export const isFunctionWord = (word: string): boolean => functionWords.has(word.toLowerCase());
 
 /** Whether a phrase may neither begin nor end with it. Takes the canonical word: lower case, singular, American. */
 export const isAcademicWord = (word: string): boolean => academicWords.has(word);

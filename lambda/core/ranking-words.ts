@@ -1,5 +1,5 @@
 import { type ArticleRecord, abstractText } from './article-record.ts';
-import { isFunctionWord } from './generic-words.ts';
+import { isFunctionWord } from './function-words.ts';
 import { canonicalWord } from './spelling.ts';
 
 /** A word of the title stands for what the article is about; in the abstract it may be said in passing. */

@@ -120,11 +120,19 @@ export interface MessagePage {
   readonly backUrl: string | null;
 }
 
-export interface ReaderTemplates {
+/** What a digest run sends. */
+export interface DigestMails {
   readonly digestMail: (digest: Digest, envelope: DigestEnvelope) => WordedMail;
   readonly quietMail: (mail: QuietMail) => WordedMail;
+}
+
+/** What answers a sign-up. */
+export interface SignUpMails {
   readonly confirmationMail: (mail: ConfirmationMail) => WordedMail;
   readonly alreadySubscribedMail: (mail: AlreadySubscribedMail) => WordedMail;
+}
+
+export interface ReaderTemplates extends DigestMails, SignUpMails {
   readonly confirmPage: (page: ConfirmPage) => string;
   readonly preferencesPage: (page: PreferencesPage) => string;
   readonly editionPage: (page: EditionPage) => string;

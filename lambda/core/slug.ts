@@ -1,4 +1,4 @@
-import { isFunctionWord } from './generic-words.ts';
+import { isFunctionWord } from './function-words.ts';
 import { greekNames } from './spelling.ts';
 
 /**

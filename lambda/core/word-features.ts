@@ -1,4 +1,4 @@
-import { isFunctionWord } from './generic-words.ts';
+import { isFunctionWord } from './function-words.ts';
 import { createPairTable, setPair, valueOfPair } from './pair-table.ts';
 import { canonicalWord, greekNames, printedForms } from './spelling.ts';
 import { broken, createTokenizer, digits, isTruly, longestPart } from './tokenizer.ts';

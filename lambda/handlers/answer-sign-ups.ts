@@ -1,4 +1,4 @@
-import { answerSignUpsApp } from '../app.ts';
+import { answerSignUpsApp } from '../app/answering.ts';
 
 const answer = answerSignUpsApp();
 

@@ -1,4 +1,4 @@
-import { feedbackApp } from '../app.ts';
+import { feedbackApp } from '../app/sending.ts';
 
 const feedback = feedbackApp();
 

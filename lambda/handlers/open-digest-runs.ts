@@ -1,4 +1,4 @@
-import { openRunsApp } from '../app.ts';
+import { openRunsApp } from '../app/sending.ts';
 
 const openRuns = openRunsApp();
 

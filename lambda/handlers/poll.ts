@@ -1,4 +1,4 @@
-import { pollApp } from '../app.ts';
+import { pollApp } from '../app/finding.ts';
 
 const poll = pollApp();
 

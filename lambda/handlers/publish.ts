@@ -1,4 +1,4 @@
-import { publishApp } from '../app.ts';
+import { publishApp } from '../app/publishing.ts';
 
 const publish = publishApp();
 

@@ -1,4 +1,4 @@
-import { purgeApp } from '../app.ts';
+import { purgeApp } from '../app/sending.ts';
 
 const purge = purgeApp();
 

@@ -1,4 +1,4 @@
-import { recheckApp } from '../app.ts';
+import { recheckApp } from '../app/finding.ts';
 
 const recheck = recheckApp();
 

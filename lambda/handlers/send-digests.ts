@@ -1,4 +1,4 @@
-import { sendApp } from '../app.ts';
+import { sendApp } from '../app/sending.ts';
 
 const send = sendApp();
 

@@ -1,4 +1,4 @@
-import { webApp } from '../app.ts';
+import { webApp } from '../app/answering.ts';
 
 const web = webApp();
 

@@ -8,7 +8,7 @@ import type { Mail, Mailer } from '../core/ports/mailer.ts';
 import type { Log, Moment } from '../core/ports/moment.ts';
 import type { SubscriptionStore } from '../core/ports/subscription-store.ts';
 import type { TokenClaim, TokenPurpose, Tokens } from '../core/ports/tokens.ts';
-import type { ReaderTemplates, WordedMail } from '../core/reader-views.ts';
+import type { SignUpMails, WordedMail } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
 import {
   allTopics,
@@ -28,7 +28,7 @@ export interface SubscriptionDependencies {
   readonly store: Pick<ArticleStore, 'head'>;
   readonly subscriptions: SubscriptionStore;
   readonly mailer: Mailer;
-  readonly templates: ReaderTemplates;
+  readonly templates: SignUpMails;
   readonly links: Links;
   readonly tokens: Tokens;
   readonly moment: Moment;

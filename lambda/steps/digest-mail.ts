@@ -6,13 +6,13 @@ import type { Links } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { Mail } from '../core/ports/mailer.ts';
 import type { Tokens } from '../core/ports/tokens.ts';
-import type { ReaderTemplates, WordedMail } from '../core/reader-views.ts';
+import type { DigestMails, WordedMail } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { readerLinks } from './reader-links.ts';
 
 export interface DigestMailDependencies {
-  readonly templates: Pick<ReaderTemplates, 'digestMail' | 'quietMail'>;
+  readonly templates: DigestMails;
   readonly links: Links;
   readonly tokens: Tokens;
   readonly sampleNotice: string;

@@ -7,6 +7,7 @@ import { simpleParser } from 'mailparser';
 import { handler as atTheEdge } from '../../infra/directory-index.ts';
 import { type FunctionName, functionNames, functions, planOf } from '../../infra/functions.ts';
 import { bundleLambdas, type LambdaBundle } from '../../infra/lambda-bundle.ts';
+import { compileReviews } from '../../lambda/compile-reviews.ts';
 import type { CorpusEntryInput } from '../../local/sample-pubmed/corpus-entry.ts';
 import { type DeployedAccount, type Invocation, mailEventsTopic, openAccount } from './deployed-account.ts';
 import { matches } from './filter-pattern.ts';
@@ -45,7 +46,8 @@ describe('the functions as they are deployed', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'living-review-walk-'));
-    bundles = bundleLambdas({ root, plans: functions, outDir: folder, reviewsDir: join(root, 'reviews') });
+    const reviews = await compileReviews(join(root, 'reviews'));
+    bundles = await bundleLambdas({ root, plans: functions, outDir: folder, reviews });
     stack = synthesise({ mailDomain: 'lab.org', digests: 'on' });
     account = await openAccount({
       bundles,

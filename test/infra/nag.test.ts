@@ -4,7 +4,6 @@ import { describe, expect, it } from '@jest/globals';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { readStageConfig } from '../../infra/config.ts';
-import { bundleLambdas } from '../../infra/lambda-bundle.ts';
 import { LivingReviewStack } from '../../infra/living-review-stack.ts';
 import { entryStubs } from './entry-stubs.ts';
 
@@ -86,7 +85,7 @@ function findings(values: Readonly<Record<string, unknown>>): readonly (readonly
     const outdir = join(stubs.request.root, 'cdk.out');
     const app = new App({ context, outdir });
     const config = readStageConfig((key) => values[key]);
-    new LivingReviewStack(app, 'Nagged', { config, bundles: bundleLambdas(stubs.request) });
+    new LivingReviewStack(app, 'Nagged', { config, bundles: stubs.bundles });
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     // The report is written, and then the synthesis fails, because of what is acknowledged below.
     expect(() => app.synth()).toThrow('AwsSolutions');

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { readStageConfig } from '../../infra/config.ts';
-import { bundleLambdas } from '../../infra/lambda-bundle.ts';
 import { LivingReviewStack } from '../../infra/living-review-stack.ts';
 import { entryStubs } from './entry-stubs.ts';
 
@@ -45,7 +44,7 @@ export function synthesise(values: Readonly<Record<string, unknown>>): Synthesis
     const config = readStageConfig((key) => values[key]);
     const stack = new LivingReviewStack(app, `LivingReview-${config.stage}`, {
       config,
-      bundles: bundleLambdas(stubs.request),
+      bundles: stubs.bundles,
     });
     const template = Template.fromStack(stack);
     const [artifact] = app.synth().stacks;

@@ -54,13 +54,13 @@ const filing = filingOf(review);
 /** One shard where a deployment has sixteen: all readers meet in it, and a run is not sixteen times the same. */
 const shards = ['0'];
 const doubtMs = 20 * 60_000;
-/** Five minutes a worker has, less what the last mail of a shift may take (app.ts). */
+/** Five minutes a worker has, less what the last mail of a shift may take (app/sending.ts). */
 const shiftMs = 5 * 60_000 - 50_000;
 export const tableName = 'living-review';
 const addressKey = 'a key for the simulation';
 
 const budget = signUpLimits({ anHour: 200, aDay: 1_000, ofNetworkAnHour: 20 });
-/** As app.ts has it. */
+/** As app/sending.ts has it. */
 const signUpLeaseMs = 60_000;
 
 /** Beside the ids in a digest's text: what its cap left to the web edition, and the range that edition covers. */
@@ -85,7 +85,7 @@ const templates = new Proxy(legible as ReaderTemplates & SelfServiceTemplates, {
 });
 
 /**
- * The functions of the service as app.ts builds them, each over ports of its own process. This is the one place in which
+ * The functions of the service as lambda/app builds them, each over ports of its own process. This is the one place in which
  * the simulation hands dependencies to steps.
  */
 export function createService(services: Services) {

@@ -1,0 +1,65 @@
+import type { Plugin } from 'esbuild';
+
+interface LeftOut {
+  /** An import as a library writes it … */
+  readonly path: RegExp;
+  /** … in files of this folder of `node_modules`. */
+  readonly within: string;
+  /** What stands in its place: the same names, for the little that is left to do. */
+  readonly instead: string;
+}
+
+/** Said by whatever is called after all: a mistake of this list, found by the tests that run the bundles. */
+const refusal = (what: string) =>
+  `() => { throw new Error(${JSON.stringify(`${what} was left out of this bundle`)}); }`;
+
+/** Parts of libraries for cases that none of our functions has. */
+const leftOut: readonly LeftOut[] = [
+  {
+    // The names and types of a thousand kinds of file, 76 KB. No mail of ours has an attachment.
+    path: /\/mime-types\.js$/,
+    within: 'nodemailer',
+    instead: `export const detectMimeType = ${refusal('The table of file types')}, detectExtension = detectMimeType;`,
+  },
+  {
+    // Attachments fetched by their address.
+    path: /\/fetch\/index\.js$/,
+    within: 'nodemailer',
+    instead: `export default ${refusal('Fetching attachments')};`,
+  },
+  {
+    // What is dangerous in a shell, a query or a log: fast-xml-parser asks of HTML and XML only.
+    path: /\/contexts\/(?:log|nosql|redos|shell|sql|sql-strict|svg)\.js$/,
+    within: 'is-unsafe',
+    instead: 'export default [];',
+  },
+  {
+    // Well-formedness is judged by our own reader of records, before the parser sees a field.
+    path: /\/validator\.js$/,
+    within: 'fast-xml-parser',
+    instead: `export const validate = ${refusal('The XML validator')};`,
+  },
+  {
+    // Answers that stream events (S3 Select, Transcribe, Kinesis); the protocol loads it when an operation has one.
+    path: /^@smithy\/core\/event-streams$/,
+    within: '@smithy/core',
+    instead: `export const EventStreamSerde = ${refusal('Streaming events')}, eventStreamSerdeProvider = EventStreamSerde;`,
+  },
+];
+
+/** An esbuild plugin. A library that moves such a part is bundled whole again, and the limit of sizes tells. */
+export const leaveOut: Plugin = {
+  name: 'leave-out',
+  setup(build) {
+    for (const [index, { path, within }] of leftOut.entries()) {
+      build.onResolve({ filter: path }, ({ importer }) =>
+        importer.replaceAll('\\', '/').includes(`/node_modules/${within}/`)
+          ? { path: String(index), namespace: 'left-out' }
+          : null,
+      );
+    }
+    build.onLoad({ filter: /^\d+$/, namespace: 'left-out' }, ({ path }) => ({
+      contents: leftOut[Number(path)]!.instead,
+    }));
+  },
+};

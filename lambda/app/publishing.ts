@@ -1,0 +1,35 @@
+import { siteTemplates } from '../../templates/index.ts';
+import { messagePage } from '../../templates/pages/message-page.ts';
+import { searchIndex } from '../adapters/minisearch/search-index.ts';
+import { jsonLog } from '../adapters/runtime/runtime.ts';
+import { createS3SiteStore } from '../adapters/s3/s3-site-store.ts';
+import { notifyHub } from '../adapters/websub/notify-hub.ts';
+import { readConfig } from '../config.ts';
+import { createLinks } from '../core/links.ts';
+import { publishReview, publishRoot } from '../steps/publish-review.ts';
+import { articlesOf, realPages, reviewsOf } from './parts.ts';
+
+/** What puts the site where readers find it. */
+
+export function publishApp(config = readConfig()) {
+  const reviews = reviewsOf(config);
+  const deps = {
+    store: articlesOf(config),
+    site: createS3SiteStore({ bucket: config.need('SITE_BUCKET') }),
+    links: createLinks({ site: config.need('SITE_ORIGIN'), ...realPages }),
+    templates: { ...siteTemplates, messagePage },
+    sampleNotice: '',
+    tagAuthority: config.get('TAG_AUTHORITY'),
+    edition: config.get('TEMPLATES_EDITION'),
+    hub: config.get('WEBSUB_HUB'),
+    searchIndex,
+  };
+  return async (): Promise<void> => {
+    for (const review of await reviews()) {
+      const { feeds, ...report } = await publishReview(review, deps);
+      jsonLog('info', 'publish finished', { review: review.slug, ...report, feeds: feeds.length });
+      if (deps.hub) await notifyHub(deps.hub, feeds, jsonLog);
+    }
+    await publishRoot(await reviews(), deps);
+  };
+}

@@ -1,0 +1,127 @@
+import { digestMails } from '../../templates/index.ts';
+import { createHmacTokens } from '../adapters/hmac/hmac-tokens.ts';
+import { jsonLog, runtimeMoment } from '../adapters/runtime/runtime.ts';
+import type { ServiceSecret } from '../adapters/secrets-manager/read-secret.ts';
+import { parseSesEvent } from '../adapters/ses/ses-events.ts';
+import { createSesQuota } from '../adapters/ses/ses-quota.ts';
+import { type BatchOutcome, eachMessage, type MessageBatch } from '../adapters/sqs/each-message.ts';
+import { openSnsEnvelope } from '../adapters/sqs/sns-envelope.ts';
+import { createSqsWorkQueue, parseShardWork } from '../adapters/sqs/sqs-work-queue.ts';
+import { readConfig } from '../config.ts';
+import { createLinks } from '../core/links.ts';
+import type { ShardWork } from '../core/ports/work-queue.ts';
+import { auditRuns } from '../steps/close-run.ts';
+import { openDigestRuns } from '../steps/open-digest-runs.ts';
+import { purgeSubscriptions } from '../steps/purge-subscriptions.ts';
+import { recordFeedback } from '../steps/record-feedback.ts';
+import { type ShardOutcome, sendDigests } from '../steps/send-digests.ts';
+import { watchQuota } from '../steps/watch-quota.ts';
+import { watchSending } from '../steps/watch-sending.ts';
+import { mailerOf, perValue, realPages, reviewsOf, secretOf, storesOf } from './parts.ts';
+
+/** What opens digest runs, sends them, hears what became of each mail, and forgets what is over. */
+
+export function openRunsApp(config = readConfig()) {
+  const reviews = reviewsOf(config);
+  const { articles, subscriptions, runs, sending, ...stores } = storesOf(config);
+  const queue = createSqsWorkQueue({ queueUrl: config.need('DIGEST_QUEUE_URL') });
+  return async (now: Date): Promise<void> => {
+    for (const review of await reviews()) {
+      const opened = await openDigestRuns(review, now, { store: articles, subscriptions, runs, queue });
+      jsonLog('info', 'digest runs opened', {
+        review: review.slug,
+        runs: opened.map(({ cadence, slot }) => `${cadence}#${slot}`).join(','),
+      });
+      await auditRuns(review, now, { subscriptions, runs, log: jsonLog });
+    }
+    await watchSending(now, { sending, sendRate: stores.sendRate(), log: jsonLog });
+  };
+}
+
+/** How long SES's own Send event may take before a doubtful mail is sent again (docs/decisions/0002). */
+const doubtMs = 20 * 60_000;
+
+/**
+ * A worker takes up no reader so shortly before Lambda stops it: waiting for a turn, the claim's ten seconds and the answer
+ * of SES must fit in, or the mail ends in doubt.
+ */
+const lastMailMs = 50_000;
+
+export function sendApp(config = readConfig()) {
+  const reviews = reviewsOf(config);
+  const secret = secretOf(config);
+  const { articles: store, subscriptions, runs, sending, ...stores } = storesOf(config);
+  const quota = createSesQuota({ moment: runtimeMoment, log: jsonLog });
+  const sendRate = stores.sendRate(quota);
+  const mailer = mailerOf(config);
+  const links = createLinks({ site: config.need('SITE_ORIGIN'), ...realPages });
+  const queue = createSqsWorkQueue({ queueUrl: config.need('DIGEST_QUEUE_URL') });
+  const sendShard = async (work: ShardWork, now: Date, deadlineAt: Date): Promise<ShardOutcome> => {
+    const review = (await reviews()).find(({ slug }) => slug === work.review);
+    if (!review) return 'done'; // its folder is gone: nobody is owed a digest of it
+    return sendDigests(work, review, now, {
+      store,
+      subscriptions,
+      runs,
+      sending,
+      sendRate,
+      mailer,
+      templates: digestMails,
+      links,
+      tokens: createHmacTokens((await secret()).tokenKeys),
+      moment: runtimeMoment,
+      log: jsonLog,
+      sampleNotice: '',
+      unsubscribeMailbox: config.get('UNSUBSCRIBE_MAILBOX'),
+      doubtMs,
+      deadline: { at: deadlineAt, queue },
+    });
+  };
+  return (batch: MessageBatch, now: Date, remainingMs: number): Promise<BatchOutcome> =>
+    eachMessage(
+      batch,
+      async (body) => {
+        const work = parseShardWork(body);
+        if (work === null) throw new Error('the message is no shard of a digest run');
+        const outcome = await sendShard(work, now, new Date(now.valueOf() + remainingMs - lastMailMs));
+        jsonLog('info', 'shard finished', { ...work, outcome });
+        watchQuota(await quota(), jsonLog);
+        return outcome === 'account-refused' ? 'again' : 'done';
+      },
+      jsonLog,
+    );
+}
+
+export function feedbackApp(config = readConfig()) {
+  const secret = secretOf(config);
+  const storesNow = perValue(async ({ addressKey }: ServiceSecret) => storesOf(config, addressKey));
+  const topicArn = config.need('MAIL_EVENTS_TOPIC_ARN');
+  return async (batch: MessageBatch, now: Date): Promise<BatchOutcome> => {
+    const { subscriptions, sending, ...stores } = await storesNow(await secret());
+    let troubles = 0;
+    const outcome = await eachMessage(
+      batch,
+      async (body) => {
+        const message = openSnsEnvelope(body, topicArn);
+        if (message === null) jsonLog('error', 'a message of another topic lay in the queue of mail events');
+        const event = message === null ? null : parseSesEvent(message);
+        // Kinds of events that mean nothing to us are done with, like messages that are none.
+        if (event && (await recordFeedback(event, { subscriptions, sending, log: jsonLog })) === 'trouble')
+          troubles += 1;
+        return 'done';
+      },
+      jsonLog,
+    );
+    if (troubles > 0) await watchSending(now, { sending, sendRate: stores.sendRate(), log: jsonLog });
+    return outcome;
+  };
+}
+
+export function purgeApp(config = readConfig()) {
+  const reviews = reviewsOf(config);
+  const secret = secretOf(config);
+  return async (now: Date): Promise<void> => {
+    const { subscriptions } = storesOf(config, (await secret()).addressKey);
+    for (const review of await reviews()) await purgeSubscriptions(review, now, { subscriptions, log: jsonLog });
+  };
+}
