@@ -10,6 +10,7 @@ import { alreadySubscribedMail, confirmationMail } from './mail/reader-mails.ts'
 import { addressNoteMail, linkMail } from './mail/self-service-mails.ts';
 import { aboutPage } from './pages/about-page.ts';
 import { articlePage } from './pages/article-page.ts';
+import { digestArchivePage } from './pages/digest-archive-page.ts';
 import { editionPage } from './pages/edition-page.ts';
 import { formerTopicPage } from './pages/former-topic-page.ts';
 import { healthPage } from './pages/health-page.ts';
@@ -34,6 +35,7 @@ export const siteTemplates: SiteTemplates = {
   article: articlePage,
   about: aboutPage,
   health: healthPage,
+  digestArchive: digestArchivePage,
   search: searchPage,
   sampleDigest: sampleDigestPage,
   root: rootPage,

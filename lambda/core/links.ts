@@ -37,6 +37,8 @@ export interface Links {
   readonly searchIndex: (slug: string) => string;
   /** How far the field has moved under each section. */
   readonly health: (slug: string) => string;
+  /** Every week's digest of all topics. */
+  readonly digestArchive: (slug: string) => string;
   readonly pubmed: (pmid: Pmid) => string;
   readonly pmc: (pmcid: Pmcid) => string;
   readonly doi: (doi: Doi) => string;
@@ -95,6 +97,7 @@ export function createLinks(origins: LinkOrigins): Links {
     search: (slug) => `${review(slug)}search/`,
     searchIndex: (slug) => `${review(slug)}search/index.json`,
     health: (slug) => `${review(slug)}health/`,
+    digestArchive: (slug) => `${review(slug)}digest-archive/`,
     pubmed: (pmid) => `${origins.pubmed}${part(pmid)}/`,
     pmc: (pmcid) => `${origins.pmc}${part(pmcid)}/`,
     // A DOI's slashes are part of its path (DOI Handbook §3.8); everything else that URLs reserve is encoded.

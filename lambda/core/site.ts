@@ -1,5 +1,6 @@
 import type { Article } from './article.ts';
 import { type ArticleCard, articleCard } from './article-card.ts';
+import type { ArchivedDigest } from './digest-archive.ts';
 import type { ExpectedVolume } from './expected-volume.ts';
 import { type Feed, feedContentTypes } from './feed.ts';
 import { filedUnder } from './filed-under.ts';
@@ -38,6 +39,12 @@ export interface HealthPage {
   readonly frame: PageFrame;
   readonly health: ReviewHealth;
   readonly timeline: Timeline | null;
+}
+
+export interface DigestArchivePage {
+  readonly frame: PageFrame;
+  /** Newest first. */
+  readonly digests: readonly ArchivedDigest[];
 }
 
 export interface OutlineEntry {
@@ -208,6 +215,7 @@ export interface SiteTemplates {
   readonly article: (page: ArticlePage) => string;
   readonly about: (frame: PageFrame) => string;
   readonly health: (page: HealthPage) => string;
+  readonly digestArchive: (page: DigestArchivePage) => string;
   readonly search: (frame: PageFrame) => string;
   readonly sampleDigest: (page: SampleDigestPage) => string;
   readonly root: (page: RootPage) => string;

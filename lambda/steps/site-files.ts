@@ -1,4 +1,5 @@
 import type { Article } from '../core/article.ts';
+import { digestArchive } from '../core/digest-archive.ts';
 import type { StreamEvent } from '../core/event-stream.ts';
 import type { ExpectedVolume } from '../core/expected-volume.ts';
 import { composeFeed, type Feed, type FeedOptions, feedArchives, feedEntries, formerFeedTopic } from '../core/feed.ts';
@@ -160,6 +161,8 @@ export function* siteFiles(
   yield* citations('', articles);
   const sample = () => sampleDigest(review, links, events, articles, streamAsOf);
   yield html('sample-digest/', [all, events.length, streamAsOf], () => templates.sampleDigest({ frame, ...sample() }));
+  const digests = digestArchive(review, events);
+  yield html('digest-archive/', digests, () => templates.digestArchive({ frame, digests }));
   yield html('about/', null, () => templates.about(frame));
   yield html('search/', null, () => templates.search(frame));
   yield {

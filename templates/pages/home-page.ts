@@ -54,6 +54,7 @@ ${
 <section aria-labelledby="latest-heading">
 <h2 id="latest-heading">${words.page.latestHeading}</h2>
 ${page.latest.length > 0 ? entriesByDay(page.latest, words) : html`<p>${words.page.noArticles}</p>`}
+<p><a href="${links.digestArchive(review.slug)}">${words.archive.title}</a></p>
 </section>
 </div>
 <nav id="topics" class="side" aria-labelledby="topics-heading">

@@ -78,6 +78,20 @@ const pages: Readonly<Record<string, string>> = {
   about: siteTemplates.about(plainFrame),
   health: siteTemplates.health(healthOf(articles)),
   'health of a review without articles': siteTemplates.health(healthOf([])),
+  'digest archive': siteTemplates.digestArchive({
+    frame: plainFrame,
+    digests: [
+      {
+        due: '2026-11-16T06:00:00.000Z',
+        range: { from: 4, to: 9 },
+        articles: 4,
+        changes: 1,
+        topics: [{ label: 'Lymphoid cells', articles: 4 }],
+      },
+      { due: '2026-11-09T06:00:00.000Z', range: { from: 3, to: 4 }, articles: 0, changes: 1, topics: [] },
+    ],
+  }),
+  'digest archive of a review that has sent none': siteTemplates.digestArchive({ frame: plainFrame, digests: [] }),
   root: siteTemplates.root({ reviews: [{ review, url: links.review(review.slug), articles: 16 }], sampleNotice }),
   'empty root': siteTemplates.root({ reviews: [], sampleNotice: '' }),
   ...Object.fromEntries(

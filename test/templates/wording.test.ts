@@ -172,6 +172,10 @@ describe('a review in Spanish', () => {
     article: siteTemplates.article(articlePage(frame, articles[0]!)),
     about: siteTemplates.about(frame),
     health: siteTemplates.health({ frame, health: reviewHealth(frame, articles), timeline: timeline(frame, articles) }),
+    'digest archive': siteTemplates.digestArchive({
+      frame,
+      digests: [{ due: until, range: { from: 0, to: 2 }, articles: 2, changes: 1, topics: [] }],
+    }),
     edition: readerTemplates.editionPage({ frame, digest, citations: [{ format: 'ris', url: '/e.ris' }] }),
     preferences: readerTemplates.preferencesPage({
       frame,

@@ -2,6 +2,7 @@ import type { ChangeKind, LiteratureSource, Relation } from '../../../lambda/cor
 import type { Badge } from '../../../lambda/core/article-card.ts';
 import type { Cadence } from '../../../lambda/core/subscription.ts';
 import { enAboutPage } from './about-page.ts';
+import { enArchive } from './archive.ts';
 import { enDelivery } from './delivery.ts';
 import { enFeed } from './feed.ts';
 import { enHealth } from './health.ts';
@@ -144,6 +145,7 @@ export const en = {
   selfService: enSelfService,
   delivery: enDelivery,
   health: enHealth,
+  archive: enArchive,
 
   feed: enFeed,
 

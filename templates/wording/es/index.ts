@@ -1,6 +1,7 @@
 import type { ChangeKind } from '../../../lambda/core/article.ts';
 import type { Wording } from '../en/index.ts';
 import { esAboutPage } from './about-page.ts';
+import { esArchive } from './archive.ts';
 import { esDelivery } from './delivery.ts';
 import { esFeed } from './feed.ts';
 import { esHealth } from './health.ts';
@@ -141,6 +142,7 @@ export const es: Wording = {
   selfService: esSelfService,
   delivery: esDelivery,
   health: esHealth,
+  archive: esArchive,
   feed: esFeed,
   aboutPage: esAboutPage,
   keeper: esKeeper,
