@@ -173,6 +173,6 @@ export async function publishRoot(reviews: readonly Review[], deps: RootDependen
 const rootManifest = 'manifest.json';
 
 /** Shown in place of any missing file, at any depth: nothing in it may be relative to its own address. */
-function notFound(links: Links, language: string): MessagePage {
+export function notFound(links: Links, language: string): MessagePage {
   return { language, title: 'Not found', text: 'There is no such page here.', backUrl: links.home() };
 }

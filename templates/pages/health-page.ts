@@ -35,7 +35,7 @@ export function healthPage({ frame, health, timeline }: HealthPage): string {
 <p class="lead">${page.lead}</p>
 <p>${health.stalest ? html`<strong>${page.stalest(oneLine(health.stalest.label))}</strong>` : page.calm}${health.retracted > 0 ? ` ${page.retracted(health.retracted)}` : ''}</p>
 </div>
-<div class="books" tabindex="0" role="region" aria-label="${page.title}"><table>
+<section class="books" tabindex="0" aria-label="${page.title}"><table>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>
 ${health.sections.map(
@@ -53,7 +53,7 @@ ${health.sections.map(
   )}<td>${section.newest ? html`<time datetime="${section.newest.slice(0, 10)}">${dateText(section.newest, words)}</time>` : page.never}</td></tr>
 `,
 )}</tbody>
-</table></div>
+</table></section>
 ${timeline ? timelineChart(timeline, words) : ''}`,
   });
 }

@@ -28,11 +28,11 @@ export function keeperPage({ frame, sheets }: KeeperPage): string {
 function table(sheets: readonly RunSheet[], { keeper }: Wording): Markup {
   const { columns } = keeper;
   const heads = [columns.run, columns.head, ...countNames.map((name) => columns[name]), columns.state, columns.balance];
-  return html`<div class="books" role="region" aria-label="${keeper.title}" tabindex="0"><table>
+  return html`<section class="books" tabindex="0" aria-label="${keeper.title}"><table>
 <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>
 ${sheets.map((sheet) => row(sheet, keeper))}</tbody>
-</table></div>`;
+</table></section>`;
 }
 
 const countNames = ['due', 'delivered', 'empty', 'suppressed', 'inDoubt', 'failed'] as const;

@@ -23,6 +23,7 @@ export function searchPage(frame: PageFrame): string {
 <p>${search.text}</p>
 <form class="search" role="search" method="get" action="${links.search(review.slug)}" data-index="${links.searchIndex(review.slug)}" data-found="${search.found}" data-none="${search.none}" data-failed="${search.failed}">
 <p class="field"><label for="q">${search.label}</label><input id="q" name="q" type="search" autocomplete="off" spellcheck="false"></p>
+<p><button type="submit">${search.link}</button></p>
 </form>
 <noscript><p><strong>${search.noScript}</strong></p></noscript>
 <p class="search-status hint" role="status"></p>

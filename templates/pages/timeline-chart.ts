@@ -29,9 +29,9 @@ export function timelineChart(timeline: Timeline, words: Wording): Markup {
   const name = (period: string) => periodText(period, unit, words);
   const sum = totals.reduce((a, b) => a + b, 0);
   const left = (index: number) => round(labelWidth + index * step);
-  return html`<section class="timeline" aria-labelledby="timeline-heading">
+  return html`<div class="timeline">
 <h2 id="timeline-heading">${chart.heading}</h2>
-<div class="books" tabindex="0" role="region" aria-label="${chart.heading}"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${chart.label(words.number(sum), name(periods[0] ?? ''), name(periods.at(-1) ?? ''))}">
+<section class="books" tabindex="0" aria-labelledby="timeline-heading"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${chart.label(words.number(sum), name(periods[0] ?? ''), name(periods.at(-1) ?? ''))}">
 <text x="0" y="${barsHeight - 6}">${chart.all}</text>
 ${totals.map((count, index) => {
   const tall = round((count / most) * (barsHeight - 18));
@@ -50,10 +50,10 @@ ${counts.map((count, index) =>
 )}`;
 })}<text class="tick" x="${labelWidth}" y="${height - 4}">${name(periods[0] ?? '')}</text>
 <text class="tick end" x="${width}" y="${height - 4}">${name(periods.at(-1) ?? '')}</text>
-</svg></div>
+</svg></section>
 <p class="hint">${chart.hint}</p>
 <details><summary>${chart.table}</summary>
-<div class="books" tabindex="0" role="region" aria-label="${chart.table}"><table>
+<section class="books" tabindex="0" aria-label="${chart.table}"><table>
 <thead><tr><th scope="col">${chart.unit[unit]}</th><th scope="col">${chart.all}</th>${topics.map(({ label }) => html`<th scope="col">${oneLine(label)}</th>`)}</tr></thead>
 <tbody>
 ${periods.map(
@@ -63,8 +63,8 @@ ${periods.map(
   ) => html`<tr><th scope="row">${name(period)}</th><td>${words.number(totals[index] ?? 0)}</td>${topics.map(({ counts }) => html`<td>${words.number(counts[index] ?? 0)}</td>`)}</tr>
 `,
 )}</tbody>
-</table></div></details>
-</section>`;
+</table></section></details>
+</div>`;
 }
 
 function periodText(period: string, unit: Timeline['unit'], words: Wording): string {
