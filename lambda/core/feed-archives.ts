@@ -13,7 +13,8 @@ const archiveSize = 100;
 
 /**
  * A feed's articles, cut where its history is closed: whole parts of a month, and what is left of a month once the stream
- * has gone on to the next. `open` is what no archive holds yet, at most a part less one. An article belongs to the month
+ * has gone on to the next. `open` is what no archive holds yet. A closed part that would stand alone stays open: the
+ * oldest archive names the next one (RFC 5005 §4), so the first two are written together. An article belongs to the month
  * in which it was first listed, so a closed part stays closed whatever comes; only filing anew moves articles between the
  * archives of topics. `asOf`: ISO 8601 of the newest event of the review, whatever its topic.
  */
@@ -43,6 +44,8 @@ export function archivesOf(
     if (part.length === archiveSize) close();
   }
   if (monthOf(asOf) > month) close();
+  const [alone, ...more] = archives;
+  if (alone && more.length === 0) return { archives: [], open: [...alone.articles, ...part] };
   return { archives, open: part };
 }
 

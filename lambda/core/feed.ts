@@ -34,6 +34,8 @@ export interface FeedUrls {
   readonly current: string;
   /** The next older archive; `null` at the end of the history. */
   readonly previous: string | null;
+  /** At the end of the history, the archive that is next newer: those after it are not known when one is written. */
+  readonly next: string | null;
 }
 
 export interface FeedEntry {
@@ -81,7 +83,7 @@ export function composeFeed(
   const { archives, open } = archivesOf(articles, frame.asOf);
   const latest = articles.toSorted(latestNewsFirst).slice(0, entriesShown);
   const shown = [...new Set([...latest, ...open])].toSorted(latestNewsFirst);
-  return documentOf(frame, topic, shown, { archive: null, previous: archives.at(-1)?.id ?? null }, options);
+  return documentOf(frame, topic, shown, { ...onlyDocument, previous: archives.at(-1)?.id ?? null }, options);
 }
 
 /** The feed of one reader's topics: it has one document, behind their token, and its id names the subscription. */
@@ -95,10 +97,10 @@ export function composeOwnFeed(
   const shown = articles.toSorted(latestNewsFirst).slice(0, entriesShown);
   const urlsOf = (format: FeedFormat): FeedUrls => {
     const self = links.ownFeed(review.slug, format, token);
-    return { self, current: self, previous: null };
+    return { self, current: self, previous: null, next: null };
   };
   return {
-    ...documentOf(frame, null, shown, { archive: null, previous: null }, { authority }),
+    ...documentOf(frame, null, shown, onlyDocument, { authority }),
     id: tagUri(authority, review.slug, `feeds/own/${subscription}`),
     urls: { rss: urlsOf('rss'), atom: urlsOf('atom'), json: urlsOf('json') },
     isPrivate: true,
@@ -111,32 +113,48 @@ export function feedArchives(
   topic: Topic | null,
   articles: readonly Article[],
   options: FeedOptions,
-): readonly (FeedArchive & { readonly compose: () => Feed })[] {
+): readonly (FeedArchive & { readonly place: ArchivePlace; readonly compose: () => Feed })[] {
   const { archives } = archivesOf(articles, frame.asOf);
   return archives.map((archive, index) => ({
     ...archive,
-    compose: () =>
-      documentOf(
-        frame,
-        topic,
-        archive.articles.toReversed(),
-        { archive: archive.id, previous: archives[index - 1]?.id ?? null },
-        options,
-      ),
+    compose: () => documentOf(frame, topic, archive.articles.toReversed(), placeAmong(archives, index), options),
+    place: placeAmong(archives, index),
   }));
+}
+
+/** An archive's id and those it leads to. */
+interface ArchivePlace {
+  readonly archive: string | null;
+  readonly previous: string | null;
+  readonly next: string | null;
+}
+
+const onlyDocument: ArchivePlace = { archive: null, previous: null, next: null };
+
+function placeAmong(archives: readonly FeedArchive[], index: number): ArchivePlace {
+  return {
+    archive: archives[index]?.id ?? null,
+    previous: archives[index - 1]?.id ?? null,
+    next: index === 0 ? (archives[1]?.id ?? null) : null,
+  };
 }
 
 function documentOf(
   frame: PageFrame,
   topic: Topic | null,
   shown: readonly Article[],
-  { archive, previous }: { readonly archive: string | null; readonly previous: string | null },
+  { archive, previous, next }: ArchivePlace,
   { authority, knownAs = topic?.id ?? null, hub = '', entryOf = feedEntries(frame, authority) }: FeedOptions,
 ): Feed {
   const { review, links } = frame;
   const urlsOf = (format: FeedFormat): FeedUrls => {
     const url = (part: string | null) => links.feed(review.slug, topic?.id ?? null, format, part);
-    return { self: url(archive), current: url(null), previous: previous === null ? null : url(previous) };
+    return {
+      self: url(archive),
+      current: url(null),
+      previous: previous === null ? null : url(previous),
+      next: next === null ? null : url(next),
+    };
   };
   return {
     frame,

@@ -98,13 +98,13 @@ export function* siteFiles(
       };
     }
     if (!archived) return;
-    for (const { id, articles: kept, compose } of feedArchives(frame, topic, own, { ...options, knownAs })) {
+    for (const { id, articles: kept, place, compose } of feedArchives(frame, topic, own, { ...options, knownAs })) {
       let document: Feed | null = null;
       for (const format of feedFormats) {
         yield {
           path: `${address}/${id}.${format}`,
           // An archive is written once (RFC 5005 §4): what changes of its articles is told by the current document.
-          from: kept.map((article) => article.id),
+          from: [place, kept.map((article) => article.id)],
           isKept: true,
           render: () => {
             document ??= compose();

@@ -16,7 +16,7 @@ import { element, type Xml, xml } from './xml.ts';
 export function atomFeed(feed: Feed): string {
   const { review } = feed.frame;
   const words = wordingFor(review.language);
-  const { self, current, previous } = feed.urls.atom;
+  const { self, current, previous, next } = feed.urls.atom;
   const updated = feed.entries.map((entry) => momentOf(entry.card.updated, entry)).reduce(later, feed.updated);
   return String(xml`<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0" xml:lang="${review.language}">
@@ -27,7 +27,7 @@ export function atomFeed(feed: Feed): string {
 <author><name>${feedText(review.shortTitle)}</name></author>
 <link rel="self" type="application/atom+xml" href="${self}"/>
 <link rel="alternate" type="text/html" href="${feed.pageUrl}"/>
-${feed.hub !== '' && !feed.isArchive && xml`<link rel="hub" href="${feed.hub}"/>\n`}${feed.isArchive && xml`<fh:archive/>\n<link rel="current" type="application/atom+xml" href="${current}"/>\n`}${previous !== null && xml`<link rel="prev-archive" type="application/atom+xml" href="${previous}"/>\n`}${givenUpNotice(
+${feed.hub !== '' && !feed.isArchive && xml`<link rel="hub" href="${feed.hub}"/>\n`}${feed.isArchive && xml`<fh:archive/>\n<link rel="current" type="application/atom+xml" href="${current}"/>\n`}${previous !== null && xml`<link rel="prev-archive" type="application/atom+xml" href="${previous}"/>\n`}${next !== null && xml`<link rel="next-archive" type="application/atom+xml" href="${next}"/>\n`}${givenUpNotice(
   feed,
   words,
 ).map(

@@ -11,14 +11,15 @@ import { cdata, element, type Xml, xml } from './xml.ts';
 const ttlMinutes = 60;
 
 /**
- * RSS 2.0 with the modules Atom, Content, Dublin Core, PRISM 2.0 (what Zotero's feed reader takes journal, volume and DOI
- * from) and Feed History (RFC 5005). `author` would have to be an e-mail address (RSS 2.0), so names stand in
- * `dc:creator`; `description` is HTML by custom, so its plain text is escaped once more.
+ * RSS 2.0 with the modules Atom, Content, Dublin Core, PRISM 2.0 (what Zotero's feed reader takes journal, date and ISSN
+ * from) and Feed History (RFC 5005). `author` would have to be an e-mail address (RSS 2.0), so names stand in `dc:creator`;
+ * the article's own date is PRISM's, because `dc:date` means what `pubDate` says; `description` is HTML by custom, so its
+ * plain text is escaped once more.
  */
 export function rssFeed(feed: Feed): string {
   const { review } = feed.frame;
   const words = wordingFor(review.language);
-  const { self, current, previous } = feed.urls.rss;
+  const { self, current, previous, next } = feed.urls.rss;
   return String(xml`<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/" xmlns:fh="http://purl.org/syndication/history/1.0">
 <channel>
@@ -29,7 +30,7 @@ export function rssFeed(feed: Feed): string {
 <lastBuildDate>${rfc822(feed.updated)}</lastBuildDate>
 <ttl>${ttlMinutes}</ttl>
 <atom:link rel="self" type="application/rss+xml" href="${self}"/>
-${feed.hub !== '' && !feed.isArchive && xml`<atom:link rel="hub" href="${feed.hub}"/>\n`}${feed.isArchive && xml`<fh:archive/>\n<atom:link rel="current" type="application/rss+xml" href="${current}"/>\n`}${previous !== null && xml`<atom:link rel="prev-archive" type="application/rss+xml" href="${previous}"/>\n`}${givenUpNotice(
+${feed.hub !== '' && !feed.isArchive && xml`<atom:link rel="hub" href="${feed.hub}"/>\n`}${feed.isArchive && xml`<fh:archive/>\n<atom:link rel="current" type="application/rss+xml" href="${current}"/>\n`}${previous !== null && xml`<atom:link rel="prev-archive" type="application/rss+xml" href="${previous}"/>\n`}${next !== null && xml`<atom:link rel="next-archive" type="application/rss+xml" href="${next}"/>\n`}${givenUpNotice(
   feed,
   words,
 ).map(
@@ -57,7 +58,7 @@ const rssItem = oncePerEntry((entry: FeedEntry, words: Wording): Xml => {
 <description>${escapeHtml(entrySummary(entry, words))}</description>
 ${card.topics.map(({ label }) => element('category', feedText(label)))}${entryAuthors(entry, words).map((name) =>
   element('dc:creator', feedText(name)),
-)}${element('dc:identifier', identifierOf(card))}${element('dc:date', card.published)}${element('dc:source', feedText(journal.title))}${element('prism:publicationName', feedText(journal.title))}${element('prism:issn', feedText(journal.issn))}${element('prism:volume', feedText(journal.volume))}${element('prism:number', feedText(journal.issue))}${element('prism:pageRange', feedText(journal.pages))}${element('prism:publicationDate', card.published)}${element('prism:doi', card.doi)}<content:encoded>${cdata(entryHtml(entry, words))}</content:encoded>
+)}${element('dc:identifier', identifierOf(card))}${element('dc:source', feedText(journal.title))}${element('prism:publicationName', feedText(journal.title))}${element('prism:issn', feedText(journal.issn))}${element('prism:volume', feedText(journal.volume))}${element('prism:number', feedText(journal.issue))}${element('prism:pageRange', feedText(journal.pages))}${element('prism:publicationDate', card.published)}${element('prism:doi', card.doi)}<content:encoded>${cdata(entryHtml(entry, words))}</content:encoded>
 </item>
 `;
 });

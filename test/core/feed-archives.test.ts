@@ -12,15 +12,19 @@ const shape = ({ archives, open }: ReturnType<typeof archivesOf>) => ({
 
 describe('archives of a feed', () => {
   it('when a month is over its articles are closed, and those of the month that runs are open', () => {
-    const articles = [at(1, '2026-09-01'), at(2, '2026-09-30'), at(3, '2026-11-02')];
-    expect(shape(archivesOf(articles, '2026-11-03'))).toEqual({ archives: [['2026-09', 2]], open: 1 });
-    expect(shape(archivesOf(articles, '2026-12-01'))).toEqual({
-      archives: [
-        ['2026-09', 2],
-        ['2026-11', 1],
-      ],
-      open: 0,
-    });
+    const articles = [at(1, '2026-08-01'), at(2, '2026-09-01'), at(3, '2026-09-30'), at(4, '2026-11-02')];
+    const closed: [string, number][] = [
+      ['2026-08', 1],
+      ['2026-09', 2],
+    ];
+    expect(shape(archivesOf(articles, '2026-11-03'))).toEqual({ archives: closed, open: 1 });
+    expect(shape(archivesOf(articles, '2026-12-01'))).toEqual({ archives: [...closed, ['2026-11', 1]], open: 0 });
+  });
+
+  it('when only one part is closed it stays open, because the oldest archive names the next', () => {
+    const articles = [at(1, '2026-09-01'), at(2, '2026-11-02')];
+    expect(shape(archivesOf(articles, '2026-11-03'))).toEqual({ archives: [], open: 2 });
+    expect(shape(archivesOf(articles, '2026-12-01')).archives).toHaveLength(2);
   });
 
   it('when a month brings many, each full part is closed at once', () => {

@@ -67,9 +67,10 @@ describe('feeds', () => {
     expect(composeFeed(frame, null, [moved], { authority: 'living.example' }).entries[0]?.id).toBe(all.entries[0]?.id);
   });
 
-  it('when there are more than fifty and a month is over, the newest fifty are shown and the feed is as new as its newest change', () => {
+  it('when there are more than fifty and their months are over, the newest fifty are shown and the feed is as new as its newest change', () => {
     const many = Array.from({ length: 60 }, (_, index) => ({
       ...at(index + 1),
+      ...(index < 5 ? { firstSeen: '2026-10-01T00:00:00.000Z' } : {}),
       updated: index === 30 ? '2026-12-01T00:00:00.000Z' : '2026-11-01T00:00:00.000Z',
     }));
     const feed = composeFeed({ ...frame, asOf: '2026-12-01T00:00:00.000Z' }, null, many, {

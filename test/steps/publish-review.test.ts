@@ -108,13 +108,19 @@ describe('what is published', () => {
     const bench = await benchWith(101);
     bench.literature.add('pubmed-citedin', record(102));
     await bench.poll(40);
+    bench.literature.add('pubmed-citedin', record(103));
+    await bench.poll(80);
     await bench.publish();
-    const [path = ''] = [...bench.site.files.keys()].filter((name) => /\/feeds\/all\/\d{4}-\d\d\.atom$/.test(name));
+    const paths = [...bench.site.files.keys()].filter((name) => /\/feeds\/all\/\d{4}-\d\d\.atom$/.test(name));
+    const [path = '', newer = ''] = paths.toSorted();
     const archive = bench.site.files.get(path)?.body;
     expect(archive).toContain('/articles/101');
     expect(archive).not.toContain('/articles/102');
+    expect(archive).toContain(
+      `<link rel="next-archive" type="application/atom+xml" href="https://living.example.org/${newer}"/>`,
+    );
     bench.literature.add('pubmed-citedin', record(101, { corrections: [correction('RetractionIn', 900)] }));
-    await bench.recheck(47);
+    await bench.recheck(87);
     await bench.publish();
     expect(bench.site.files.get(path)?.body).toBe(archive);
     await bench.publish({ edition: '2' });
