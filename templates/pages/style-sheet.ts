@@ -18,7 +18,7 @@ h3, h4 { font-size: 1.13rem; font-weight: 600; }
 p, ul, ol, dl { margin: 0 0 .75rem; }
 a { color: var(--accent); text-underline-offset: .15em; text-decoration-thickness: 1px; }
 a:hover { text-decoration-thickness: 2px; }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+:focus-visible, [type=date]:focus-within { outline: 3px solid var(--accent); outline-offset: 2px; }
 main:focus { outline: none; }
 mark { background: var(--mark); color: inherit; padding: 0 .1em; border-bottom: 2px solid var(--accent); }
 sup, sub { line-height: 0; }

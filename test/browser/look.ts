@@ -7,11 +7,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { simpleParser } from 'mailparser';
 import { chromium } from 'playwright-core';
+import { firstVisits } from './first-visits.ts';
+import { keyboardAlone } from './keyboard-alone.ts';
+import { newsboatPolls } from './newsboat.ts';
 
 /*
  * What a person sees, looked at by a machine: starts the service on a fresh folder, follows every link of the digest, goes
- * from sign-up to one-click unsubscribe in Chromium, runs axe on pages and mail in light and dark at 360 and 1200 px, and
- * keeps the pictures for people to judge.
+ * from sign-up to one-click unsubscribe in Chromium, by mouse and by keyboard alone, lets a feed reader poll, weighs what a
+ * first visit loads, runs axe on pages and mail in light and dark at 360 and 1200 px, and keeps the pictures for people to
+ * judge.
  *
  *   npx tsx test/browser/look.ts [--pictures DIR]
  */
@@ -56,6 +60,11 @@ try {
   );
   await followLinks(digests[0]?.raw ?? '');
   await journey();
+  await keyboardAlone(browser, review, confirmUrl, check);
+  const { page, topic, article, preferences, search } = await addresses(digests[0]?.id ?? '', digests[0]?.raw ?? '');
+  await firstVisits(browser, { page, topic, article, preferences, search }, check);
+  await citable(article);
+  await newsboatPolls(review, preferences, check);
   await searching();
   await lookAt(digests[0]?.id ?? '', digests[0]?.raw ?? '');
 } finally {
@@ -117,10 +126,7 @@ async function journey(): Promise<void> {
   check(/check your mail/i.test((await page.textContent('body')) ?? ''), 'signing up says to check the mail');
   const confirmation = (await mailbox()).at(-1);
   check(confirmation?.to === 'person@example.org', 'a confirm mail arrives');
-  const confirmUrl =
-    /https?:\/\/\S+\/confirm\?token=[\w.-]+/.exec((await simpleParser(confirmation?.raw ?? '')).text ?? '')?.[0] ??
-    review;
-  await page.goto(confirmUrl);
+  await page.goto(await confirmUrl());
   await page.getByRole('button').first().click();
   check(/confirmed|subscribed/i.test((await page.textContent('main')) ?? ''), 'the button confirms');
   await page.goto(
@@ -174,14 +180,28 @@ async function searching(): Promise<void> {
   await page.close();
 }
 
-async function lookAt(digest: string, raw: string): Promise<void> {
+/** The address that the latest mail asks to confirm. */
+async function confirmUrl(): Promise<string> {
+  const { text = '' } = await simpleParser((await mailbox()).at(-1)?.raw ?? '');
+  return /https?:\/\/\S+\/confirm\?token=[\w.-]+/.exec(text)?.[0] ?? review;
+}
+
+/** A reference manager finds the article on its page (Highwire Press tags, as Google Scholar and Zotero read them). */
+async function citable(article: string): Promise<void> {
+  const html = await (await fetch(article)).text();
+  for (const name of ['title', 'author', 'publication_date', 'journal_title', 'doi', 'pmid'])
+    check(html.includes(`<meta name="citation_${name}" content="`), `the article's page has citation_${name}`);
+}
+
+/** Each kind of page by its name: those of everybody, those of the digest's reader, and the mail itself. */
+async function addresses(digest: string, raw: string) {
   const { text = '' } = await simpleParser(raw);
   const own = (page: string) => new RegExp(`https?://\\S+/${page}\\?token=[\\w.-]+`).exec(text)?.[0] ?? 'missing:';
   const article = new URL(
     /href="([^"]+\/articles\/[^"]+)"/.exec(await (await fetch(review)).text())?.[1] ?? review,
     review,
   ).href;
-  const pages: Readonly<Record<string, string>> = {
+  return {
     root: `${origin}/`,
     page: review,
     topic: `${review}topics/myeloid-crosstalk/`,
@@ -195,6 +215,10 @@ async function lookAt(digest: string, raw: string): Promise<void> {
     mailbox: `${origin}/mailbox/`,
     mail: `${origin}/mailbox/${digest}/html`,
   };
+}
+
+async function lookAt(digest: string, raw: string): Promise<void> {
+  const pages = await addresses(digest, raw);
   if (values.pictures) await mkdir(values.pictures, { recursive: true });
   for (const [name, url] of Object.entries(pages)) {
     for (const colorScheme of ['light', 'dark'] as const) {
