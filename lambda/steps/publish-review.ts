@@ -149,11 +149,12 @@ export async function publishRoot(reviews: readonly Review[], deps: RootDependen
     reviews.map(async (review) => ({ review, ...(await readManifest(site, `${review.slug}/manifest.json`)) })),
   );
   const asOf = fingerprint([deps.edition, published.map(({ review, asOf: own }) => [review.slug, own])]);
-  if ((await readManifest(site, rootManifest)).asOf === asOf) return;
+  const before = await readManifest(site, rootManifest);
+  if (before.asOf === asOf) return;
   const entries = published
     .filter(({ asOf: own }) => own !== '') // never polled: there is no page yet to point at
     .map(({ review, articles }) => ({ review, url: links.review(review.slug), articles }));
-  const files: readonly (readonly [string, SiteFile])[] = [
+  const rendered: readonly (readonly [string, SiteFile])[] = [
     ['search.js', { body: templates.searchScript, contentType: contentTypes.script }],
     ['style.css', { body: templates.styleSheet, contentType: contentTypes.css }],
     ['index.html', { body: templates.root({ reviews: entries, sampleNotice }), contentType: contentTypes.html }],
@@ -165,9 +166,17 @@ export async function publishRoot(reviews: readonly Review[], deps: RootDependen
       },
     ],
     ['robots.txt', { body: 'User-agent: *\nDisallow: /*?token=\n', contentType: 'text/plain; charset=utf-8' }],
-    [rootManifest, { body: JSON.stringify({ asOf, articles: 0, files: {} }), contentType: 'application/json' }],
   ];
-  for (const [path, file] of files) await site.put(path, file);
+  const files: Record<string, readonly [string, string]> = {};
+  for (const [path, file] of rendered) {
+    const made = fingerprint([file.contentType, file.body]);
+    files[path] = [made, made];
+    if (before.files[path]?.[1] !== made) await site.put(path, file);
+  }
+  await site.put(rootManifest, {
+    body: JSON.stringify({ asOf, articles: 0, files } satisfies Manifest),
+    contentType: 'application/json',
+  });
 }
 
 const rootManifest = 'manifest.json';

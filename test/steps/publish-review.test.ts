@@ -86,6 +86,31 @@ describe('what is published', () => {
     expect(bench.site.files.get('small-review/feeds/topics/macrophages.rss')?.body).not.toContain('A vaccine');
   });
 
+  it('when one article comes to a review of many, at most 40 files are written, whatever its size', async () => {
+    const many = Array.from({ length: 150 }, (_, index) => 1000 + index);
+    const bench = await benchWith(...many);
+    const templates = { ...siteTemplates, messagePage: readerTemplates.messagePage };
+    const publish = async (site: typeof bench.site) => {
+      await bench.publish({ site });
+      await publishRoot([bench.review], { ...bench.deps, site, templates });
+    };
+    await publish(bench.site);
+    const written: string[] = [];
+    const put: typeof bench.site.put = async (path, file) => {
+      written.push(path);
+      await bench.site.put(path, file);
+    };
+    // Filed under a topic and the one above it.
+    bench.literature.add('pubmed-citedin', record(90_001));
+    await bench.poll(1);
+    await publish({ ...bench.site, put });
+    expect(written).toContain('small-review/articles/90001/index.html');
+    expect(written).toContain('index.html');
+    expect(written.filter((path) => path.includes('/articles/') && !path.includes('/90001/'))).toEqual([]);
+    expect(written).not.toContain('style.css');
+    expect(written.length).toBeLessThanOrEqual(40);
+  });
+
   it('when one article comes, what is made from the same as before is not even rendered', async () => {
     const bench = await benchWith(101, 102);
     await bench.publish();
