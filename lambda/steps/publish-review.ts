@@ -169,7 +169,7 @@ export async function publishRoot(reviews: readonly Review[], deps: RootDependen
   ];
   const files: Record<string, readonly [string, string]> = {};
   for (const [path, file] of rendered) {
-    const made = fingerprint([file.contentType, file.body]);
+    const made = fingerprint([deps.edition, file.contentType, file.body]);
     files[path] = [made, made];
     if (before.files[path]?.[1] !== made) await site.put(path, file);
   }
