@@ -45,13 +45,17 @@ async function showGold(dataDir: string): Promise<void> {
 
 function showScreening(dataDir: string): void {
   table('Screening sets, ten included records known: WSS@95 · recall at 20 %', [
-    ...screeningRows(dataDir).map(({ ranker, wss95, recall20, recall20WithSeeds }) => ({
+    ...screeningRows(dataDir).map(({ ranker, wss95, recall20, recall20WithSeeds }, at, [ours]) => ({
       what: ranker,
       figure: `${wss95.toFixed(3)} · ${recall20.toFixed(3)}`,
-      note: `seeds counted as found: ${recall20WithSeeds.toFixed(3)}`,
+      note: `seeds counted as found: ${recall20WithSeeds.toFixed(3)}${at === 0 ? '' : `; ours beside it: ${gain(ours!.wss95 - wss95)} · ${gain(ours!.recall20 - recall20)}`}`,
     })),
     ...peers.screening,
   ]);
+}
+
+function gain(difference: number): string {
+  return `${difference < 0 ? '−' : '+'}${Math.abs(difference).toFixed(3)}`;
 }
 
 async function showGate(dataDir: string): Promise<void> {

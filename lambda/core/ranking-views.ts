@@ -2,15 +2,27 @@ import { type ArticleRecord, abstractText } from './article-record.ts';
 import { createWordCounter, titleWeight, type WordCounter } from './ranking-words.ts';
 import { canonicalWord } from './spelling.ts';
 
-/**
- * Three ways to look at a text, each of which sees what the others miss: its words and pairs of words; every single word,
- * function words too, which tell how a study is told (`versus`, `were`, `between`); and runs of four letters within words,
- * which hold across inflection, spelling and word formation in any language.
- *
- * Each remembers the words it meets: make them for one ranking.
- */
-export function createTextViews(): readonly WordCounter[] {
-  return [createWordCounter(), createCounter(singleWord), createCounter(runsOfLetters)];
+/** Three ways to look at a text, each of which sees what the others miss. */
+export interface TextViews<View> {
+  /** Its words and pairs of words, without function words. */
+  readonly pairs: View;
+  /** Every single word, function words too, which tell how a study is told (`versus`, `were`, `between`). */
+  readonly words: View;
+  /** Runs of four letters within words, which hold across inflection, spelling and word formation in any language. */
+  readonly letters: View;
+}
+
+/** Each view remembers the words it meets: make them for one ranking. */
+export function createTextViews(): TextViews<WordCounter> {
+  return {
+    pairs: createWordCounter(),
+    words: createCounter(singleWord),
+    letters: createCounter(runsOfLetters),
+  };
+}
+
+export function eachView<View, Made>(views: TextViews<View>, make: (view: View) => Made): TextViews<Made> {
+  return { pairs: make(views.pairs), words: make(views.words), letters: make(views.letters) };
 }
 
 function createCounter(partsOf: (printed: string) => readonly string[]): WordCounter {

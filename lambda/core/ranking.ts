@@ -1,7 +1,8 @@
 import { type ArticleRecord, abstractText } from './article-record.ts';
-import { addMean, type TextMatrix, textMatrix } from './ranking-matrix.ts';
-import { createTextViews } from './ranking-views.ts';
-import { dot } from './training/sparse-matrix.ts';
+import { contrastOf, contrastScores } from './ranking-contrast.ts';
+import { type TextMatrix, textMatrix } from './ranking-matrix.ts';
+import { createTextViews, eachView } from './ranking-views.ts';
+import { rerankHead } from './reranking.ts';
 
 /** Where one article stands among those ranked with it. */
 export interface Ranked {
@@ -19,11 +20,9 @@ export interface Ranked {
  * Ranks articles by likeness to a few examples that are known to belong (ten are plenty), most alike first. Nothing but the
  * examples is labelled: whatever else is given is taken as a mixture, mostly of articles that do not belong.
  *
- * The score is the mean of two cheap rankers in three views of the texts (tf-idf), each brought to mean 0 and deviation 1:
- * `towardsExamples` (Rocchio 1971: the examples' mean less that of what does not belong) and `bayes` (multinomial naive
- * Bayes). What does not belong is taken to be the worse three quarters by plain likeness to the examples (reliable negatives,
- * as in learning from positive and unlabelled examples, Liu et al. 2003): an article like the examples speaks against
- * nothing. Where one ranker errs the other seldom does.
+ * Two stages. First all are ranked by what tells the examples from the rest (`contrastOf`, in three views of the texts); then
+ * the best of them are put in order anew (`rerankHead`), which is where likeness to single examples and to one another tells
+ * more than contrast with what was never near.
  *
  * Deterministic; the order in which articles are given decides between equals and nothing else. An article given twice
  * counts once. An article is an example when it has the PMID of one, or, where one of the two has none, its whole text.
@@ -41,20 +40,18 @@ export function rankByExamples(
 /** Reads articles once, to rank them by one set of examples after another; examples are positions in what was given. */
 export function createRanking(articles: readonly ArticleRecord[]): (examples: readonly number[]) => readonly Ranked[] {
   const { texts, rowOf } = readPool(articles);
-  const matrices = createTextViews().map((countWords) => textMatrix(texts, countWords));
+  const views = eachView(createTextViews(), (countWords) => textMatrix(texts, countWords));
   return (places) => {
     const chosen = new Set(places.filter((place) => hasText(articles[place]!)).map((place) => rowOf[place]!));
     const examples = [...chosen].sort((a, b) => a - b);
     const others = [...texts.keys()].filter((row) => !chosen.has(row));
-    const scores = new Float64Array(texts.length);
+    let scores: Float64Array = new Float64Array(texts.length);
     let words: readonly (readonly string[])[] = texts.map(() => []);
     if (examples.length > 0) {
-      for (const [view, matrix] of matrices.entries()) {
-        const { sum, bias } = weigh(matrix, examples, others);
-        for (const row of scores.keys()) scores[row]! += (dot(matrix, row, sum) + bias) / matrices.length;
-        // The first view's words are those a reader would name.
-        if (view === 0) words = texts.map((_, row) => strongest(matrix, row, sum));
-      }
+      const contrasts = eachView(views, (matrix) => contrastOf(matrix, examples, others));
+      scores = rerankHead(views, examples, others, contrastScores(views, contrasts));
+      // The words of this view are those a reader would name.
+      words = texts.map((_, row) => strongest(views.pairs, row, contrasts.pairs.weights));
     }
     const isExample = exampleTest(places.map((place) => articles[place]!));
     return articles
@@ -119,51 +116,6 @@ function fuller(a: ArticleRecord, b: ArticleRecord | undefined): ArticleRecord {
   const other = keyOf(b);
   if (one.length !== other.length) return one.length > other.length ? a : b;
   return one < other ? a : b;
-}
-
-/** Share of the others, the worst of them, that is taken not to belong. */
-const negativeShare = 0.75;
-/** Smoothing of naive Bayes: the default of ASReview 1, where it was tuned on screening sets. */
-const smoothing = 3.822;
-
-/** Both rankers are linear in the words, so their mean is one weight a word. */
-function weigh(matrix: TextMatrix, examples: readonly number[], others: readonly number[]) {
-  const mean = () => addMean(matrix, examples, 1, new Float64Array(matrix.columns));
-  const best = inOrder(matrix, others, mean());
-  const negative = best.slice(Math.floor(best.length * (1 - negativeShare)));
-  const towardsExamples = addMean(matrix, negative, -1, mean());
-  const rankers = [towardsExamples, bayes(matrix, examples, negative)];
-  const sum = new Float64Array(matrix.columns);
-  let bias = 0;
-  for (const ranker of rankers) {
-    const { centre, spread } = spreadOf(others.map((row) => dot(matrix, row, ranker)));
-    if (spread === 0) continue;
-    bias -= centre / spread / rankers.length;
-    for (let column = 0; column < sum.length; column++) sum[column]! += ranker[column]! / spread / rankers.length;
-  }
-  return { sum, bias };
-}
-
-/** Multinomial naive Bayes over tf-idf: the log of how much likelier a word is among the examples, both sides weighing the same. */
-function bayes(matrix: TextMatrix, examples: readonly number[], negative: readonly number[]): Float64Array {
-  const size = Math.max(1, negative.length);
-  const positive = addMean(matrix, examples, size, new Float64Array(matrix.columns));
-  const against = addMean(matrix, negative, size, new Float64Array(matrix.columns));
-  const total = (counts: Float64Array) => counts.reduce((sum, count) => sum + count, 0) + smoothing * matrix.columns;
-  const shift = Math.log(total(against) / total(positive));
-  return positive.map((count, column) => Math.log((count + smoothing) / (against[column]! + smoothing)) + shift);
-}
-
-/** Best first; ties by row. */
-function inOrder(matrix: TextMatrix, rows: readonly number[], weights: Float64Array): readonly number[] {
-  const scores = new Map(rows.map((row) => [row, dot(matrix, row, weights)]));
-  return rows.toSorted((a, b) => scores.get(b)! - scores.get(a)! || a - b);
-}
-
-function spreadOf(values: readonly number[]): { readonly centre: number; readonly spread: number } {
-  const size = Math.max(1, values.length);
-  const centre = values.reduce((sum, value) => sum + value, 0) / size;
-  return { centre, spread: Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / size) };
 }
 
 function strongest(matrix: TextMatrix, row: number, weights: Float64Array): readonly string[] {

@@ -37,7 +37,10 @@ describeRecorded('when screening sets are ranked from ten seeds', () => {
   it('saves more work than its peers, 0.36 at 95 % recall', () => {
     const [ours, ...peers] = screeningRows(recordedFolder as string);
     expect(ours!.wss95).toBeGreaterThanOrEqual(0.36);
-    expect(ours!.recall20).toBeGreaterThanOrEqual(0.64);
-    for (const peer of peers) expect(ours!.wss95).toBeGreaterThan(peer.wss95);
-  }, 120_000);
+    expect(ours!.recall20).toBeGreaterThanOrEqual(0.68);
+    for (const peer of peers) {
+      expect(ours!.wss95).toBeGreaterThan(peer.wss95);
+      expect(ours!.recall20).toBeGreaterThan(peer.recall20);
+    }
+  }, 300_000);
 });
