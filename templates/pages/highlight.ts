@@ -69,10 +69,25 @@ function rangesOf(text: string, evidence: readonly Evidence[]): readonly Range[]
 }
 
 function matches(text: string, pattern: string, flags: string): readonly { from: number; to: number }[] {
-  return [...text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, flags))].map((match) => ({
-    from: match.index,
-    to: match.index + match[0].length,
-  }));
+  const found: { from: number; to: number }[] = [];
+  const words = new RegExp(pattern, flags);
+  for (let match = words.exec(text); match; match = words.exec(text)) {
+    const from = match.index;
+    const to = from + match[0].length;
+    if (isWhole(text, from, to)) found.push({ from, to });
+    // What begins inside may still stand alone. The step is a whole character: a search never begins within one.
+    else words.lastIndex = from + (text.codePointAt(from)! > 0xffff ? 2 : 1);
+  }
+  return found;
+}
+
+// Compiled once: as a part of every pattern the classes of all letters and digits would be most of a page's cost.
+const endsInWord = /[\p{L}\p{N}]$/u;
+const beginsWithWord = /^[\p{L}\p{N}]/u;
+
+/** Whether neither a letter nor a digit touches it; a neighbour may be two UTF-16 units long. */
+function isWhole(text: string, from: number, to: number): boolean {
+  return !endsInWord.test(text.slice(Math.max(0, from - 2), from)) && !beginsWithWord.test(text.slice(to, to + 2));
 }
 
 /** The part of a text that begins at `offset` of the text the ranges were found in. */

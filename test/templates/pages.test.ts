@@ -180,6 +180,11 @@ describe('an article page', () => {
     expect(html).toContain(`${mark}CD8</mark><sup>${mark}+</mark></sup>${mark} T cells</mark> &amp; `);
     expect(elements(html, 'mark').map(({ text }) => text)).toEqual(['CD8', '+', ' T cells', '<NK>', 'NK', 'NK']);
     expect(elements(html, 'div.abstract')[0]?.text.trim()).toBe('Banks & NK; p < 0.05 <b>NK</b>.');
+    const longer = articleHtml(
+      { title: 'x𝛼a 𝛼a', titleHtml: 'x𝛼a 𝛼a', abstract: [] },
+      { classification: { topics: [{ topic: 'nk-cells', score: 1, reasons: [reason('𝛼a')] }], taxonomyVersion: '1' } },
+    );
+    expect(longer).toContain(`x𝛼a ${mark}𝛼a</mark>`);
   });
 
   it('when it is opened it says which sources listed it and since when, and what happened since', () => {

@@ -53,9 +53,13 @@ export function createDiskSiteStore(root: string): SiteStore {
 }
 
 async function replaceFile(full: string, body: string): Promise<void> {
-  await mkdir(dirname(full), { recursive: true });
   const temporary = `${full}.part`;
-  const file = await open(temporary, 'w');
+  const file = await open(temporary, 'w').catch(async (error: NodeJS.ErrnoException) => {
+    // Mostly the folder is there: it is made when it turns out not to be.
+    if (error.code !== 'ENOENT') throw error;
+    await mkdir(dirname(full), { recursive: true });
+    return open(temporary, 'w');
+  });
   try {
     await file.writeFile(body);
   } finally {
