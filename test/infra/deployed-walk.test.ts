@@ -48,7 +48,7 @@ describe('the functions as they are deployed', () => {
     folder = mkdtempSync(join(tmpdir(), 'living-review-walk-'));
     const reviews = await compileReviews(join(root, 'reviews'));
     bundles = await bundleLambdas({ root, plans: functions, outDir: folder, reviews });
-    stack = synthesise({ mailDomain: 'lab.org', digests: 'on' });
+    stack = synthesise('digestsOn');
     account = await openAccount({
       bundles,
       stack,

@@ -36,7 +36,7 @@ describe('what docs/deploying.md tells a keeper', () => {
   });
 
   it('when it names an output of the stack, the stack has it', () => {
-    const own = synthesise({ stage: 'prod', mailDomain: 'lab.org', tagAuthority: 'lab.org' });
+    const own = synthesise('ownDomain');
     const outputs = Object.keys(own.template.toJSON().Outputs as object);
     const told = [...page.matchAll(/output `(\w+)`|<(\w+Function)>/g)].map(([, name, argument]) => name ?? argument);
     expect(told.length).toBeGreaterThan(3);

@@ -4,23 +4,14 @@ import { edgeKeyHeader } from '../../lambda/adapters/hono/client-address.ts';
 import { overdueMessage, unbalancedMessage } from '../../lambda/steps/close-run.ts';
 import { pausedMessage } from '../../lambda/steps/watch-sending.ts';
 import { silentMessage } from '../../lambda/steps/watch-volume.ts';
+import { stageValues } from './stage-values.ts';
 import { list, policyStatements, type Resource, type Synthesised, synthesise } from './synthesised.ts';
-
-const own = {
-  stage: 'prod',
-  siteDomain: 'review.lab.org',
-  certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/8f1a2b3c-0000-4444-8888-123456789012',
-  mailDomain: 'lab.org',
-  mailReplyTo: 'keeper@lab.org',
-  ncbiEmail: 'keeper@lab.org',
-  alarmEmail: 'keeper@lab.org',
-};
 
 let prod: Synthesised;
 let dev: Synthesised;
 beforeAll(() => {
-  prod = synthesise(own);
-  dev = synthesise({});
+  prod = synthesise('ownEverything');
+  dev = synthesise('nothingSaid');
 });
 
 const idOf = (name: FunctionName) => `Functions${name.replaceAll('-', '')}`;
@@ -86,7 +77,7 @@ describe('rights', () => {
   });
 
   it('when the account is in SES’s sandbox, the verified recipients are added to what may be mailed, and nothing else', () => {
-    const sandbox = synthesise({ ...own, sandboxRecipients: 'me@lab.org' });
+    const sandbox = synthesise('inSandbox');
     const [statement] = sandbox.statementsOf('web').filter(({ Action }) => Action === 'ses:SendRawEmail');
     expect(list(statement?.Resource)).toHaveLength(3);
     expect(text(statement?.Resource)).toContain(':identity/me@lab.org');
@@ -255,7 +246,7 @@ describe('functions', () => {
   });
 
   it('when a new account has no concurrency to reserve, it deploys without', () => {
-    const without = synthesise({ ...own, reserveConcurrency: 'no' });
+    const without = synthesise('newAccount');
     for (const name of functionNames)
       expect(lambda(name, without).Properties.ReservedConcurrentExecutions).toBeUndefined();
   });
@@ -486,7 +477,7 @@ describe('the site', () => {
   it('when the keeper has a domain, the site, its links and its certificate are at it; without, at CloudFront’s name', () => {
     expect(config().Aliases).toEqual(['review.lab.org']);
     expect(config().ViewerCertificate).toMatchObject({
-      AcmCertificateArn: own.certificateArn,
+      AcmCertificateArn: stageValues.ownEverything.certificateArn,
       MinimumProtocolVersion: 'TLSv1.2_2021',
     });
     const origin = (stack: Synthesised) =>

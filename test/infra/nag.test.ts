@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { App, Validations } from 'aws-cdk-lib';
+import { App, CfnResource, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { readStageConfig } from '../../infra/config.ts';
 import { LivingReviewStack } from '../../infra/living-review-stack.ts';
 import { entryStubs } from './entry-stubs.ts';
+import { type Deployment, stageValues } from './stage-values.ts';
 
 interface Acknowledged {
   /** A rule of the AWS Solutions pack; in brackets which of its findings. */
@@ -75,8 +76,8 @@ const acknowledged: readonly Acknowledged[] = [
   },
 ];
 
-/** Every finding of the pack, as `rule at path`. */
-function findings(values: Readonly<Record<string, unknown>>): readonly (readonly [rule: string, path: string])[] {
+/** The app of a deployment with the context of cdk.json, which holds it against CloudFormation's rules. */
+function withApp<Value>(deployment: Deployment, use: (app: App, outdir: string) => Value): Value {
   const stubs = entryStubs();
   try {
     const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')) as {
@@ -84,8 +85,18 @@ function findings(values: Readonly<Record<string, unknown>>): readonly (readonly
     };
     const outdir = join(stubs.request.root, 'cdk.out');
     const app = new App({ context, outdir });
+    const values: Readonly<Record<string, unknown>> = stageValues[deployment];
     const config = readStageConfig((key) => values[key]);
     new LivingReviewStack(app, 'Nagged', { config, bundles: stubs.bundles });
+    return use(app, outdir);
+  } finally {
+    stubs.remove();
+  }
+}
+
+/** Every finding of the pack, as `rule at path`. */
+function findings(deployment: Deployment): readonly (readonly [rule: string, path: string])[] {
+  return withApp(deployment, (app, outdir) => {
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     // The report is written, and then the synthesis fails, because of what is acknowledged below.
     expect(() => app.synth()).toThrow('AwsSolutions');
@@ -104,15 +115,31 @@ function findings(values: Readonly<Record<string, unknown>>): readonly (readonly
       .flatMap(({ ruleName, violatingConstructs }) =>
         violatingConstructs.map(({ constructPath }) => [ruleName, constructPath.replace(/^Nagged\//, '')] as const),
       );
-  } finally {
-    stubs.remove();
-  }
+  });
 }
+
+describe('CloudFormation’s own rules', () => {
+  it.each(Object.keys(stageValues) as Deployment[])('when a deployment is %s, they find no error', (deployment) => {
+    withApp(deployment, (app) => {
+      expect(() => app.synth()).not.toThrow();
+    });
+  });
+
+  it('when a property is misspelt, they do find it', () => {
+    withApp('nothingSaid', (app) => {
+      const properties = { QueueNam: 'misspelt' };
+      new CfnResource(app.node.findChild('Nagged') as LivingReviewStack, 'Queue', {
+        type: 'AWS::SQS::Queue',
+        properties,
+      });
+      expect(() => app.synth()).toThrow(/'QueueNam' was unexpected/);
+    });
+  });
+});
 
 describe('the AWS Solutions rules', () => {
   it('when they find something, it is acknowledged with a reason, and nothing is acknowledged that they do not find', () => {
-    const own = { stage: 'prod', mailDomain: 'lab.org', tagAuthority: 'lab.org' };
-    const found = findings(own);
+    const found = findings('ownDomain');
     const fits = ({ rule, at }: Acknowledged, [name, path]: readonly [string, string]) =>
       rule.test(name) && at.test(path);
     expect(found.length).toBeGreaterThan(20);

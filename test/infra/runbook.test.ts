@@ -24,6 +24,7 @@ import { announce, digestBench, minute, work } from '../steps/digest-bench.ts';
 import { day, pollBench } from '../steps/poll-bench.ts';
 import { readerBench } from '../steps/reader-bench.ts';
 import { matches } from './filter-pattern.ts';
+import { runbook } from './stage-values.ts';
 import { synthesise } from './synthesised.ts';
 
 const page = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
@@ -34,8 +35,7 @@ const sections = new Map(
     .map((text) => [text.slice(0, text.indexOf('\n')), text.split(/^## /m)[0] ?? ''] as const),
 );
 
-const runbook = 'https://lab.example.org/runbook.md';
-const stack = synthesise({ stage: 'prod', mailDomain: 'lab.org', tagAuthority: 'lab.org', runbook });
+const stack = synthesise('ownRunbook');
 const alarms = [...stack.ofType('AWS::CloudWatch::Alarm')].map(([id, { Properties }]) => {
   const description = String(Properties.AlarmDescription);
   return { id, description, heading: description.slice(description.indexOf('#') + 1) };
@@ -255,14 +255,14 @@ describe('silence', () => {
   });
 
   it('when no digests are sent, nobody waits for the sweep', () => {
-    const quiet = synthesise({ digests: 'off' });
+    const quiet = synthesise('digestsOff');
     expect([...quiet.ofType('AWS::CloudWatch::Alarm').keys()].filter((id) => id.includes('NoSweep'))).toEqual([]);
   });
 });
 
 describe('the budget', () => {
   it('when the bill of the month comes near what the keeper said, AWS mails it to them', () => {
-    const own = synthesise({ monthlyBudgetUsd: 40, alarmEmail: 'keeper@lab.org' });
+    const own = synthesise('withBudget');
     expect(own.named('AWS::Budgets::Budget', 'CostBudget').Properties).toEqual({
       Budget: { BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: 40, Unit: 'USD' } },
       NotificationsWithSubscribers: [
