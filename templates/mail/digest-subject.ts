@@ -49,7 +49,7 @@ const grave = inOrderOfWeight.filter(isGrave);
 function counts({ counts: found, notices }: Digest, kinds: readonly ChangeKind[], words: Wording): string {
   const changes = kinds.flatMap((kind) => {
     const count = notices.filter((notice) => notice.kind === kind).length;
-    return count > 0 ? [words.changeCount(kind, count)] : [];
+    return count > 0 ? [words.changeCount[kind](count)] : [];
   });
   return [...(found.articles > 0 ? [words.subject.fresh(found.articles)] : []), ...changes].join(', ');
 }

@@ -5,6 +5,7 @@ import { citingLine, citingWords } from '../text/citing-words.ts';
 import { oneLine, shortened } from '../text/printable.ts';
 import { reasonLine, reasonWords } from '../text/reason-words.ts';
 import { titleHtml } from '../text/title-html.ts';
+import { countSentence, latencySentence, yourTopics } from '../wording/composed-sentences.ts';
 import type { Wording } from '../wording/wording-for.ts';
 import { digestSubject } from './digest-subject.ts';
 import { gravestFirst, isGrave } from './notice-order.ts';
@@ -68,7 +69,7 @@ export function digestView(digest: Digest, envelope: CommonEnvelope, words: Word
   return {
     subject: digestSubject(digest, words),
     preheader: preheader(digest, words),
-    lead: counts.articles > 0 ? words.countSentence(counts) : words.noNewArticles,
+    lead: counts.articles > 0 ? countSentence(counts, words) : words.noNewArticles,
     contents: labels.length > 1 ? contents(labels, words) : '',
     hasNotices: digest.notices.length > 0,
     notices: gravestFirst(digest.notices).slice(0, detail.notices),
@@ -85,7 +86,7 @@ export function digestView(digest: Digest, envelope: CommonEnvelope, words: Word
     whyText: words.mail.whyText(envelope.cadence, oneLine(digest.review.shortTitle)),
     yourTopics: envelope.retired
       ? words.mail.topicsRetired
-      : words.mail.yourTopics(envelope.topicLabels?.map(oneLine) ?? null),
+      : yourTopics(envelope.topicLabels?.map(oneLine) ?? null, words),
   };
 }
 
@@ -109,7 +110,7 @@ export function itemView(card: ArticleCard, words: Wording, detail: DigestDetail
     licence: citing?.licence ?? '',
     relationLine: citing ? citingLine(citing) : `${words.relation[card.relation]}.`,
     filing: first === undefined ? `${words.notFiled}.` : `${words.filedUnder} ${alsoList(first, others, words)}.`,
-    latency: words.latency(dateText(card.seenByPubmed, words), dateText(card.firstSeen, words)),
+    latency: latencySentence(dateText(card.seenByPubmed, words), dateText(card.firstSeen, words), words),
     hasReasons: reasons.length > 0,
     whyLabel: words.why,
     reasons: reasons.map((reason, index) => ({ ...reason, first: index === 0 })),

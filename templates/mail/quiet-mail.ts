@@ -1,6 +1,7 @@
 import type { QuietMail, WordedMail } from '../../lambda/core/reader-views.ts';
 import { dateText } from '../text/calendar-date.ts';
 import { oneLine } from '../text/printable.ts';
+import { yourTopics } from '../wording/composed-sentences.ts';
 import { wordingFor } from '../wording/wording-for.ts';
 import { quietHtml } from './compiled/quiet.ts';
 import { mailHtml } from './mail-html.ts';
@@ -13,14 +14,14 @@ export function quietMail(mail: QuietMail): WordedMail {
   const { words, view } = readerMailFrame(mail.frame, (_, review) => quiet.subject(review));
   const text = quiet.text(dateText(mail.since, words));
   const next = quiet.next[mail.policy];
-  const yourTopics = words.mail.yourTopics(mail.topicLabels?.map(oneLine) ?? null);
+  const topics = yourTopics(mail.topicLabels?.map(oneLine) ?? null, words);
   const { preferencesUrl, unsubscribeUrl } = mail;
   const blocks = [
     wrapped(view.over),
     underlined(quiet.heading, '='),
     wrapped(text),
     wrapped(next),
-    wrapped(yourTopics),
+    wrapped(topics),
     [labelled(words.mail.changePreferences, preferencesUrl), labelled(words.mail.unsubscribe, unsubscribeUrl)].join(
       '\n',
     ),
@@ -33,7 +34,7 @@ export function quietMail(mail: QuietMail): WordedMail {
       heading: quiet.heading,
       text,
       next,
-      yourTopics,
+      yourTopics: topics,
       preferencesUrl,
       unsubscribeUrl,
     }),

@@ -6,6 +6,7 @@ import type {
 } from '../../lambda/core/reader-views.ts';
 import { momentText } from '../text/calendar-date.ts';
 import { oneLine, printable, shortened } from '../text/printable.ts';
+import { yourTopics } from '../wording/composed-sentences.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
 import { alreadySubscribedHtml } from './compiled/already-subscribed.ts';
 import { confirmationHtml } from './compiled/confirmation.ts';
@@ -18,12 +19,12 @@ const subjectReviewLimit = 44;
 export function confirmationMail(mail: ConfirmationMail): WordedMail {
   const { words, view } = readerMailFrame(mail.frame, (own, review) => own.subject.confirm(review));
   const text = words.mail.confirmText(mail.cadence, view.reviewName);
-  const yourTopics = words.mail.yourTopics(mail.topicLabels?.map(oneLine) ?? null);
+  const topics = yourTopics(mail.topicLabels?.map(oneLine) ?? null, words);
   const confirmBy = words.mail.confirmBy(momentText(mail.confirmBy, words));
   const blocks = [
     wrapped(view.over),
     underlined(words.mail.confirmHeading, '='),
-    wrapped(`${text} ${yourTopics}`),
+    wrapped(`${text} ${topics}`),
     `${words.mail.confirmButton}:\n${mail.confirmUrl}`,
     wrapped(confirmBy),
     wrapped(words.mail.confirmIgnore),
@@ -34,7 +35,7 @@ export function confirmationMail(mail: ConfirmationMail): WordedMail {
       ...view,
       preheader: text,
       text,
-      yourTopics,
+      yourTopics: topics,
       confirmBy,
       confirmUrl: mail.confirmUrl,
     }),

@@ -10,6 +10,7 @@ import { headingPath } from '../text/citing-words.ts';
 import { oneLine, shortened } from '../text/printable.ts';
 import { reasonMarkup } from '../text/reason-markup.ts';
 import { titlePieces } from '../text/title-html.ts';
+import { listed } from '../wording/composed-sentences.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
 import { articleLinks, badgeList, publishedTime } from './article-entries.ts';
 import { citationMeta } from './citation-meta.ts';
@@ -145,7 +146,8 @@ function citingPassage({ sentence, headings, beside }: CitingPassage, fullText: 
   const company =
     beside.labels.length > 0
       ? html`<p class="hint">${words.page.besideRefs(
-          beside.labels.slice(0, labelsShown).map(oneLine),
+          beside.labels.length,
+          listed(beside.labels.slice(0, labelsShown).map(oneLine), words),
           Math.max(0, beside.labels.length - labelsShown),
           beside.others,
         )}</p>

@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { DeliveryForm } from '../../lambda/core/reader-views.ts';
 import { quietPolicies } from '../../lambda/core/subscription.ts';
+import { asTheReview, hourText } from '../wording/composed-sentences.ts';
 import type { Wording } from '../wording/wording-for.ts';
 import type { Markup } from './layout.ts';
 
@@ -11,13 +12,14 @@ const checked = raw(' checked=""');
  * When and how a reader's digests come: selects, a number, radio buttons and a date, named as `DeliveryFields` has them, all
  * without script. What is left as the review has it is sent as `''`.
  */
-export function deliveryChoice(form: DeliveryForm, { delivery: words }: Wording): Markup {
+export function deliveryChoice(form: DeliveryForm, wording: Wording): Markup {
+  const words = wording.delivery;
   const at = form.schedule ?? form.own;
   return html`<fieldset>
 <legend>${words.when}</legend>
 <p class="field"><label for="timeZone">${words.timeZone}</label>
 <select id="timeZone" name="timeZone" aria-describedby="when-hint">
-${option('', words.asTheReview(form.own), form.schedule === null)}${zonesOf(form).map((zone) =>
+${option('', asTheReview(form.own, wording), form.schedule === null)}${zonesOf(form).map((zone) =>
   option(zone, zone.replaceAll('_', ' '), zone === form.schedule?.timeZone),
 )}</select></p>
 <p class="field"><label for="weekday">${words.weekday}</label>
@@ -25,7 +27,7 @@ ${option('', words.asTheReview(form.own), form.schedule === null)}${zonesOf(form
 ${words.weekdays.map((name, index) => option(String(index + 1), name, index + 1 === at.weekday))}</select></p>
 <p class="field"><label for="hour">${words.hour}</label>
 <select id="hour" name="hour" aria-describedby="when-hint">
-${Array.from({ length: 24 }, (_, hour) => option(String(hour), words.hourText(hour), hour === at.hour))}</select></p>
+${Array.from({ length: 24 }, (_, hour) => option(String(hour), hourText(hour, wording), hour === at.hour))}</select></p>
 <p class="hint" id="when-hint">${words.whenHint}</p>
 </fieldset>
 <fieldset>

@@ -4,6 +4,7 @@ import type { EditionPage } from '../../lambda/core/reader-views.ts';
 import { gravestFirst, isGrave } from '../mail/notice-order.ts';
 import { oneLine } from '../text/printable.ts';
 import { titleHtml } from '../text/title-html.ts';
+import { countSentence } from '../wording/composed-sentences.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
 import { articleEntries } from './article-entries.ts';
 import { crumbs } from './crumbs.ts';
@@ -15,7 +16,7 @@ export function editionPage({ frame, digest, citations }: EditionPage): string {
   const words = wordingFor(review.language);
   const lead = digest
     ? digest.counts.articles > 0
-      ? words.countSentence(digest.counts)
+      ? countSentence(digest.counts, words)
       : words.noNewArticles
     : words.page.editionEmpty;
   return layout({

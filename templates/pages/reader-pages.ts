@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { ConfirmPage, PreferenceChange, PreferencesPage } from '../../lambda/core/reader-views.ts';
 import { dateText } from '../text/calendar-date.ts';
 import { oneLine } from '../text/printable.ts';
+import { scheduleChanged } from '../wording/composed-sentences.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
 import { deliveryChoice } from './delivery-choice.ts';
 import type { Markup } from './layout.ts';
@@ -98,7 +99,7 @@ function changeText(change: PreferenceChange, words: Wording): string {
     case 'cadence':
       return page.changeCadence(change.cadence);
     case 'schedule':
-      return delivery.changed.schedule(change.cadence, change.schedule);
+      return scheduleChanged(change.cadence, change.schedule, words);
     case 'cap':
       return delivery.changed.cap(change.cap);
     case 'quiet':

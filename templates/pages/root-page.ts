@@ -25,7 +25,7 @@ ${
 ${reviews.map(
   ({ review, url, articles }) => html`<li><article class="entry">
 <h2><a href="${url}">${oneLine(review.title)}</a></h2>
-<p class="by"><cite>${oneLine(review.journal)}</cite>, <time datetime="${review.published}">${dateText(review.published, words)}</time> · ${words.page.articleCount(words.number(articles), articles === 1)}</p>
+<p class="by"><cite>${oneLine(review.journal)}</cite>, <time datetime="${review.published}">${dateText(review.published, words)}</time> · ${words.page.articleCount(articles)}</p>
 </article></li>
 `,
 )}</ul>`

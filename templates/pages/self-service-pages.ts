@@ -8,6 +8,7 @@ import type {
 } from '../../lambda/core/self-service-views.ts';
 import { momentText } from '../text/calendar-date.ts';
 import { oneLine } from '../text/printable.ts';
+import { listed } from '../wording/composed-sentences.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
 import type { Markup } from './layout.ts';
 import { backLink, oneButton, readerPage, unknownLink } from './reader-page.ts';
@@ -32,7 +33,7 @@ export function unsubscribePage(view: UnsubscribePage): string {
     case 'done':
       return readerPage(frame, words, scope === 'all' ? own.leftAllTitle : own.leftOneTitle, [
         html`<p role="status">${scope === 'all' ? own.leftAll(name) : own.leftOne(oneLine(scope.left))}</p>`,
-        ...(scope === 'all' ? [] : [html`<p>${own.stillFollowing(scope.still.map(oneLine))}</p>`]),
+        ...(scope === 'all' ? [] : [html`<p>${own.stillFollowing(listed(scope.still.map(oneLine), words))}</p>`]),
         ...undoOffered(undo, words),
         ...(scope === 'all' ? [html`<p class="hint">${own.erasedAfter}</p>`] : []),
         backLink(frame, words),
@@ -75,7 +76,7 @@ export function actPage({ frame, act, state, actionUrl, topicLabel }: ActPage): 
   switch (state) {
     case 'ready':
       return readerPage(frame, words, own.title, [
-        html`<p>${own.text(name, oneLine(topicLabel))}</p>`,
+        html`<p>${act === 'undo-topic' ? page[act].text(oneLine(topicLabel)) : page[act].text(name)}</p>`,
         oneButton(actionUrl, own.button),
       ]);
     case 'done':

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { ExpectedVolume } from '../../lambda/core/expected-volume.ts';
 import type { Links } from '../../lambda/core/links.ts';
 import type { Review } from '../../lambda/core/review.ts';
+import { articlesAWeek } from '../wording/composed-sentences.ts';
 import type { Wording } from '../wording/wording-for.ts';
 import type { Markup } from './layout.ts';
 import { cadenceChoice, topicChoice } from './topic-choice.ts';
@@ -25,6 +26,6 @@ ${topicChoice(review, null, words, volume)}
 </section>`;
 }
 
-function expectation({ all, weeks }: ExpectedVolume, { selfService: { volume } }: Wording): string {
-  return volume.expect(volume.aWeek(all), weeks);
+function expectation({ all, weeks }: ExpectedVolume, words: Wording): string {
+  return words.selfService.volume.expect(articlesAWeek(all, words), weeks);
 }

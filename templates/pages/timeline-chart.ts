@@ -68,7 +68,7 @@ ${periods.map(
 }
 
 function periodText(period: string, unit: Timeline['unit'], words: Wording): string {
-  const [year = '', quarter = ''] = period.split('-');
+  const [year = '', quarter = ''] = period.split('-Q');
   return unit === 'quarter' ? words.health.chart.quarter(quarter, year) : dateText(period, words);
 }
 

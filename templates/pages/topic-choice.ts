@@ -4,6 +4,7 @@ import type { Review } from '../../lambda/core/review.ts';
 import { allTopics, type Cadence, cadences } from '../../lambda/core/subscription.ts';
 import { children } from '../../lambda/core/taxonomy.ts';
 import { oneLine } from '../text/printable.ts';
+import { articlesAWeek } from '../wording/composed-sentences.ts';
 import type { Wording } from '../wording/wording-for.ts';
 import type { Markup } from './layout.ts';
 
@@ -36,7 +37,7 @@ export function topicChoice(
   const expected = (id: string) => {
     const aWeek = volume?.byTopic[id];
     const own = words.selfService.volume;
-    return aWeek === undefined ? '' : html` <span class="hint">${own.inChoice(own.aWeek(aWeek))}</span>`;
+    return aWeek === undefined ? '' : html` <span class="hint">${own.inChoice(articlesAWeek(aWeek, words))}</span>`;
   };
   const box = (id: string, label: string, picked: boolean) =>
     html`<label class="pick"><input type="checkbox" name="topics" value="${id}"${picked ? checked : ''}> ${label}${expected(id)}</label>

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { feedFormats } from '../../lambda/core/links.ts';
 import type { TopicPage } from '../../lambda/core/site.ts';
 import { oneLine } from '../text/printable.ts';
+import { articlesAWeek } from '../wording/composed-sentences.ts';
 import { wordingFor } from '../wording/wording-for.ts';
 import { articleEntries } from './article-entries.ts';
 import { crumbs } from './crumbs.ts';
@@ -30,7 +31,7 @@ export function topicPage({ frame, topic, parent, children, cards, volume }: Top
 ${topic.description ? html`<p class="lead">${oneLine(topic.description)}</p>` : ''}
 </div>
 <section aria-labelledby="articles-heading">
-<h2 id="articles-heading">${words.page.articleCount(words.number(cards.length), cards.length === 1)}</h2>
+<h2 id="articles-heading">${words.page.articleCount(cards.length)}</h2>
 ${cards.length > 1 ? html`<p class="hint">${words.page.mostRelevantFirst}</p>` : ''}
 ${cards.length > 0 ? articleEntries(cards, words, { level: 3, added: true }) : html`<p>${words.page.noArticlesInTopic}</p>`}
 </section>
@@ -44,7 +45,7 @@ ${feedFormats.map(
 `,
 )}<li><a href="${links.review(review.slug)}#subscribe">${words.page.byMail}</a></li>
 </ul>
-${expected === undefined || !volume ? '' : html`<p class="hint">${own.ofTopic(own.aWeek(expected), volume.weeks)}</p>`}
+${expected === undefined || !volume ? '' : html`<p class="hint">${own.ofTopic(articlesAWeek(expected, words), volume.weeks)}</p>`}
 </aside>
 </div>`,
   });

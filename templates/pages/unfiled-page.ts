@@ -24,7 +24,7 @@ export function unfiledPage({ frame, cards }: UnfiledPage): string {
 ${
   cards.length > 0
     ? html`<section aria-labelledby="articles-heading">
-<h2 id="articles-heading">${words.page.articleCount(words.number(cards.length), cards.length === 1)}</h2>
+<h2 id="articles-heading">${words.page.articleCount(cards.length)}</h2>
 ${articleEntries(cards, words, { level: 3, added: true })}
 </section>`
     : ''

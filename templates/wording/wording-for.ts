@@ -1,10 +1,8 @@
-import { en, type Wording } from './en/index.ts';
-import { es } from './es/index.ts';
+import { en } from './compiled/en.ts';
+import { wordings } from './compiled/index.ts';
+import type { Wording } from './compiled/wording.ts';
 
-/** Wordings by BCP 47 primary language. A new language is one folder beside `en/` and one line here. */
-const wordings: Readonly<Record<string, Wording>> = { en, es };
-
-/** What readers of this language are told; English where there is no wording yet. */
+/** What readers of this language (BCP 47) are told; English where there is no wording yet. */
 export function wordingFor(language: string): Wording {
   const primary = language.toLowerCase().split('-')[0] ?? '';
   return (Object.hasOwn(wordings, primary) ? wordings[primary] : undefined) ?? en;

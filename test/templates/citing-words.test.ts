@@ -8,7 +8,7 @@ import { articlePage, homePage } from '../../lambda/core/site.ts';
 import { readerTemplates, siteTemplates } from '../../templates/index.ts';
 import { citingLine, citingWords } from '../../templates/text/citing-words.ts';
 import { reasonLine, reasonWords } from '../../templates/text/reason-words.ts';
-import { en } from '../../templates/wording/en/index.ts';
+import { en } from '../../templates/wording/compiled/en.ts';
 import { anyText } from './any-text.ts';
 import { elements, readHtml } from './html-reader.ts';
 import { contexts } from './invented-contexts.ts';

@@ -4,7 +4,8 @@ import { underlined, wrapped } from '../../templates/mail/text-lines.ts';
 import { dateText, momentText } from '../../templates/text/calendar-date.ts';
 import { graphemeCount, oneLine, printable, shortened } from '../../templates/text/printable.ts';
 import { titleHtml } from '../../templates/text/title-html.ts';
-import { en } from '../../templates/wording/en/index.ts';
+import { en } from '../../templates/wording/compiled/en.ts';
+import { articlesAWeek, countSentence } from '../../templates/wording/composed-sentences.ts';
 import { wordingFor } from '../../templates/wording/wording-for.ts';
 import { anyText } from './any-text.ts';
 
@@ -96,13 +97,24 @@ describe('wording', () => {
   });
 
   it('when one or many are counted the sentence is right', () => {
-    expect(en.countSentence({ articles: 1, citing: 1, related: 0 })).toBe('1 new article, which cites the review.');
-    expect(en.countSentence({ articles: 1, citing: 0, related: 1 })).toBe('1 new article, related to the review.');
-    expect(en.countSentence({ articles: 2, citing: 1, related: 1 })).toBe(
+    expect(countSentence({ articles: 1, citing: 1, related: 0 }, en)).toBe('1 new article, which cites the review.');
+    expect(countSentence({ articles: 1, citing: 0, related: 1 }, en)).toBe('1 new article, related to the review.');
+    expect(countSentence({ articles: 2, citing: 1, related: 1 }, en)).toBe(
       '2 new articles: 1 cites the review, 1 is related.',
     );
-    expect(en.countSentence({ articles: 3, citing: 3, related: 0 })).toBe('3 new articles, all citing the review.');
-    expect(en.number(1234567)).toBe('1,234,567');
+    expect(countSentence({ articles: 3, citing: 3, related: 0 }, en)).toBe('3 new articles, all citing the review.');
+    expect([0.5, 1, 2, 2.5].map((median) => articlesAWeek(median, en))).toEqual([
+      'less than one article a week',
+      '1 article a week',
+      '2 articles a week',
+      '2 to 3 articles a week',
+    ]);
+  });
+
+  it('when a number is long its digits are grouped, in a sentence too', () => {
+    expect([999, 1000, 1234567].map(en.number)).toEqual(['999', '1,000', '1,234,567']);
+    expect(en.page.articleCount(1234)).toBe('1,234 articles');
+    expect(en.andMoreAuthors(1234)).toBe('and 1,234 more');
   });
 
   it('when a sentence is written it does not shout', () => {

@@ -4,10 +4,12 @@ import { deliveryForm } from '../../lambda/core/delivery-choices.ts';
 import type { Review } from '../../lambda/core/review.ts';
 import { reviewHealth } from '../../lambda/core/review-health.ts';
 import { articlePage, homePage, topicPage } from '../../lambda/core/site.ts';
+import { cadences } from '../../lambda/core/subscription.ts';
 import { timeline } from '../../lambda/core/timeline.ts';
 import { readerTemplates, siteTemplates } from '../../templates/index.ts';
-import { en } from '../../templates/wording/en/index.ts';
-import { es } from '../../templates/wording/es/index.ts';
+import { en } from '../../templates/wording/compiled/en.ts';
+import { es } from '../../templates/wording/compiled/es.ts';
+import { asTheReview, countSentence, scheduleChanged, yourTopics } from '../../templates/wording/composed-sentences.ts';
 import { messageIn, wordingFor } from '../../templates/wording/wording-for.ts';
 import { subscription } from '../builders/subscriptions.ts';
 import { expectGolden } from './golden.ts';
@@ -17,44 +19,19 @@ const schedule = { timeZone: 'America/Mexico_City', weekday: 1, hour: 9 };
 
 /** What a sentence is made of, where one, two and a word will not do. */
 const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
-  changeCount: (['RETRACTED', 'CONCERN', 'ERRATUM', 'PUBLISHED', 'WITHDRAWN'] as const).flatMap((kind) => [
-    [kind, 1],
-    [kind, 2],
-  ]),
-  countSentence: [
-    [{ articles: 1, citing: 1, related: 0 }],
-    [{ articles: 2, citing: 2, related: 0 }],
-    [{ articles: 1, citing: 0, related: 1 }],
-    [{ articles: 3, citing: 0, related: 3 }],
-    [{ articles: 2, citing: 1, related: 1 }],
-    [{ articles: 5, citing: 3, related: 2 }],
+  'countSentence.mixed': [
+    [2, 1, 1],
+    [5, 3, 2],
+    [5, 1, 4],
   ],
-  latency: [
-    ['', '9'],
-    ['8', '9'],
-  ],
-  'health.chart.quarter': [['Q1', '2026']],
-  'mail.whyText': [['weekly', 'X']],
-  'mail.confirmText': [['monthly', 'X']],
-  'page.changeCadence': [['daily']],
-  'mail.yourTopics': [[null], [['X']]],
+  'health.chart.quarter': [['1', '2026']],
+  'mail.whyText': cadences.map((cadence) => [cadence, 'X']),
+  'mail.confirmText': cadences.map((cadence) => [cadence, 'X']),
+  'page.changeCadence': cadences.map((cadence) => [cadence]),
   'page.besideRefs': [
-    [['41'], 0, 0],
-    [['41', '45'], 2, 1],
-    [['41', '45'], 0, 3],
-  ],
-  'page.articleCount': [
-    ['1', true],
-    ['2', false],
-  ],
-  'selfService.page.stillFollowing': [[['X', 'Y']]],
-  'selfService.volume.aWeek': [[0.5], [1], [2], [2.5]],
-  'delivery.asTheReview': [[schedule]],
-  'delivery.changed.schedule': [
-    ['immediate', schedule],
-    ['daily', schedule],
-    ['weekly', schedule],
-    ['monthly', schedule],
+    [1, '41', 0, 0],
+    [4, '41, 45', 2, 1],
+    [3, '41, 45', 1, 3],
   ],
 };
 const ordinary = [
@@ -65,7 +42,7 @@ const ordinary = [
 
 /** The same in both languages, and meant so. */
 const namesAndSigns =
-  /^(language|direction|pubmed|doi|number|page\.(formats|citationFormats)\.\w+|subject\.moreTopics|selfService\.volume\.inChoice|delivery\.hourText)$/;
+  /^(language|direction|listSeparator|pubmed|doi|number|page\.(formats|citationFormats)\.\w+|subject\.moreTopics|selfService\.volume\.inChoice|delivery\.(hourText|timeIn\.utc))$/;
 const mayBeEmpty = /^selfService\.page\.export\.done$/;
 /** Words of English sentences that no sentence in Spanish has. */
 const englishWords =
@@ -112,11 +89,38 @@ describe('the Spanish wording', () => {
   );
 
   it('when something is counted, one is singular and numbers are grouped as Spanish does', () => {
-    expect(es.countSentence({ articles: 1, citing: 1, related: 0 })).toBe('1 artículo nuevo, que cita la revisión.');
-    expect(es.countSentence({ articles: 9, citing: 6, related: 3 })).toBe(
+    expect(countSentence({ articles: 1, citing: 1, related: 0 }, es)).toBe('1 artículo nuevo, que cita la revisión.');
+    expect(countSentence({ articles: 9, citing: 6, related: 3 }, es)).toBe(
       '9 artículos nuevos: 6 citan la revisión y 3 están relacionados con ella.',
     );
+    expect(countSentence({ articles: 1, citing: 0, related: 1 }, es)).toBe(
+      '1 artículo nuevo, relacionado con la revisión.',
+    );
     expect([1, 1234, 12345, 1234567].map(es.number)).toEqual(['1', '1234', '12\u00a0345', '1\u00a0234\u00a0567']);
+  });
+});
+
+describe('sentences that are put together', () => {
+  it('when a reader follows some topics or all, Spanish says so', () => {
+    expect(yourTopics(null, es)).toBe('Sus temas: todos.');
+    expect(yourTopics(['X', 'Y'], es)).toBe('Sus temas: X, Y.');
+  });
+
+  it('when a schedule is told, it has its weekday, its hour and the place whose clock counts', () => {
+    expect(asTheReview({ ...schedule, timeZone: 'UTC' }, en)).toBe('As the review sends it: Monday, 09:00 UTC');
+    expect(asTheReview(schedule, es)).toBe('Como lo envía la revisión: lunes, 09:00 (hora de America/Mexico City)');
+    expect(cadences.map((cadence) => scheduleChanged(cadence, schedule, en))).toEqual([
+      'Your hour is now 09:00 America/Mexico City time; immediate digests do not wait for it.',
+      'It is now sent every day at 09:00 America/Mexico City time.',
+      'It is now sent every Monday at 09:00 America/Mexico City time.',
+      'It is now sent on the first Monday of the month at 09:00 America/Mexico City time.',
+    ]);
+    expect(cadences.map((cadence) => scheduleChanged(cadence, schedule, es))).toEqual([
+      'Su hora es ahora 09:00 (hora de America/Mexico City); los boletines inmediatos no la esperan.',
+      'Ahora se envía todos los días a las 09:00 (hora de America/Mexico City).',
+      'Ahora se envía cada lunes a las 09:00 (hora de America/Mexico City).',
+      'Ahora se envía el primer lunes del mes a las 09:00 (hora de America/Mexico City).',
+    ]);
   });
 });
 
