@@ -1,3 +1,5 @@
+const { imul } = Math; // looked up once: see fingerprint.ts
+
 /**
  * Numbers by pairs of numbers, in one hash table: each entry takes four places (first, second, value, nothing), neighbours,
  * so that looking at it takes one line of the cache. Values are above 0; 0 = nothing there.
@@ -23,7 +25,7 @@ export function valueOfPair(table: PairTable, first: number, second: number): nu
 /** Where a pair stands, or would stand. */
 function placeOf(table: PairTable, first: number, second: number): number {
   const wrap = table.length - 1;
-  const hash = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
+  const hash = imul(first, 0x9e3779b1) ^ imul(second, 0x85ebca6b);
   let place = ((hash ^ (hash >>> 15)) << 2) & wrap;
   while (table[place + 2] !== 0 && (table[place] !== first || table[place + 1] !== second)) place = (place + 4) & wrap;
   return place;

@@ -2,6 +2,8 @@ import { greekNames } from './spelling.ts';
 import { utf8Length } from './utf8-length.ts';
 import { findSlot, isSpelled, isSpelledInBytes, numberAt, numberOf, type WordTable } from './word-table.ts';
 
+const { imul } = Math; // looked up once: see fingerprint.ts
+
 /** The words of a part of a text, column by column. Valid until the next part is cut: the columns are used again. */
 export interface Tokens {
   count: number;
@@ -162,7 +164,7 @@ function readDigits(reader: Reader, to: number): void {
   const from = reader.at;
   let hash = 0;
   for (; reader.at < to && bytes[reader.at]! >= 0x30 && bytes[reader.at]! <= 0x39; reader.at++) {
-    hash = (Math.imul(hash, reader.table.factor) + bytes[reader.at]!) | 0;
+    hash = (imul(hash, reader.table.factor) + bytes[reader.at]!) | 0;
   }
   const { bits, slots } = reader.table;
   const place = findSlot(bits, slots, hash, reader.at - from);
@@ -256,7 +258,7 @@ function openRuns() {
       edges[place] = at;
       place += (mask ^ before) & 1;
       before = mask;
-      hash = (Math.imul(hash, factor) + lowerCase[byte]!) & mask;
+      hash = (imul(hash, factor) + lowerCase[byte]!) & mask;
       hashes[place] = hash;
     }
     return place;

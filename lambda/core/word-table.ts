@@ -1,3 +1,5 @@
+const { imul } = Math; // looked up once: see fingerprint.ts
+
 /**
  * Words by a hash that is rolled while a text is read, so that looking one up makes no string. No two words of a table have
  * the same hash and length: so a look-up may trust them, and only what is reported in the end is compared letter by letter.
@@ -109,7 +111,7 @@ function distinguishing(words: readonly string[]): number {
 
 function hashOf(word: string, factor: number): number {
   let hash = 0;
-  for (let at = 0; at < word.length; at++) hash = (Math.imul(hash, factor) + word.charCodeAt(at)) | 0;
+  for (let at = 0; at < word.length; at++) hash = (imul(hash, factor) + word.charCodeAt(at)) | 0;
   return hash;
 }
 

@@ -89,7 +89,7 @@ function readAttribute(xml: string, at: number, nameAt: number, tag: StartTag): 
   const valueAt = ++p;
   code = xml.charCodeAt(p);
   while (code !== mark) {
-    if (code === 60 || Number.isNaN(code)) throw badTag(xml, at, 'an attribute value is not closed');
+    if (code === 60 || p >= xml.length) throw badTag(xml, at, 'an attribute value is not closed');
     code = xml.charCodeAt(++p);
   }
   const { attributes, attributeCount } = tag;
