@@ -86,11 +86,23 @@ function verbatim(text: string): string {
   return text.replace(/[{}\\\s]/g, (character) => encodeURIComponent(character));
 }
 
-/** `Family, Suffix, Given`: commas and `and` part names, so a part that holds one is braced. */
+/**
+ * `Family, Suffix, Given`: commas and `and` part names, so a part that holds one is braced. BibTeX takes small words before
+ * the last for a particle (*van der* Berg), also after capitals, and a lone name apart at its spaces: a family such as
+ * Sánchez y García, and one that stands alone, are braced too.
+ */
 function authorText(author: ReferenceAuthor): string {
   if (author.kind === 'collective') return braced(escaped(author.name));
-  const part = (text: string) => (/,|\band\b/i.test(text) ? braced(escaped(text)) : escaped(text));
-  return [author.family, author.suffix, author.given].filter(Boolean).map(part).join(', ');
+  const { family, suffix, given } = author;
+  const isAlone = suffix === '' && given === '';
+  const part = (text: string, takenApart: RegExp) => (takenApart.test(text) ? braced(escaped(text)) : escaped(text));
+  return [
+    part(family, isAlone ? /[\s,]/ : /,|\b[Aa][Nn][Dd]\b|^\p{Lu}.*\s\p{Ll}\S*\s/u),
+    part(suffix, /,|\band\b/i),
+    part(given, /,|\band\b/i),
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** `Makinen2026_99000025`: the same for a work for ever, whatever stands beside it in the file. */

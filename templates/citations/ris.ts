@@ -49,8 +49,11 @@ function record(reference: Reference): string {
   );
 }
 
-/** `Family, Given, Suffix`; a collective stands as it is. */
+/**
+ * `Family, Given, Suffix`. In a group's name a comma would part family from given, and RIS has no way to say otherwise: it
+ * is written as U+201A, which prints alike.
+ */
 function authorText(author: ReferenceAuthor): string {
-  if (author.kind === 'collective') return author.name;
+  if (author.kind === 'collective') return author.name.replaceAll(',', '\u201a');
   return [author.family, author.given, author.suffix].filter(Boolean).join(', ');
 }
