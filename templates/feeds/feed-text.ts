@@ -6,5 +6,10 @@ import { oneLine } from '../text/printable.ts';
  * characters, nothing can become markup, and the W3C validator finds no HTML in it.
  */
 export function feedText(text: string): string {
-  return oneLine(text).replace(/<(?=[a-z/!?])|&(?=#|[a-z]\w*;|(?:amp|lt|gt|quot|apos)\b)/gi, '$&\u2060');
+  const line = oneLine(text);
+  return mayBeMarkup.test(line) ? line.replace(beginsMarkup, '$&\u2060') : line;
 }
+
+/** Most texts hold neither; only the others are searched further. */
+const mayBeMarkup = /[<&]/;
+const beginsMarkup = /<(?=[a-z/!?])|&(?=#|[a-z]\w*;|(?:amp|lt|gt|quot|apos)\b)/gi;
