@@ -8,11 +8,19 @@ import { type ArticleCard, articleCard } from '../../lambda/core/article-card.ts
 import { chosenTopics, type Digest } from '../../lambda/core/digest.ts';
 import { wholeBody } from '../../lambda/core/mail-body.ts';
 import { inRankOrder, rankIn } from '../../lambda/core/rank.ts';
-import { allTopics, type Subscription } from '../../lambda/core/subscription.ts';
+import { allTopics, type Cadence, type Subscription } from '../../lambda/core/subscription.ts';
 import { readerLinks } from '../../lambda/steps/reader-links.ts';
 import { digestHtml } from '../../templates/mail/compiled/digest.ts';
-import { digestText, headingText, itemMark, itemText, textFrame } from '../../templates/mail/digest-text.ts';
-import { digestView, frameView, itemView } from '../../templates/mail/digest-view.ts';
+import {
+  digestText,
+  headingText,
+  itemMark,
+  itemText,
+  type TextFrame,
+  textFrame,
+} from '../../templates/mail/digest-text.ts';
+import { digestView, frameView, groupLabel, itemView } from '../../templates/mail/digest-view.ts';
+import { mailUrls } from '../../templates/mail/mail-urls.ts';
 import { wordingFor } from '../../templates/wording/wording-for.ts';
 import { links } from '../../test/builders/review.ts';
 import { tokens } from '../../test/steps/tokens.ts';
@@ -64,6 +72,7 @@ export async function naiveComposer(): Promise<(reader: Subscription) => Promise
   const compile = await loadHandlebars();
   const html = compile(asHandlebars(digestHtml));
   const words = wordingFor(review.language);
+  const told = { ...review, url: links.review(review.slug) };
   const articles = inRankOrder(newArticles(), rankIn(review));
   const cards = new Map(articles.map((own) => [own.id, articleCard(own, review, links)]));
   const items = new Map([...cards.values()].map((card) => [card, itemView(card, words, detail)]));
@@ -74,6 +83,12 @@ export async function naiveComposer(): Promise<(reader: Subscription) => Promise
     const text = texts.get(key) ?? mark + itemText(items.get(card)!, mark.length, words.mail.readMore);
     texts.set(key, text);
     return text;
+  };
+  const frames = new Map<Cadence, TextFrame>();
+  const frameOf = (cadence: Cadence) => {
+    const frame = frames.get(cadence) ?? textFrame(frameView(told, { cadence, sampleNotice: '' }, words));
+    frames.set(cadence, frame);
+    return frame;
   };
   const topicsOf = new Map(eventsOf(articles).map(({ article, topics }) => [article, topics]));
   const tops = review.taxonomy.topics.filter(({ parent }) => parent === null);
@@ -90,7 +105,7 @@ export async function naiveComposer(): Promise<(reader: Subscription) => Promise
         ?.top.id;
     const citing = news.filter(({ relation }) => relation === 'cites').length;
     const digest: Digest = {
-      review: { ...review, url: links.review(review.slug) },
+      review: told,
       range,
       counts: { articles: news.length, citing, related: news.length - citing },
       groups: tops
@@ -109,25 +124,24 @@ export async function naiveComposer(): Promise<(reader: Subscription) => Promise
       allTopics in reader.topics
         ? null
         : review.taxonomy.topics.filter(({ id }) => chosen?.includes(id)).map(({ label }) => label);
-    const envelope = { cadence: reader.cadence, topicLabels, sampleNotice: '' };
-    const frame = frameView(digest.review, '', words);
-    const view = digestView(digest, envelope, words, detail);
+    const frame = frameOf(reader.cadence);
+    const view = digestView(digest, { topicLabels }, words, detail);
     let number = 0;
     const text = digestText(
-      textFrame(frame),
-      frame.words,
+      frame,
       view,
+      mailUrls(digest, own),
       [],
-      view.groups.flatMap(({ label, cards: inGroup }) => [
-        { shared: headingText(label) },
+      view.groups.flatMap(({ topic, cards: inGroup }) => [
+        { shared: headingText(groupLabel(topic, words)) },
         ...inGroup.map((card) => {
           number += 1;
           return { shared: textOf(card, number) };
         }),
       ]),
     );
-    const groups = view.groups.map(({ label, cards: inGroup }) => ({
-      label,
+    const groups = view.groups.map(({ topic, cards: inGroup }) => ({
+      label: groupLabel(topic, words),
       articles: inGroup.map((card) => items.get(card)),
     }));
     const header = (key: string, value: string) => ({ key, value: { prepared: true, value } });
@@ -136,8 +150,8 @@ export async function naiveComposer(): Promise<(reader: Subscription) => Promise
       replyTo: identity.replyTo,
       to: reader.address,
       subject: view.subject,
-      html: html({ ...frame, ...view, ...own, groups }),
-      text: wholeBody(text, own),
+      html: html({ ...frame.view, ...view, ...own, groups }),
+      text: wholeBody(text),
       textEncoding: 'quoted-printable',
       newline: '\r\n',
       headers: [

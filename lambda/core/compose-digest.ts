@@ -7,8 +7,8 @@ import {
   type DigestGroup,
   type DigestNotice,
   type DigestScope,
-  digestEvents,
   followedTopics,
+  wasSent,
 } from './digest.ts';
 import type { StreamEvent } from './event-stream.ts';
 import type { Links } from './links.ts';
@@ -27,8 +27,6 @@ export interface DigestMaterial {
 
 /** `null` when the range holds nothing for this reader: then nothing is sent. `cap` = Infinity for the web edition. */
 export type DigestOf = (scope: DigestScope, cap: number) => Digest | null;
-
-type Heading = Pick<DigestGroup, 'topic'>;
 
 /**
  * The digests of one review for many readers: what is the same for all (ranks, cards, notices, what a topic holds) is worked
@@ -49,12 +47,7 @@ export function createDigestComposer(review: Review, links: Links): (material: D
     cards.set(article, card);
     return card;
   };
-  const tops: readonly Heading[] = [
-    ...children(review.taxonomy, null).map((topic) => ({
-      topic: { id: topic.id, label: topic.label, url: links.topic(review.slug, topic.id) },
-    })),
-    { topic: null },
-  ];
+  const grouped = createGrouping(review, links);
   return (material) => {
     const { events, articles, range } = material;
     const announcements = announcementsIn(material);
@@ -62,11 +55,12 @@ export function createDigestComposer(review: Review, links: Links): (material: D
       [...new Set(events.map(({ article }) => article))].flatMap((id) => articles.get(id) ?? []),
       rankIn(review),
     );
-    const concerned = createConcernIndex(events, review.taxonomy);
+    const rankOf = new Map(ranked.map(({ id }, rank) => [id, rank]));
+    const ranks = events.map(({ article }) => rankOf.get(article) ?? null);
+    const isFresh = new Uint8Array(ranked.length);
+    const concernedBy = createConcernIndex(events, review.taxonomy);
     const noticesKnown = new Map<StreamEvent, DigestNotice>();
-    const noticeOf = (event: StreamEvent): DigestNotice | null => {
-      const article = articles.get(event.article);
-      if (!article) return null;
+    const noticeOf = (event: StreamEvent, article: Article): DigestNotice => {
       const known = noticesKnown.get(event);
       if (known) return known;
       const change = article.changes.findLast(({ kind, at }) => kind === event.kind && at === event.at);
@@ -75,24 +69,42 @@ export function createDigestComposer(review: Review, links: Links): (material: D
       return notice;
     };
     return (scope, cap) => {
-      const { fresh, changed } = digestEvents(events, scope, concerned(scope), announcements, review.taxonomy);
-      const news = ranked.filter(({ id }) => fresh.has(id));
-      const notices = changed.flatMap((event) => noticeOf(event) ?? []);
-      if (news.length === 0 && notices.length === 0) return null;
-
-      const shown = news.slice(0, cap);
-      const topics = chosenTopics(scope);
+      const concerned = concernedBy(scope);
+      const notices: DigestNotice[] = [];
+      isFresh.fill(0);
+      // A change is told to whoever was sent the paper; that a preprint was published, to everyone who follows the topic.
+      for (let place = 0; place < events.length; place++) {
+        const event = events[place]!;
+        const rank = ranks[place]!;
+        if (rank === null) continue;
+        if (event.kind === 'NEW') isFresh[rank] ||= concerned[place]!;
+        else if (isFresh[rank] === 0) {
+          const isNews = event.kind === 'PUBLISHED' && concerned[place] === 1;
+          if (isNews || wasSent(announcements.get(event.article), scope, review.taxonomy))
+            notices.push(noticeOf(event, ranked[rank]!));
+        }
+      }
+      const shown: ArticleCard[] = [];
+      let articlesNew = 0;
       let citing = 0;
-      for (const { relation } of news) if (relation === 'cites') citing += 1;
+      for (let rank = 0; rank < ranked.length; rank++) {
+        if (isFresh[rank] === 0) continue;
+        const article = ranked[rank]!;
+        articlesNew += 1;
+        if (article.relation === 'cites') citing += 1;
+        if (articlesNew <= cap) shown.push(cardOf(article));
+      }
+      if (articlesNew === 0 && notices.length === 0) return null;
+      const topics = chosenTopics(scope);
       return {
         review: told,
         range,
-        counts: { articles: news.length, citing, related: news.length - citing },
-        groups: grouped(shown.map(cardOf), tops, followedTopics(review.taxonomy, scope)),
+        counts: { articles: articlesNew, citing, related: articlesNew - citing },
+        groups: grouped(shown, followedTopics(review.taxonomy, scope)),
         notices: notices.reverse(),
-        more: news.length - shown.length,
+        more: articlesNew - shown.length,
         editionUrl: links.edition(review.slug, range, topics),
-        citationsUrl: news.length > 0 ? links.editionCitations(review.slug, range, topics, 'ris') : '',
+        citationsUrl: articlesNew > 0 ? links.editionCitations(review.slug, range, topics, 'ris') : '',
       };
     };
   };
@@ -122,24 +134,31 @@ function announcementsIn(input: DigestMaterial): ReadonlyMap<ArticleId, StreamEv
   return found;
 }
 
-/** The headings of the outline that have an article, each article under that of its strongest topic the reader follows. */
-function grouped(
-  cards: readonly ArticleCard[],
-  headings: readonly Heading[],
-  followed: readonly string[] | null,
-): readonly DigestGroup[] {
-  const byTop = new Map<string | null, ArticleCard[]>();
-  for (const card of cards) {
-    const chosen = followed && card.topics.find(({ id, top }) => followed.includes(id) || followed.includes(top.id));
-    const top = (chosen ?? card.topics[0])?.top.id ?? null;
-    const own = byTop.get(top);
-    if (own) own.push(card);
-    else byTop.set(top, [card]);
-  }
-  const groups: DigestGroup[] = [];
-  for (const { topic } of headings) {
-    const own = byTop.get(topic?.id ?? null);
-    if (own) groups.push({ topic, cards: own });
-  }
-  return groups;
+/**
+ * The headings of the outline that have an article, each article under that of its strongest topic the reader follows
+ * (`null`: all of them), articles that are not filed last.
+ */
+function createGrouping(
+  { slug, taxonomy }: Review,
+  links: Links,
+): (cards: readonly ArticleCard[], followed: readonly string[] | null) => readonly DigestGroup[] {
+  const headings: readonly DigestGroup['topic'][] = [
+    ...children(taxonomy, null).map(({ id, label }) => ({ id, label, url: links.topic(slug, id) })),
+    null,
+  ];
+  const places = new Map(headings.map((topic, place) => [topic?.id ?? null, place]));
+  return (cards, followed) => {
+    const byHeading: ArticleCard[][] = headings.map(() => []);
+    for (const card of cards) {
+      const chosen = followed && card.topics.find(({ id, top }) => followed.includes(id) || followed.includes(top.id));
+      const place = places.get((chosen ?? card.topics[0])?.top.id ?? null);
+      if (place !== undefined) byHeading[place]!.push(card);
+    }
+    const groups: DigestGroup[] = [];
+    headings.forEach((topic, place) => {
+      const own = byHeading[place]!;
+      if (own.length > 0) groups.push({ topic, cards: own });
+    });
+    return groups;
+  };
 }

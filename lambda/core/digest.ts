@@ -1,4 +1,4 @@
-import type { ArticleId, ChangeKind } from './article.ts';
+import type { ChangeKind } from './article.ts';
 import type { ArticleCard } from './article-card.ts';
 import { isInRanges } from './event-ranges.ts';
 import type { StreamEvent } from './event-stream.ts';
@@ -82,31 +82,13 @@ export function followedTopics(outline: OutlineIds, { topics }: Pick<DigestScope
 }
 
 /**
- * Articles and changes of (from, to] for any reader. A change is told to whoever was sent the paper, whatever it is filed
- * under by now; a publication of a preprint is news to everyone who follows the topic. `concerned`: which of the events
- * concern a reader. `announcements`: the NEW events of papers that changed, by article.
+ * Whether this reader was sent a paper, whatever it is filed under by now. `announced`: its NEW event; without one nobody was.
  */
-export function digestEvents(
-  events: readonly StreamEvent[],
+export function wasSent(
+  announced: StreamEvent | undefined,
   scope: DigestScope,
-  concerned: ReadonlySet<StreamEvent>,
-  announcements: ReadonlyMap<ArticleId, StreamEvent>,
   outline: OutlineIds = noOutline,
-) {
-  const fresh = new Set<ArticleId>();
-  const changed: StreamEvent[] = [];
-  for (const event of events) {
-    if (event.kind === 'NEW') {
-      if (concerned.has(event)) fresh.add(event.article);
-    } else if (!fresh.has(event.article)) {
-      const isNews = event.kind === 'PUBLISHED' && concerned.has(event);
-      if (isNews || wasSent(announcements.get(event.article), scope, outline)) changed.push(event);
-    }
-  }
-  return { fresh, changed };
-}
-
-function wasSent(announced: StreamEvent | undefined, scope: DigestScope, outline: OutlineIds): boolean {
+): boolean {
   if (announced === undefined || isInRanges(scope.gaps ?? [], announced.number)) return false;
   if (announced.number > scope.since && concerns(announced, scope, outline)) return true;
   return wasSentUnder(scope.left ?? {}, announced);

@@ -1,28 +1,35 @@
 import type { ArticleCard } from '../../lambda/core/article-card.ts';
-import type { DigestNotice } from '../../lambda/core/digest.ts';
+import type { DigestGroup, DigestNotice } from '../../lambda/core/digest.ts';
 import { type SharedText, wholeBody } from '../../lambda/core/mail-body.ts';
-import { createRecent } from '../../lambda/core/recent.ts';
 import { utf8Length } from '../../lambda/core/utf8-length.ts';
 import type { Wording } from '../wording/wording-for.ts';
 import { digestHtml } from './compiled/digest.ts';
 import { headingText, itemMark, itemText, noticeText } from './digest-text.ts';
-import { type DigestDetail, type ItemView, itemView, noticeView } from './digest-view.ts';
+import { type DigestDetail, groupLabel, itemView, noticeView } from './digest-view.ts';
 import { filledIn, type Markup, parseMarkup, sectionOf, sharedText } from './mail-pieces.ts';
 
-/** A heading, article or notice as it stands in every mail that has it. */
-export interface DigestBlock {
+interface BlockHtml {
   readonly html: SharedText;
-  /** An article's begins with its number, which is the mail's. */
-  readonly text: readonly SharedText[];
   /** Of the HTML, in UTF-8. */
   readonly bytes: number;
 }
 
-/** The blocks of one language and detail; an article's or notice's are worded once for as long as its card lives. */
+/** A heading or notice as it stands in every mail that has it. */
+export interface DigestBlock extends BlockHtml {
+  readonly text: SharedText;
+}
+
+/** An article's: the HTML is the same at every place, the text is indented by the width of the number before it. */
+export interface ItemBlock extends BlockHtml {
+  readonly text: (markWidth: number) => SharedText;
+}
+
+/** The blocks of one language and detail; each is worded once for as long as its topic, card or notice lives. */
 export interface DigestBlocks {
-  readonly heading: (label: string) => DigestBlock;
-  /** `number`: its place in the mail, which the text shows. */
-  readonly item: (card: ArticleCard, number: number) => DigestBlock;
+  readonly heading: (topic: DigestGroup['topic']) => DigestBlock;
+  readonly item: (card: ArticleCard) => ItemBlock;
+  /** What the text shows before an item: its place in the mail. */
+  readonly mark: (number: number) => SharedText;
   readonly notice: (notice: DigestNotice) => DigestBlock;
 }
 
@@ -31,55 +38,55 @@ const groupMarkup = sectionOf(digestMarkup, 'groups');
 const itemMarkup = sectionOf(digestMarkup, 'articles');
 const noticeMarkup = sectionOf(digestMarkup, 'notices');
 
-/** More headings than any outline has. */
-const headingsRemembered = 1_000;
-
 export function createDigestBlocks(words: Wording, detail: DigestDetail): DigestBlocks {
-  const headings = createRecent<string, DigestBlock>(headingsRemembered);
-  const items = new WeakMap<ArticleCard, ItemBlocks>();
-  const notices = new WeakMap<DigestNotice, DigestBlock>();
-  const marks: SharedText[] = [];
   const { readMore } = words.mail;
+  const marks: SharedText[] = [];
+  const heading = (topic: DigestGroup['topic']): DigestBlock => {
+    const label = groupLabel(topic, words);
+    return { ...blockHtml(groupMarkup, { label, articles: [] }), text: sharedText(headingText(label)) };
+  };
+  let unfiled: DigestBlock | undefined;
+  const filed = onceFor<NonNullable<DigestGroup['topic']>, DigestBlock>(heading);
   return {
-    heading: (label) => {
-      const known = headings.get(label);
-      if (known) return known;
-      const made = { ...blockHtml(groupMarkup, { label, articles: [] }), text: [sharedText(headingText(label))] };
-      headings.set(label, made);
-      return made;
+    heading: (topic) => {
+      if (topic !== null) return filed(topic);
+      unfiled ??= heading(null);
+      return unfiled;
     },
-    item: (card, number) => {
-      let own = items.get(card);
-      if (!own) {
-        const view = itemView(card, words, detail);
-        own = { view, html: blockHtml(itemMarkup, view), byMarkWidth: [] };
-        items.set(card, own);
-      }
-      const { view, html, byMarkWidth } = own;
+    item: onceFor((card: ArticleCard) => {
+      const view = itemView(card, words, detail);
+      const byWidth: SharedText[] = [];
+      const text = (markWidth: number) => {
+        byWidth[markWidth] ??= sharedText(itemText(view, markWidth, readMore));
+        return byWidth[markWidth];
+      };
+      return { ...blockHtml(itemMarkup, view), text };
+    }),
+    mark: (number) => {
       marks[number] ??= sharedText(itemMark(number));
-      const { length } = marks[number].shared;
-      byMarkWidth[length] ??= sharedText(itemText(view, length, readMore));
-      return { ...html, text: [marks[number], byMarkWidth[length]] };
+      return marks[number];
     },
-    notice: (notice) => {
-      const known = notices.get(notice);
-      if (known) return known;
+    notice: onceFor((notice: DigestNotice) => {
       const view = noticeView(notice, words);
-      const made = { ...blockHtml(noticeMarkup, view), text: [sharedText(noticeText(view, readMore))] };
-      notices.set(notice, made);
-      return made;
-    },
+      return { ...blockHtml(noticeMarkup, view), text: sharedText(noticeText(view, readMore)) };
+    }),
   };
 }
 
-/** One article's blocks: the HTML is the same at every place, the text is indented by the width of its number. */
-interface ItemBlocks {
-  readonly view: ItemView;
-  readonly html: Pick<DigestBlock, 'html' | 'bytes'>;
-  readonly byMarkWidth: SharedText[];
+/** Made when it is first asked for, and kept as long as what it is made of. */
+function onceFor<From extends object, Made>(make: (from: From) => Made): (from: From) => Made {
+  const known = new WeakMap<From, Made>();
+  return (from) => {
+    let made = known.get(from);
+    if (made === undefined) {
+      made = make(from);
+      known.set(from, made);
+    }
+    return made;
+  };
 }
 
-function blockHtml(markup: Markup, view: object): Pick<DigestBlock, 'html' | 'bytes'> {
-  const html = wholeBody(filledIn(markup, view), {});
+function blockHtml(markup: Markup, view: object): BlockHtml {
+  const html = wholeBody(filledIn(markup, view));
   return { html: { shared: html }, bytes: utf8Length(html, 0, html.length) };
 }

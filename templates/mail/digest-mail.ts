@@ -1,13 +1,13 @@
 import type { Digest, DigestEnvelope } from '../../lambda/core/digest.ts';
-import { type BodyPieces, wholeBody } from '../../lambda/core/mail-body.ts';
+import { type BodyPieces, type SharedText, wholeBody } from '../../lambda/core/mail-body.ts';
 import type { WordedMail } from '../../lambda/core/reader-views.ts';
 import { utf8Length } from '../../lambda/core/utf8-length.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
-import { createDigestBlocks, type DigestBlock, type DigestBlocks, digestMarkup } from './digest-blocks.ts';
+import { createDigestBlocks, type DigestBlocks, digestMarkup } from './digest-blocks.ts';
 import { digestText, type TextFrame, textFrame } from './digest-text.ts';
-import { type CommonEnvelope, type DigestDetail, digestView, type FrameView, frameView } from './digest-view.ts';
+import { type DigestDetail, digestView, frameView } from './digest-view.ts';
 import { filledIn, type Markup, partlyFilledIn } from './mail-pieces.ts';
-import { ownGaps, ownTexts } from './own-links.ts';
+import { mailUrls } from './mail-urls.ts';
 
 /** Gmail cuts a mail near 102 KB and hides the unsubscribe link with it; we stop well before. */
 const htmlLimitBytes = 80_000;
@@ -27,87 +27,92 @@ export function digestMail(digest: Digest, envelope: DigestEnvelope): WordedMail
   const [whole, ...leaner] = details;
   let mail = detailedMail(digest, envelope, whole);
   for (const detail of leaner) {
-    if (!mail.isTooLong()) break;
+    if (!mail.isTooLong) break;
     mail = detailedMail(digest, envelope, detail);
   }
-  const { subject, html, text } = mail.worded();
-  const own = ownTexts(envelope);
+  const { subject, html } = mail;
+  const text = mail.text();
   // Whoever sends the pieces never asks for the whole bodies.
   return {
     subject,
     get html() {
-      return wholeBody(html, own);
+      return wholeBody(html);
     },
     get text() {
-      return wholeBody(text, own);
+      return wholeBody(text);
     },
-    pieces: { html, text, own },
+    pieces: { html, text },
   };
 }
 
 /** Room for the two links, whose length may differ from reader to reader while the mail may not. */
 const ownLinksBytes = 1_000;
+/** So often the web edition is linked, at most. */
+const editionLinks = 5;
 
-/** A mail in one detail: what it is made of, and how long that is, before it is worded as a whole. */
-function detailedMail(digest: Digest, envelope: CommonEnvelope, detail: DigestDetail) {
+/** A mail in one detail: blocks that are worded and encoded once, and the few words of its own around them. */
+function detailedMail(digest: Digest, envelope: DigestEnvelope, detail: DigestDetail) {
   const words = wordingFor(digest.review.language);
-  const frame = frameOf(digest.review, envelope.sampleNotice, words);
+  const frame = frameOf(digest.review, envelope, words);
   const blocks = blocksOf(words, detail);
   const view = digestView(digest, envelope, words, detail);
+  const urls = mailUrls(digest, envelope);
   const notices = view.notices.map(blocks.notice);
-  const groups: DigestBlock[] = [];
+  const groupsHtml: SharedText[] = [];
+  const groupsText: SharedText[] = [];
+  let bytes = frame.htmlBytes + ownLinksBytes + editionLinks * view.editionUrl.length + view.citationsUrl.length;
   let number = 0;
-  for (const { label, cards } of view.groups) {
-    groups.push(blocks.heading(label));
+  for (const notice of notices) bytes += notice.bytes;
+  for (const { topic, cards } of view.groups) {
+    const heading = blocks.heading(topic);
+    groupsHtml.push(heading.html);
+    groupsText.push(heading.text);
+    bytes += heading.bytes;
     for (const card of cards) {
-      number += 1;
-      groups.push(blocks.item(card, number));
+      const item = blocks.item(card);
+      const mark = blocks.mark(++number);
+      groupsHtml.push(item.html);
+      groupsText.push(mark, item.text(mark.shared.length));
+      bytes += item.bytes;
     }
   }
-  let html: BodyPieces | null = null;
-  const htmlPieces = () => {
-    html ??= filledIn(frame.html, {
-      ...view,
-      words: frame.view.words,
-      preferencesUrl: ownGaps.preferencesHref,
-      unsubscribeUrl: ownGaps.unsubscribeHref,
-      notices: notices.map((block) => block.html),
-      groups: groups.map((block) => block.html),
-    });
-    return html;
-  };
+  const html = filledIn(frame.html, frame.text.view, {
+    ...view,
+    editionUrl: urls.edition.html,
+    citationsUrl: view.citationsUrl && urls.citations.html,
+    preferencesUrl: urls.preferences.html,
+    unsubscribeUrl: urls.unsubscribe.html,
+    notices: notices.map((block) => block.html),
+    groups: groupsHtml,
+  });
   return {
-    isTooLong: () => {
-      let bytes = frame.htmlBytes + ownLinksBytes;
-      for (const block of groups) bytes += block.bytes;
-      for (const block of notices) bytes += block.bytes;
-      if (bytes > htmlLimitBytes) return true;
-      const own = htmlPieces().filter((piece) => typeof piece === 'string');
-      // A code unit is at most three bytes of UTF-8; only near the limit are they counted.
-      const atMost = own.reduce((sum, { length }) => sum + 3 * length, bytes);
-      return atMost > htmlLimitBytes && bytes + own.reduce(utf8Bytes, 0) > htmlLimitBytes;
-    },
-    worded: () => ({
-      subject: view.subject,
-      html: htmlPieces(),
-      text: digestText(
+    subject: view.subject,
+    html,
+    isTooLong: bytes + ownBytes(html, htmlLimitBytes - bytes) > htmlLimitBytes,
+    text: () =>
+      digestText(
         frame.text,
-        frame.view.words,
         view,
-        notices.flatMap((block) => block.text),
-        groups.flatMap((block) => block.text),
+        urls,
+        notices.map((block) => block.text),
+        groupsText,
       ),
-    }),
   };
 }
 
-function utf8Bytes(sum: number, text: string): number {
-  return sum + utf8Length(text, 0, text.length);
+/** Bytes of what is in this mail alone; counted only where they might be more than there is room for. */
+function ownBytes(html: BodyPieces, room: number): number {
+  let units = 0;
+  for (const piece of html) if (typeof piece === 'string') units += piece.length;
+  // A code unit is at most three bytes of UTF-8.
+  if (3 * units <= room) return 3 * units;
+  let bytes = 0;
+  for (const piece of html) if (typeof piece === 'string') bytes += utf8Length(piece, 0, piece.length);
+  return bytes;
 }
 
-/** What every digest mail of a review says, in place already. */
+/** What every digest mail of a review and a cadence says, in place already. */
 interface Frame {
-  readonly view: FrameView;
   readonly html: Markup;
   /** Of what is in place, at most. */
   readonly htmlBytes: number;
@@ -117,18 +122,19 @@ interface Frame {
 /** Frames live as long as their review. */
 const framesKnown = new WeakMap<Digest['review'], Map<string, Frame>>();
 
-function frameOf(review: Digest['review'], sampleNotice: string, words: Wording): Frame {
+function frameOf(review: Digest['review'], envelope: DigestEnvelope, words: Wording): Frame {
   const known = framesKnown.get(review) ?? new Map<string, Frame>();
   framesKnown.set(review, known);
-  const found = known.get(sampleNotice);
+  const key = `${envelope.cadence} ${envelope.sampleNotice}`;
+  const found = known.get(key);
   if (found) return found;
-  const view = frameView(review, sampleNotice, words);
+  const view = frameView(review, envelope, words);
   const html = partlyFilledIn(digestMarkup, view);
   let htmlBytes = 0;
   for (const part of html)
     if (typeof part === 'object' && 'shared' in part) htmlBytes += utf8Length(part.shared, 0, part.shared.length);
-  const frame = { view, html, htmlBytes, text: textFrame(view) };
-  known.set(sampleNotice, frame);
+  const frame = { html, htmlBytes, text: textFrame(view) };
+  known.set(key, frame);
   return frame;
 }
 

@@ -1,5 +1,5 @@
 import type { ChangeKind } from '../../lambda/core/article.ts';
-import type { CardTopic } from '../../lambda/core/article-card.ts';
+import type { ArticleCard, CardTopic } from '../../lambda/core/article-card.ts';
 import type { Digest } from '../../lambda/core/digest.ts';
 import { graphemeCount, oneLine, shortened } from '../text/printable.ts';
 import type { Wording } from '../wording/wording-for.ts';
@@ -23,7 +23,8 @@ export function digestSubject(digest: Digest, words: Wording): string {
     [whole, Math.min(2, labels.length)],
     [short, 1],
   ] as const) {
-    for (let shown = labels.length; shown >= Math.max(1, least); shown--) {
+    const room = subjectLimit - graphemeCount(`${start}: ${end}`);
+    for (let shown = howManyFit(labels, room); shown >= Math.max(1, least); shown--) {
       const subject = `${start}: ${topicList(labels, shown, words)}${end}`;
       if (graphemeCount(subject) <= subjectLimit) return subject;
     }
@@ -38,6 +39,16 @@ export function digestSubject(digest: Digest, words: Wording): string {
   return first !== undefined && room >= 12 ? `${short}: ${shortened(first, room)}${end}` : `${short}${end}`;
 }
 
+/** So many of the labels, with commas between them, before anything is said of the others. */
+function howManyFit(labels: readonly string[], room: number): number {
+  let left = room;
+  for (const [index, label] of labels.entries()) {
+    left -= graphemeCount(label) + (index > 0 ? 2 : 0);
+    if (left < 0) return index;
+  }
+  return labels.length;
+}
+
 function topicList(labels: readonly string[], shown: number, words: Wording): string {
   const rest = labels.length - shown;
   return `${labels.slice(0, shown).join(', ')}${rest > 0 ? ` ${words.subject.moreTopics(rest)}` : ''}`;
@@ -47,22 +58,25 @@ const inOrderOfWeight: readonly ChangeKind[] = ['RETRACTED', 'WITHDRAWN', 'CONCE
 const grave = inOrderOfWeight.filter(isGrave);
 
 function counts({ counts: found, notices }: Digest, kinds: readonly ChangeKind[], words: Wording): string {
+  const fresh = found.articles > 0 ? [words.subject.fresh(found.articles)] : [];
+  if (notices.length === 0) return fresh.join('');
   const changes = kinds.flatMap((kind) => {
     const count = notices.filter((notice) => notice.kind === kind).length;
     return count > 0 ? [words.changeCount[kind](count)] : [];
   });
-  return [...(found.articles > 0 ? [words.subject.fresh(found.articles)] : []), ...changes].join(', ');
+  return [...fresh, ...changes].join(', ');
 }
 
 /** The strongest topic of each article, the fullest first; ties in the order of the digest. */
 function topicLabels({ groups, notices }: Digest): readonly string[] {
-  const cards = groups.length > 0 ? groups.flatMap((group) => group.cards) : notices.map(({ card }) => card);
-  const counts = new Map<string, number>();
-  for (const { topics } of cards) {
-    const label = topics[0] && labelOf(topics[0]);
-    if (label) counts.set(label, (counts.get(label) ?? 0) + 1);
-  }
-  return [...counts].toSorted(([, a], [, b]) => b - a).map(([label]) => label);
+  const found = new Map<string, number>();
+  const count = ({ topics: [strongest] }: ArticleCard) => {
+    const label = strongest && labelOf(strongest);
+    if (label) found.set(label, (found.get(label) ?? 0) + 1);
+  };
+  for (const { cards } of groups) for (const card of cards) count(card);
+  if (groups.length === 0) for (const { card } of notices) count(card);
+  return [...found.keys()].sort((a, b) => found.get(b)! - found.get(a)!);
 }
 
 const labelsKnown = new WeakMap<CardTopic, string>();

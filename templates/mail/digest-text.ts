@@ -1,14 +1,13 @@
 import type { BodyPieces, SharedText } from '../../lambda/core/mail-body.ts';
 import type { DigestView, FrameView, ItemView, NoticeView } from './digest-view.ts';
 import { mailPieces, sharedText } from './mail-pieces.ts';
-import { ownGaps } from './own-links.ts';
-import { labelled, underlined, wrapped } from './text-lines.ts';
+import type { MailUrls } from './mail-urls.ts';
+import { beforeUrl, labelled, underlined, wrapped } from './text-lines.ts';
 
 /** The stretches of a text digest that are the same whatever the digest holds. */
 export interface TextFrame {
-  /** Before the line over the heading; `''` without sample data. */
-  readonly start: string;
-  readonly heading: SharedText;
+  readonly view: FrameView;
+  readonly start: SharedText;
   readonly foot: SharedText;
   readonly beforePreferences: SharedText;
   readonly beforeUnsubscribe: SharedText;
@@ -20,43 +19,50 @@ export function textFrame(view: FrameView): TextFrame {
   const notice = view.sampleNotice ? [wrapped(`*** ${view.sampleNotice} ***`)] : [];
   const review = `${wrapped(`${words.theReview}: ${view.reviewTitle}`)}\n${view.reviewUrl}`;
   return {
-    start: notice.map(paragraph).join(''),
-    heading: sharedText(`\n${paragraph(underlined(view.heading, '='))}`),
+    view,
+    start: sharedText(
+      `${notice.map(paragraph).join('')}${wrapped(view.over)}\n${paragraph(underlined(view.heading, '='))}`,
+    ),
     foot: sharedText(paragraph('_'.repeat(72)) + headingText(words.whyHeading)),
     // These addresses carry a token: they are always too long to stand beside their label.
     beforePreferences: sharedText(`${words.changePreferences}:\n`),
     beforeUnsubscribe: sharedText(`\n${words.unsubscribe}:\n`),
-    end: sharedText(`${[review, ...notice].join('\n\n')}\n`),
+    end: sharedText(`\n\n${[review, ...notice].join('\n\n')}\n`),
   };
 }
 
 /** The digest for those who read mail as text: the same words as the HTML, laid out for reading. */
 export function digestText(
   frame: TextFrame,
-  words: FrameView['words'],
   view: DigestView,
+  urls: MailUrls,
   notices: readonly SharedText[],
   /** Headings and articles in their order. */
   groups: readonly SharedText[],
 ): BodyPieces {
-  const edition = paragraph(labelled(words.readOnTheWeb, view.editionUrl));
-  const citations = view.citationsUrl ? paragraph(labelled(view.citationsLabel, view.citationsUrl)) : '';
+  const { words, whyText, citationsLabel } = frame.view;
   const lead = paragraph(wrapped(view.lead)) + (view.contents ? paragraph(wrapped(view.contents)) : '');
+  const beforeEdition = beforeUrl(words.readOnTheWeb, view.editionUrl);
+  const citations = [beforeUrl(citationsLabel, view.citationsUrl), urls.citations.text, paragraph('')];
   return mailPieces([
-    frame.start + wrapped(view.over),
-    frame.heading,
-    lead + edition + citations + (view.hasNotices ? headingText(words.changesHeading) : ''),
+    frame.start,
+    lead + beforeEdition,
+    urls.edition.text,
+    paragraph(''),
+    ...(view.citationsUrl ? citations : []),
+    view.hasNotices ? headingText(words.changesHeading) : '',
     ...notices,
     view.moreNotices ? paragraph(wrapped(view.moreNotices)) : '',
     ...groups,
-    view.more ? paragraph(`${wrapped(`${view.more}:`)}\n${view.editionUrl}`) : '',
+    ...(view.more ? [`${wrapped(`${view.more}:`)}\n`, urls.edition.text, paragraph('')] : []),
     frame.foot,
-    paragraph(wrapped(`${view.whyText} ${view.yourTopics} ${words.onceOnly}`)),
+    paragraph(wrapped(`${whyText} ${view.yourTopics} ${words.onceOnly}`)),
     frame.beforePreferences,
-    ownGaps.preferencesUrl,
+    urls.preferences.text,
     frame.beforeUnsubscribe,
-    ownGaps.unsubscribeUrl,
-    `\n${edition}`,
+    urls.unsubscribe.text,
+    `\n${beforeEdition}`,
+    urls.edition.text,
     frame.end,
   ]);
 }

@@ -1,5 +1,5 @@
 import type { ArticleCard } from '../../lambda/core/article-card.ts';
-import type { Digest, DigestEnvelope, DigestNotice } from '../../lambda/core/digest.ts';
+import type { Digest, DigestEnvelope, DigestGroup, DigestNotice } from '../../lambda/core/digest.ts';
 import { dateText } from '../text/calendar-date.ts';
 import { citingLine, citingWords } from '../text/citing-words.ts';
 import { oneLine, shortened } from '../text/printable.ts';
@@ -9,7 +9,6 @@ import { countSentence, latencySentence, yourTopics } from '../wording/composed-
 import type { Wording } from '../wording/wording-for.ts';
 import { digestSubject } from './digest-subject.ts';
 import { gravestFirst, isGrave } from './notice-order.ts';
-import type { OwnLinks } from './own-links.ts';
 
 /** How much of each article a mail shows. Gmail cuts a mail at 102 KB, so a long digest says less of each. */
 export interface DigestDetail {
@@ -36,58 +35,65 @@ const reasonLimit = 160;
 /** So many groups are counted at the top of a mail; of more, the fullest. */
 const contentsLimit = 5;
 
-/** What a mail needs beside its digest, as far as readers of the same choice have it in common. */
-export type CommonEnvelope = Omit<DigestEnvelope, keyof OwnLinks>;
-
-/** What a digest mail says whatever its digest holds and whoever reads it. All strings are plain. */
-export function frameView(review: Digest['review'], sampleNotice: string, words: Wording) {
+/** What a digest mail of a cadence says whatever its digest holds and whoever reads it. All strings are plain. */
+export function frameView(
+  review: Digest['review'],
+  { cadence, sampleNotice }: Pick<DigestEnvelope, 'cadence' | 'sampleNotice'>,
+  words: Wording,
+) {
   return {
     language: words.language,
     direction: words.direction,
     words: words.mail,
     sampleNotice,
+    over: `${words.serviceName} · ${words.mail.digestNames[cadence]}`,
     heading: shortened(oneLine(review.shortTitle), 120),
     reviewUrl: review.url,
     reviewTitle: oneLine(review.title),
+    citationsLabel: words.mail.exportAs(words.page.citationFormats.ris),
+    whyText: words.mail.whyText(cadence, oneLine(review.shortTitle)),
   };
 }
+
+/** So many titles an inbox shows after the subject, at most. */
+const preheaderTitles = 2;
+
+/** The topics a mail says its reader follows. */
+export type TopicsTold = Pick<DigestEnvelope, 'topicLabels' | 'retired'>;
 
 /**
  * Every decision of the digest mail but those of its frame and of its blocks (see {@link itemView}), taken once for its HTML
  * and its text. All strings are plain.
  */
-export function digestView(digest: Digest, envelope: CommonEnvelope, words: Wording, detail: DigestDetail) {
-  const { counts } = digest;
+export function digestView(digest: Digest, { topicLabels, retired }: TopicsTold, words: Wording, detail: DigestDetail) {
+  const { counts, notices } = digest;
   const groups = groupsShown(digest, detail.articles);
-  const shown = groups.reduce((sum, { cards }) => sum + cards.length, 0);
-  const more = digest.more + digest.groups.reduce((sum, { cards }) => sum + cards.length, 0) - shown;
-  const hiddenNotices = Math.max(0, digest.notices.length - detail.notices);
-  const labels = groups.map(({ topic, cards }) => ({
-    label: topic ? oneLine(topic.label) : words.notFiled,
-    count: cards.length,
-  }));
+  const more = digest.more + cardsIn(digest.groups) - cardsIn(groups);
+  const hiddenNotices = Math.max(0, notices.length - detail.notices);
   return {
     subject: digestSubject(digest, words),
     preheader: preheader(digest, words),
     lead: counts.articles > 0 ? countSentence(counts, words) : words.noNewArticles,
-    contents: labels.length > 1 ? contents(labels, words) : '',
-    hasNotices: digest.notices.length > 0,
-    notices: gravestFirst(digest.notices).slice(0, detail.notices),
+    contents: groups.length > 1 ? contents(groups, words) : '',
+    hasNotices: notices.length > 0,
+    notices: gravestFirst(notices).slice(0, detail.notices),
     moreNotices: hiddenNotices > 0 ? words.mail.moreChangesInEdition(hiddenNotices) : '',
-    groups: groups.map(({ cards }, index) => ({
-      label: labels[index]!.label,
-      cards,
-    })),
+    groups,
     more: more > 0 ? words.mail.moreInEdition(more) : '',
-    over: `${words.serviceName} · ${words.mail.digestNames[envelope.cadence]}`,
     editionUrl: digest.editionUrl,
     citationsUrl: digest.citationsUrl,
-    citationsLabel: words.mail.exportAs(words.page.citationFormats.ris),
-    whyText: words.mail.whyText(envelope.cadence, oneLine(digest.review.shortTitle)),
-    yourTopics: envelope.retired
-      ? words.mail.topicsRetired
-      : yourTopics(envelope.topicLabels?.map(oneLine) ?? null, words),
+    yourTopics: retired ? words.mail.topicsRetired : yourTopics(topicLabels?.map(oneLine) ?? null, words),
   };
+}
+
+const labelsKnown = new WeakMap<NonNullable<DigestGroup['topic']>, string>();
+
+/** A heading of the mail. */
+export function groupLabel(topic: DigestGroup['topic'], words: Wording): string {
+  if (topic === null) return words.notFiled;
+  const label = labelsKnown.get(topic) ?? oneLine(topic.label);
+  labelsKnown.set(topic, label);
+  return label;
 }
 
 /** What a mail says of one article, whichever mail it is. All strings are plain but `titleHtml`. */
@@ -165,26 +171,50 @@ function linksOf({ links }: ArticleCard, words: Wording) {
 }
 
 /** `Macrophages 3 · NK cells 2`: the fullest groups in the outline's order, and how many others there are. */
-function contents(labels: readonly { readonly label: string; readonly count: number }[], words: Wording): string {
-  const fullest = new Set(labels.toSorted((a, b) => b.count - a.count).slice(0, contentsLimit));
-  const shown = labels.flatMap((own) => (fullest.has(own) ? [`${own.label} ${own.count}`] : []));
-  const others = labels.length - fullest.size;
-  return [...shown, ...(others > 0 ? [words.mail.otherTopics(others)] : [])].join(' · ');
+function contents(groups: Digest['groups'], words: Wording): string {
+  const fullest =
+    groups.length > contentsLimit
+      ? new Set(groups.toSorted((a, b) => b.cards.length - a.cards.length).slice(0, contentsLimit))
+      : null;
+  const shown: string[] = [];
+  for (const group of groups)
+    if (fullest?.has(group) ?? true) shown.push(`${groupLabel(group.topic, words)} ${group.cards.length}`);
+  const others = groups.length - shown.length;
+  if (others > 0) shown.push(words.mail.otherTopics(others));
+  return shown.join(' · ');
 }
 
 /** What an inbox shows after the subject: the subject has the counts and topics, so this has the first titles. */
 function preheader({ groups, notices }: Digest, words: Wording): string {
-  const titles = [...groups.flatMap(({ cards }) => cards), ...notices.map(({ card }) => card)]
-    .slice(0, 2)
-    .map(({ title }) => shortened(oneLine(title), 90));
+  const titles: string[] = [];
+  for (const { cards } of groups) {
+    if (titles.length === preheaderTitles) break;
+    for (const card of cards.slice(0, preheaderTitles - titles.length)) titles.push(shortTitle(card));
+  }
+  for (const { card } of notices.slice(0, preheaderTitles - titles.length)) titles.push(shortTitle(card));
   return titles.join(' · ') || words.newsOfEarlier;
+}
+
+const shortTitles = new WeakMap<ArticleCard, string>();
+
+function shortTitle(card: ArticleCard): string {
+  const title = shortTitles.get(card) ?? shortened(oneLine(card.title), 90);
+  shortTitles.set(card, title);
+  return title;
 }
 
 function groupsShown({ groups }: Digest, limit: number): Digest['groups'] {
   let room = limit;
+  if (cardsIn(groups) <= room) return groups;
   return groups.flatMap((group) => {
     const cards = group.cards.slice(0, Math.max(0, room));
     room -= cards.length;
     return cards.length > 0 ? [{ ...group, cards }] : [];
   });
+}
+
+function cardsIn(groups: Digest['groups']): number {
+  let count = 0;
+  for (const { cards } of groups) count += cards.length;
+  return count;
 }

@@ -1,5 +1,5 @@
 import Mustache from 'mustache';
-import type { BodyPieces, OwnGap, SharedText } from '../../lambda/core/mail-body.ts';
+import type { BodyPieces, SharedText } from '../../lambda/core/mail-body.ts';
 import { printable } from '../text/printable.ts';
 import { escapeHtml } from '../text/title-html.ts';
 
@@ -83,14 +83,15 @@ export function partlyFilledIn(markup: Markup, view: object): Markup {
 }
 
 /**
- * A mail filled in, in pieces. Beside what Mustache knows, `view` may hold pieces: as a variable, or as a list in place of
- * a section's items, which are then put in as they are. Mustache's own escaping turns every `/` and `=` into an entity,
+ * A mail filled in, in pieces; what the last of the views does not have is looked for in those before it. Beside what Mustache
+ * knows, views may hold pieces: as a variable that a section may ask for
+ * as well, or as a list in place of a section's items; they are put in as they are. Mustache's own escaping turns every `/` and `=` into an entity,
  * which some link scanners do not undo; ours escapes what HTML asks for.
  */
-export function filledIn(markup: Markup, view: object): BodyPieces {
+export function filledIn(markup: Markup, ...scopes: readonly object[]): BodyPieces {
   const parts: MarkupPart[] = [];
-  fill(markup, [view], false, parts);
-  return mailPieces(parts.filter(isClosed));
+  fill(markup, scopes, false, parts);
+  return mailPieces(parts as BodyPieces);
 }
 
 /** Text from this length on is a piece of its own, the same in every mail; shorter is not worth one. */
@@ -128,6 +129,8 @@ function fill(markup: Markup, scopes: readonly unknown[], mayLeave: boolean, int
       into.push(isPiece(value) ? value : slotText(part, value));
     } else if (part.isInverted) {
       if (isEmpty(value)) fill(part.inside, scopes, mayLeave, into);
+    } else if (isPiece(value)) {
+      fill(part.inside, scopes, mayLeave, into);
     } else if (!isEmpty(value)) {
       for (const item of Array.isArray(value) ? value : [value]) {
         if (isPiece(item)) into.push(item);
@@ -164,6 +167,6 @@ function isEmpty(value: unknown): boolean {
   return !value || (Array.isArray(value) && value.length === 0);
 }
 
-function isPiece(value: unknown): value is SharedText | OwnGap {
-  return typeof value === 'object' && value !== null && ('shared' in value || 'own' in value);
+function isPiece(value: unknown): value is SharedText {
+  return typeof value === 'object' && value !== null && 'shared' in value;
 }

@@ -32,6 +32,11 @@ export function underlined(text: string, mark: '=' | '-'): string {
 
 /** Label and address, on one line where they fit; the address is never broken. */
 export function labelled(label: string, url: string, indent = ''): string {
-  const line = `${indent}${label}: ${url}`;
-  return line.length <= width ? line : `${indent}${label}:\n${indent}${url}`;
+  return beforeUrl(label, url, indent) + url;
+}
+
+/** What stands before an address that is {@link labelled}. */
+export function beforeUrl(label: string, url: string, indent = ''): string {
+  const line = `${indent}${label}: `;
+  return line.length + url.length <= width ? line : `${indent}${label}:\n${indent}`;
 }

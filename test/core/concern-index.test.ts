@@ -59,9 +59,7 @@ describe('the events of a range by topic', () => {
       fc.property(events, fc.array(scope, { maxLength: 6 }), (all, readers) => {
         const concerned = createConcernIndex(all, outline);
         for (const reader of readers)
-          expect([...concerned(reader)].map(({ number }) => number).toSorted((a, b) => a - b)).toEqual(
-            all.filter((event) => concerns(event, reader, outline)).map(({ number }) => number),
-          );
+          expect([...concerned(reader)]).toEqual(all.map((event) => (concerns(event, reader, outline) ? 1 : 0)));
       }),
       { numRuns: 2_000 },
     );

@@ -1,15 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type BodyPieces, wholeBody } from '../../lambda/core/mail-body.ts';
+import { wholeBody } from '../../lambda/core/mail-body.ts';
 import { readerTemplates } from '../../templates/index.ts';
 import { digestHtml } from '../../templates/mail/compiled/digest.ts';
-import { digestView, frameView, itemView, noticeView } from '../../templates/mail/digest-view.ts';
+import { digestView, frameView, groupLabel, itemView, noticeView } from '../../templates/mail/digest-view.ts';
 import { mailHtml } from '../../templates/mail/mail-html.ts';
 import { filledIn, parseMarkup, partlyFilledIn } from '../../templates/mail/mail-pieces.ts';
 import { wordingFor } from '../../templates/wording/wording-for.ts';
 import { articles, digestOf, envelope, review } from './invented-review.ts';
 
-const whole = (pieces: BodyPieces) => wholeBody(pieces, {});
 const words = wordingFor('en');
 const detail = { excerpt: 480, quote: 360, reasons: 2, articles: 200, notices: 20 };
 
@@ -48,13 +47,13 @@ describe('a mail filled in by its pieces', () => {
           const view = digestView(digest, reader, words, detail);
           expect(readerTemplates.digestMail(digest, reader).html).toBe(
             mailHtml(digestHtml, {
-              ...frameView(digest.review, reader.sampleNotice, words),
+              ...frameView(digest.review, reader, words),
               ...view,
               preferencesUrl: reader.preferencesUrl,
               unsubscribeUrl: reader.unsubscribeUrl,
               notices: view.notices.map((notice) => noticeView(notice, words)),
-              groups: view.groups.map(({ label, cards }) => ({
-                label,
+              groups: view.groups.map(({ topic, cards }) => ({
+                label: groupLabel(topic, words),
                 articles: cards.map((card) => itemView(card, words, detail)),
               })),
             }),
@@ -71,10 +70,12 @@ describe('a mail filled in by its pieces', () => {
     );
     const view = { a: '<1>', list: [{ name: 'x' }, { name: 'y' }], html: '<b>z</b>', words: { end: 'so & so' } };
     const { a, words: fixed, ...rest } = view;
-    expect(whole(filledIn(partlyFilledIn(markup, { a, words: fixed }), { ...rest, a }))).toBe(
-      whole(filledIn(markup, view)),
+    expect(wholeBody(filledIn(partlyFilledIn(markup, { a, words: fixed }), { ...rest, a }))).toBe(
+      wholeBody(filledIn(markup, view)),
     );
-    expect(whole(filledIn(markup, view))).toBe('<p>&lt;1&gt; x&lt;1&gt;, y&lt;1&gt;, none of <b>z</b>so &amp; so</p>');
+    expect(wholeBody(filledIn(markup, view))).toBe(
+      '<p>&lt;1&gt; x&lt;1&gt;, y&lt;1&gt;, none of <b>z</b>so &amp; so</p>',
+    );
   });
 
   it('when a template uses what is not read here, it is refused', () => {

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { type TokenKey, tokenKeyAtLeast } from '../../core/keyring.ts';
 import type { TokenClaim, TokenPurpose, Tokens } from '../../core/ports/tokens.ts';
 
@@ -25,16 +25,18 @@ const tokenAtMost = 512;
  */
 export function createHmacTokens(keys: readonly (TokenKey | string)[]): Tokens {
   const ringed = keys.map((entry) => (typeof entry === 'string' ? { kid: keyId(entry), key: entry } : named(entry)));
-  const ring = new Map(ringed.map(({ kid, key }) => [kid, key]));
-  const [signing] = ringed;
-  if (signing === undefined || ringed.some(({ key }) => key.length < tokenKeyAtLeast)) {
+  const [first] = ringed;
+  if (first === undefined || ringed.some(({ key }) => key.length < tokenKeyAtLeast)) {
     throw new Error(`Reader links need a signing key of at least ${tokenKeyAtLeast} characters.`);
   }
+  // Read once: a mail carries two links.
+  const ring = new Map(ringed.map(({ kid, key }) => [kid, createSecretKey(key, 'utf8')]));
+  const signing = { kid: first.kid, key: createSecretKey(first.key, 'utf8') };
   return {
     sign({ purpose, review, subscription, consentVersion, until }) {
       const version = until === undefined ? `${consentVersion}` : `${consentVersion}~${epochSeconds(until)}`;
       const body = [signing.kid, purposes[purpose], version, subscription, review].join('.');
-      return `${Buffer.from(body).toString('base64url')}.${mac(signing.key, body).toString('base64url')}`;
+      return `${Buffer.from(body).toString('base64url')}.${mac(signing.key, body).digest('base64url')}`;
     },
     verify(token, purpose) {
       if (token.length > tokenAtMost) return null;
@@ -49,7 +51,7 @@ export function createHmacTokens(keys: readonly (TokenKey | string)[]): Tokens {
       const [kid = '', letter, version = '', subscription = '', ...review] = body.split('.');
       const key = ring.get(kid);
       // A MAC is computed and compared whatever is wrong: how long a refusal takes says nothing about why.
-      const expected = mac(key ?? signing.key, body);
+      const expected = mac(key ?? signing.key, body).digest();
       const isOurs = timingSafeEqual(
         given.length === expected.length ? given : Buffer.alloc(expected.length),
         expected,
@@ -67,8 +69,8 @@ export function createHmacTokens(keys: readonly (TokenKey | string)[]): Tokens {
   };
 }
 
-function mac(key: string, body: string): Buffer {
-  return createHmac('sha256', key).update(`living-review token\0${body}`).digest();
+function mac(key: KeyObject, body: string) {
+  return createHmac('sha256', key).update(`living-review token\0${body}`);
 }
 
 function named({ kid, key }: TokenKey): { readonly kid: string; readonly key: string } {

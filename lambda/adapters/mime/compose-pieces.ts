@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { encodeWords, foldLines } from 'nodemailer/lib/mime-funcs/index.js';
 import MimeNode from 'nodemailer/lib/mime-node/index.js';
-import { type BodyPieces, type MailPieces, ownText, type SharedText } from '../../core/mail-body.ts';
+import type { BodyPieces, MailPieces, SharedText } from '../../core/mail-body.ts';
 import type { Mail } from '../../core/ports/mailer.ts';
 import { createRecent } from '../../core/recent.ts';
 import type { MimeIdentity } from './compose-mime.ts';
@@ -13,7 +13,7 @@ import { createMessageBytes, encodePiece, type MessageBytes } from './message-by
 const boundary = '=_text-and-html';
 const bodyStart = (type: string) =>
   `\r\n--${boundary}\r\nContent-Type: text/${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
-const textStart = bodyStart('plain');
+const bodiesStart = `MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="${boundary}"\r\n${bodyStart('plain')}`;
 const htmlStart = bodyStart('html');
 const end = `\r\n--${boundary}--\r\n`;
 
@@ -30,19 +30,17 @@ export function composePieces(mail: Mail, pieces: MailPieces, identity: MimeIden
   for (const key in mail.headers) head += `${key}: ${mail.headers[key]}\r\n`;
   head += `Message-ID: <${randomUUID()}@${host}>\r\nDate: ${new Date().toUTCString().replace('GMT', '+0000')}\r\n`;
   message.restart();
-  message.ascii(`${head}MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="${boundary}"\r\n`);
-  message.ascii(textStart);
-  addBody(message, pieces.text, pieces.own);
+  message.ascii(head + bodiesStart);
+  addBody(message, pieces.text);
   message.ascii(htmlStart);
-  addBody(message, pieces.html, pieces.own);
+  addBody(message, pieces.html);
   message.ascii(end);
   return message.take();
 }
 
-function addBody(into: MessageBytes, pieces: BodyPieces, own: MailPieces['own']): void {
+function addBody(into: MessageBytes, pieces: BodyPieces): void {
   for (const piece of pieces) {
     if (typeof piece === 'string') into.piece(piece);
-    else if ('own' in piece) into.piece(ownText(piece, own));
     else into.copy(encodedText(piece));
   }
   into.endPieces();

@@ -1,8 +1,8 @@
 import { endOfPieces, pieceAtMost, writePiece } from './quoted-printable.ts';
 
 /**
- * A message while it is being put together, in one buffer that serves message after message: fresh memory for each one costs
- * more than filling it. What is handed out is a copy of its own, so two messages never share a byte.
+ * A message while it is being put together. Messages are written one behind the other into stretches of memory that hold
+ * several: fresh memory for each one, and copying it there, would cost more than filling it. No two share a byte.
  */
 export interface MessageBytes {
   /** ASCII as it is: header fields, boundaries. */
@@ -15,20 +15,23 @@ export interface MessageBytes {
   readonly endPieces: () => void;
   /** The message so far; the next one begins. */
   readonly take: () => Buffer;
-  /** Whatever an earlier message left behind is gone. */
+  /** Whatever an unfinished message left behind is gone. */
   readonly restart: () => void;
 }
 
-const firstSize = 256 * 1024;
+/** Room for some messages of a usual size, and little enough to be kept for the last of them. */
+const stretchBytes = 512 * 1024;
 
 export function createMessageBytes(): MessageBytes {
-  let buffer = Buffer.allocUnsafeSlow(firstSize);
+  let buffer = Buffer.alloc(0);
+  let start = 0;
   let at = 0;
   const makeRoom = (bytes: number) => {
     if (at + bytes <= buffer.length) return;
-    const larger = Buffer.allocUnsafeSlow(2 * (at + bytes));
-    buffer.copy(larger, 0, 0, at);
-    buffer = larger;
+    const next = Buffer.allocUnsafeSlow(Math.max(stretchBytes, 2 * (at - start + bytes)));
+    at = buffer.copy(next, 0, start, at);
+    start = 0;
+    buffer = next;
   };
   return {
     ascii: (text) => {
@@ -48,20 +51,22 @@ export function createMessageBytes(): MessageBytes {
       at = endOfPieces(buffer, at);
     },
     take: () => {
-      const message = Buffer.allocUnsafe(at);
-      buffer.copy(message, 0, 0, at);
-      at = 0;
+      const message = buffer.subarray(start, at);
+      start = at;
       return message;
     },
     restart: () => {
-      at = 0;
+      at = start;
     },
   };
 }
 
-/** Text as a quoted-printable piece of its own, to be copied into many messages. */
+let scratch = Buffer.alloc(0);
+
+/** Text as a quoted-printable piece of its own, to be copied into many places. */
 export function encodePiece(text: string): Uint8Array {
-  const room = Buffer.allocUnsafe(pieceAtMost(text));
+  const atMost = pieceAtMost(text);
+  if (atMost > scratch.length) scratch = Buffer.allocUnsafeSlow(2 * atMost);
   // A copy, so that only what it takes is kept.
-  return Uint8Array.prototype.slice.call(room, 0, writePiece(text, room, 0));
+  return Buffer.from(scratch.subarray(0, writePiece(text, scratch, 0)));
 }
