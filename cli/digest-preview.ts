@@ -64,10 +64,10 @@ export async function digestPreview(options: PreviewOptions, terminal: Terminal)
     await mkdir(options.out, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
       throw new UserError(`${options.out} cannot be written (${error.code}). Choose another folder with --out.`);
     });
-    const eml = await composeMime(
-      { ...mail, tags: {} },
-      { from: 'Living Review <digest@living-review.example>', replyTo: '' },
-    );
+    const eml = await composeMime(Object.assign(mail, { tags: {} }), {
+      from: 'Living Review <digest@living-review.example>',
+      replyTo: '',
+    });
     const files = { 'digest.html': mail.html, 'digest.txt': mail.text, 'digest.eml': eml };
     for (const [name, content] of Object.entries(files)) await writeFile(join(options.out, name), content);
     say(terminal, `${mail.subject}`);

@@ -45,7 +45,7 @@ export const reviewsFolder = 'reviews';
  * - Nothing is external: the SDK that was tested is the SDK that runs, not the runtime's own, and it starts in less than half
  *   the time (bench/cold-start).
  */
-const bundleOptions = {
+export const bundleOptions = {
   bundle: true,
   platform: 'node',
   target: 'node24',

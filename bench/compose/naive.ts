@@ -1,8 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { type ArticleCard, articleCard } from '../../lambda/core/article-card.ts';
 import { chosenTopics, type Digest } from '../../lambda/core/digest.ts';
@@ -27,28 +22,6 @@ import { tokens } from '../../test/steps/tokens.ts';
 import { identity } from './ours.ts';
 import { eventsOf, newArticles, range, review } from './world.ts';
 
-const here = dirname(fileURLToPath(import.meta.url));
-
-/** Installs the pinned peer beside this file unless it is there: never a part of the product's own packages. */
-export function installPeer(): void {
-  if (existsSync(join(here, 'node_modules', 'handlebars'))) return;
-  console.log('Installing Handlebars into bench/compose/node_modules …');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
-    cwd: here,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (npm.status !== 0) throw new Error('npm ci failed in bench/compose: without Handlebars nothing can be compared.');
-}
-
-type Compile = (template: string) => (view: object) => string;
-
-/** Loaded by path, so that the type check does not need it. */
-async function loadHandlebars(): Promise<Compile> {
-  const path = createRequire(join(here, 'package.json')).resolve('handlebars');
-  const { default: handlebars } = (await import(pathToFileURL(path).href)) as { default: { compile: Compile } };
-  return handlebars.compile;
-}
-
 const lists = new Set(['groups', 'articles', 'notices', 'badges', 'links', 'reasons']);
 
 /** The product's own template as Handlebars writes it: `each` and `if` where Mustache has one word for both. */
@@ -69,8 +42,9 @@ const detail = { excerpt: 480, quote: 360, reasons: 2, articles: 200, notices: 2
  * hand: articles stand ranked, and what is said of each is worded once.
  */
 export async function naiveComposer(): Promise<(reader: Subscription) => Promise<Uint8Array | null>> {
-  const compile = await loadHandlebars();
-  const html = compile(asHandlebars(digestHtml));
+  // Imported when it is used: it is installed only by then.
+  const { default: handlebars } = await import('handlebars');
+  const html = handlebars.compile(asHandlebars(digestHtml));
   const words = wordingFor(review.language);
   const told = { ...review, url: links.review(review.slug) };
   const articles = inRankOrder(newArticles(), rankIn(review));

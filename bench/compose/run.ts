@@ -1,7 +1,8 @@
 import { loadAverage, measureInTurn, median } from '../rounds.ts';
+import { bundled, lambdaHeap } from './as-deployed.ts';
 import { compareMails } from './compare.ts';
+import { installPeer } from './install-peer.ts';
 import type { Round } from './measure.ts';
-import { installPeer } from './naive.ts';
 import { measureUnits } from './units.ts';
 
 /** What is asked of composing and of the table. */
@@ -24,9 +25,9 @@ async function compareComposing(): Promise<readonly boolean[]> {
   console.log(`${compared} mails read by mailparser: subject, To, List-*, HTML and text as the naive way has them`);
   for (const difference of differences.slice(0, 5)) console.log(`  NOT: ${difference}`);
 
-  const program = new URL('measure.ts', import.meta.url);
+  const program = bundled(new URL('measure.ts', import.meta.url));
   const measured = await measureInTurn<Round>(
-    ways.map((name) => ({ name, program, args: [name, `${subscribers}`, `${sample}`] })),
+    ways.map((name) => ({ name, program, args: [name, `${subscribers}`, `${sample}`], nodeOptions: lambdaHeap })),
     rounds,
   );
   const figures = ways.map((way) => {
@@ -40,8 +41,10 @@ async function compareComposing(): Promise<readonly boolean[]> {
   });
   const [ours, naive] = figures as [(typeof figures)[0], (typeof figures)[0]];
   const grown = Math.max(...ours.own.map(({ memory: [first, second] }) => second - first)) / 1e6;
-  const largest = Math.max(...ours.own.flatMap(({ memory }) => memory)) / 1e6;
-  console.log(`memory ${largest.toFixed(0)} MB at most, the ${subscribers} subscriptions in it; ${loadAverage()}`);
+  const [first, second] = [0, 1].map((half) => Math.max(...ours.own.map(({ memory }) => memory[half]!)) / 1e6);
+  console.log(
+    `memory at most ${first!.toFixed(0)} MB in the first half, ${second!.toFixed(0)} MB in the second, the ${subscribers} subscriptions in it; ${loadAverage()}`,
+  );
   return [
     verdict('the same mails', differences.length === 0),
     verdict(

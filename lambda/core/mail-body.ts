@@ -14,6 +14,28 @@ export interface MailPieces {
   readonly text: BodyPieces;
 }
 
+/**
+ * A worded mail whose whole bodies are put together only for whoever reads them: whoever sends the pieces never does. They
+ * are read from it and not copied with it, so a copy (`{ ...mail }`) has the pieces alone.
+ */
+export class MailInPieces {
+  readonly subject: string;
+  readonly pieces: MailPieces;
+
+  constructor(subject: string, pieces: MailPieces) {
+    this.subject = subject;
+    this.pieces = pieces;
+  }
+
+  get html(): string {
+    return wholeBody(this.pieces.html);
+  }
+
+  get text(): string {
+    return wholeBody(this.pieces.text);
+  }
+}
+
 /** The body as it is read. */
 export function wholeBody(pieces: BodyPieces): string {
   let whole = '';

@@ -1,11 +1,11 @@
 import type { Digest, DigestEnvelope } from '../../lambda/core/digest.ts';
-import { type BodyPieces, type SharedText, wholeBody } from '../../lambda/core/mail-body.ts';
+import { type BodyPieces, MailInPieces, type SharedText } from '../../lambda/core/mail-body.ts';
 import type { WordedMail } from '../../lambda/core/reader-views.ts';
 import { utf8Length } from '../../lambda/core/utf8-length.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
 import { createDigestBlocks, type DigestBlocks, digestMarkup } from './digest-blocks.ts';
 import { digestText, type TextFrame, textFrame } from './digest-text.ts';
-import { type DigestDetail, digestView, frameView } from './digest-view.ts';
+import { type DigestDetail, digestView, type FrameView, frameView } from './digest-view.ts';
 import { filledIn, type Markup, partlyFilledIn } from './mail-pieces.ts';
 import { mailUrls } from './mail-urls.ts';
 
@@ -30,19 +30,7 @@ export function digestMail(digest: Digest, envelope: DigestEnvelope): WordedMail
     if (!mail.isTooLong) break;
     mail = detailedMail(digest, envelope, detail);
   }
-  const { subject, html } = mail;
-  const text = mail.text();
-  // Whoever sends the pieces never asks for the whole bodies.
-  return {
-    subject,
-    get html() {
-      return wholeBody(html);
-    },
-    get text() {
-      return wholeBody(text);
-    },
-    pieces: { html, text },
-  };
+  return new MailInPieces(mail.subject, { html: mail.html, text: mail.text() });
 }
 
 /** Room for the two links, whose length may differ from reader to reader while the mail may not. */
@@ -52,10 +40,9 @@ const editionLinks = 5;
 
 /** A mail in one detail: blocks that are worded and encoded once, and the few words of its own around them. */
 function detailedMail(digest: Digest, envelope: DigestEnvelope, detail: DigestDetail) {
-  const words = wordingFor(digest.review.language);
-  const frame = frameOf(digest.review, envelope, words);
-  const blocks = blocksOf(words, detail);
-  const view = digestView(digest, envelope, words, detail);
+  const frame = frameOf(digest.review, envelope);
+  const blocks = blocksOf(frame.wording, detail);
+  const view = digestView(digest, envelope, frame.wording, detail);
   const urls = mailUrls(digest, envelope);
   const notices = view.notices.map(blocks.notice);
   const groupsHtml: SharedText[] = [];
@@ -76,7 +63,7 @@ function detailedMail(digest: Digest, envelope: DigestEnvelope, detail: DigestDe
       bytes += item.bytes;
     }
   }
-  const html = filledIn(frame.html, frame.text.view, {
+  const html = filledIn(frame.html, frame.view, {
     ...view,
     editionUrl: urls.edition.html,
     citationsUrl: view.citationsUrl && urls.citations.html,
@@ -113,6 +100,9 @@ function ownBytes(html: BodyPieces, room: number): number {
 
 /** What every digest mail of a review and a cadence says, in place already. */
 interface Frame {
+  readonly of: Pick<DigestEnvelope, 'cadence' | 'sampleNotice'>;
+  readonly wording: Wording;
+  readonly view: FrameView;
   readonly html: Markup;
   /** Of what is in place, at most. */
   readonly htmlBytes: number;
@@ -120,21 +110,22 @@ interface Frame {
 }
 
 /** Frames live as long as their review. */
-const framesKnown = new WeakMap<Digest['review'], Map<string, Frame>>();
+const framesKnown = new WeakMap<Digest['review'], Frame[]>();
 
-function frameOf(review: Digest['review'], envelope: DigestEnvelope, words: Wording): Frame {
-  const known = framesKnown.get(review) ?? new Map<string, Frame>();
+function frameOf(review: Digest['review'], { cadence, sampleNotice }: Frame['of']): Frame {
+  const known = framesKnown.get(review) ?? [];
   framesKnown.set(review, known);
-  const key = `${envelope.cadence} ${envelope.sampleNotice}`;
-  const found = known.get(key);
+  const found = known.find(({ of }) => of.cadence === cadence && of.sampleNotice === sampleNotice);
   if (found) return found;
-  const view = frameView(review, envelope, words);
+  const of = { cadence, sampleNotice };
+  const wording = wordingFor(review.language);
+  const view = frameView(review, of, wording);
   const html = partlyFilledIn(digestMarkup, view);
   let htmlBytes = 0;
   for (const part of html)
     if (typeof part === 'object' && 'shared' in part) htmlBytes += utf8Length(part.shared, 0, part.shared.length);
-  const frame = { html, htmlBytes, text: textFrame(view) };
-  known.set(key, frame);
+  const frame = { of, wording, view, html, htmlBytes, text: textFrame(view) };
+  known.push(frame);
   return frame;
 }
 

@@ -1,5 +1,5 @@
 import type { ChangeKind } from '../../lambda/core/article.ts';
-import type { ArticleCard, CardTopic } from '../../lambda/core/article-card.ts';
+import type { ArticleCard } from '../../lambda/core/article-card.ts';
 import type { Digest } from '../../lambda/core/digest.ts';
 import { graphemeCount, oneLine, shortened } from '../text/printable.ts';
 import type { Wording } from '../wording/wording-for.ts';
@@ -69,20 +69,15 @@ function counts({ counts: found, notices }: Digest, kinds: readonly ChangeKind[]
 
 /** The strongest topic of each article, the fullest first; ties in the order of the digest. */
 function topicLabels({ groups, notices }: Digest): readonly string[] {
-  const found = new Map<string, number>();
+  const found = new Map<string, { readonly label: string; articles: number }>();
   const count = ({ topics: [strongest] }: ArticleCard) => {
-    const label = strongest && labelOf(strongest);
-    if (label) found.set(label, (found.get(label) ?? 0) + 1);
+    if (!strongest) return;
+    const known = found.get(strongest.label);
+    if (known) known.articles += 1;
+    else found.set(strongest.label, { label: oneLine(strongest.label), articles: 1 });
   };
   for (const { cards } of groups) for (const card of cards) count(card);
   if (groups.length === 0) for (const { card } of notices) count(card);
-  return [...found.keys()].sort((a, b) => found.get(b)! - found.get(a)!);
-}
-
-const labelsKnown = new WeakMap<CardTopic, string>();
-
-function labelOf(topic: CardTopic): string {
-  const label = labelsKnown.get(topic) ?? oneLine(topic.label);
-  labelsKnown.set(topic, label);
-  return label;
+  const fullestFirst = [...found.values()].sort((a, b) => b.articles - a.articles);
+  return fullestFirst.map(({ label }) => label).filter(Boolean);
 }

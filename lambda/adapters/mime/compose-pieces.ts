@@ -28,7 +28,7 @@ export function composePieces(mail: Mail, pieces: MailPieces, identity: MimeIden
   const { fields, host } = senderFields(identity);
   let head = `${fields}To: ${mail.to}\r\n${subjectField(mail.subject)}`;
   for (const key in mail.headers) head += `${key}: ${mail.headers[key]}\r\n`;
-  head += `Message-ID: <${randomUUID()}@${host}>\r\nDate: ${new Date().toUTCString().replace('GMT', '+0000')}\r\n`;
+  head += `Message-ID: <${randomUUID()}@${host}>\r\n${dateField(Date.now())}`;
   message.restart();
   message.ascii(head + bodiesStart);
   addBody(message, pieces.text);
@@ -36,6 +36,16 @@ export function composePieces(mail: Mail, pieces: MailPieces, identity: MimeIden
   addBody(message, pieces.html);
   message.ascii(end);
   return message.take();
+}
+
+let lastDate = { second: Number.NaN, field: '' };
+
+/** RFC 5322 §3.3; the same for all mails of a second. `now`: ms. */
+function dateField(now: number): string {
+  const second = Math.floor(now / 1_000);
+  if (lastDate.second !== second)
+    lastDate = { second, field: `Date: ${new Date(now).toUTCString().replace('GMT', '+0000')}\r\n` };
+  return lastDate.field;
 }
 
 function addBody(into: MessageBytes, pieces: BodyPieces): void {
