@@ -83,14 +83,14 @@ export function partlyFilledIn(markup: Markup, view: object): Markup {
 }
 
 /**
- * A mail filled in, in pieces; what the last of the views does not have is looked for in those before it. Beside what Mustache
- * knows, views may hold pieces: as a variable that a section may ask for
- * as well, or as a list in place of a section's items; they are put in as they are. Mustache's own escaping turns every `/` and `=` into an entity,
- * which some link scanners do not undo; ours escapes what HTML asks for.
+ * A mail filled in, in pieces. What the last view does not have is looked for in those before it. Beside what Mustache knows,
+ * views may hold pieces, which are put in as they are: as a variable, which a section may ask for as well, or as a list in
+ * place of a section's items. Mustache's own escaping turns every `/` and `=` into an entity, which some link scanners do not
+ * undo; ours escapes what HTML asks for.
  */
-export function filledIn(markup: Markup, ...scopes: readonly object[]): BodyPieces {
+export function filledIn(markup: Markup, ...views: readonly object[]): BodyPieces {
   const parts: MarkupPart[] = [];
-  fill(markup, scopes, false, parts);
+  fill(markup, views, false, parts);
   return mailPieces(parts as BodyPieces);
 }
 
