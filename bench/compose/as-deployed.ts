@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { buildSync } from 'esbuild';
+import { build } from 'esbuild';
 import { functions } from '../../infra/functions.ts';
 import { bundleOptions } from '../../infra/lambda-bundle.ts';
 
@@ -10,9 +10,9 @@ import { bundleOptions } from '../../infra/lambda-bundle.ts';
 const besideHeap = 0.1;
 
 /** The program as one file, bundled as the Lambda functions are: what is measured is what would be deployed. */
-export function bundled(program: URL): URL {
+export async function bundled(program: URL): Promise<URL> {
   const outfile = join(mkdtempSync(join(tmpdir(), 'bench-compose-')), 'index.cjs');
-  buildSync({ ...bundleOptions, entryPoints: [fileURLToPath(program)], outfile });
+  await build({ ...bundleOptions, entryPoints: [fileURLToPath(program)], outfile });
   return pathToFileURL(outfile);
 }
 

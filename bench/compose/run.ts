@@ -25,7 +25,7 @@ async function compareComposing(): Promise<readonly boolean[]> {
   console.log(`${compared} mails read by mailparser: subject, To, List-*, HTML and text as the naive way has them`);
   for (const difference of differences.slice(0, 5)) console.log(`  NOT: ${difference}`);
 
-  const program = bundled(new URL('measure.ts', import.meta.url));
+  const program = await bundled(new URL('measure.ts', import.meta.url));
   const measured = await measureInTurn<Round>(
     ways.map((name) => ({ name, program, args: [name, `${subscribers}`, `${sample}`], nodeOptions: lambdaHeap })),
     rounds,
