@@ -101,6 +101,31 @@ describe('a mail in pieces', () => {
     }
   });
 
+  it('when many mails are composed one after the other, of any size, each stays as it was handed out', async () => {
+    const shared = { shared: `<p>${'NK cells '.repeat(4_000)}</p>` };
+    const sizes = [1, 40, 3, 900, 2, 20_000, 5, 60, 70_000, 1];
+    const mails = sizes.map((size, index) => mailOf([shared, `<p>${index}: ${'x '.repeat(size)}</p>`], [`${index}`]));
+    const handedOut: { readonly bytes: Uint8Array; readonly copy: string }[] = [];
+    for (const mail of [...mails, ...mails.toReversed(), ...mails]) {
+      const bytes = await composeMime(mail, identity);
+      handedOut.push({ bytes, copy: Buffer.from(bytes).toString('latin1') });
+    }
+    for (const { bytes, copy } of handedOut) expect(Buffer.from(bytes).toString('latin1') === copy).toBe(true);
+    expect((await read(handedOut[8]!.bytes)).html).toBe(mails[8]!.html.trimEnd());
+  });
+
+  it('when it is sent it carries the moment and an id of its own', async () => {
+    const ids = new Set<string | undefined>();
+    for (const mail of [mailOf(['x'], ['x']), mailOf(['x'], ['x'])]) {
+      const before = Date.now();
+      const { date, messageId } = await simpleParser(Buffer.from(await composeMime(mail, identity)));
+      expect(date!.valueOf()).toBeGreaterThanOrEqual(Math.floor(before / 1_000) * 1_000);
+      expect(date!.valueOf()).toBeLessThanOrEqual(Date.now());
+      ids.add(messageId);
+    }
+    expect(ids.size).toBe(2);
+  });
+
   it('when readers differ in their own links alone, each has their own and long stretches are one object', () => {
     const [ana, bo] = ['ana', 'bo'].map((name) =>
       readerTemplates.digestMail(weeklyDigest, { ...envelope, unsubscribeUrl: `https://living.example.org/u/${name}` }),
