@@ -65,9 +65,13 @@ export interface LinkOrigins {
   readonly doi: string;
 }
 
+/** Most ids are made of what needs no encoding, and a mail names each of its reader's topics in two addresses. */
+function part(text: string): string {
+  return /^[\w.-]*$/.test(text) ? text : encodeURIComponent(text);
+}
+
 export function createLinks(origins: LinkOrigins): Links {
   const site = origins.site.replace(/\/+$/, '');
-  const part = encodeURIComponent;
   const review = (slug: string) => `${site}/${part(slug)}/`;
   const edition = (
     slug: string,

@@ -35,7 +35,7 @@ export function createHmacTokens(keys: readonly (TokenKey | string)[]): Tokens {
   return {
     sign({ purpose, review, subscription, consentVersion, until }) {
       const version = until === undefined ? `${consentVersion}` : `${consentVersion}~${epochSeconds(until)}`;
-      const body = [signing.kid, purposes[purpose], version, subscription, review].join('.');
+      const body = `${signing.kid}.${purposes[purpose]}.${version}.${subscription}.${review}`;
       return `${Buffer.from(body).toString('base64url')}.${mac(signing.key, body).digest('base64url')}`;
     },
     verify(token, purpose) {

@@ -12,6 +12,8 @@ export interface MimeIdentity {
 /** An address that stands in a header as it is (RFC 5322 §3.2.3, dot-atom); any other is nodemailer's to write. */
 const plainAddress = /^[\w!#$%&'*+/=?^`{|}~.-]+@[\w.-]+$/;
 
+const notAscii = /[^ -~]/;
+
 /**
  * A mail as RFC 5322 / 2045 bytes: text first, HTML second, quoted-printable, CRLF line ends. Header injection is refused
  * here as well: a CR, LF or NUL in any header throws. A mail that comes in pieces is put together from encoded ones.
@@ -21,7 +23,7 @@ export async function composeMime(mail: Mail, identity: MimeIdentity): Promise<U
   for (const value of [mail.to, mail.subject, identity.from, identity.replyTo]) refuseLineEnds(value);
   // These go out as they are: RFC 5322 knows ASCII only, and no line longer than 998.
   for (const [key, value] of extra) {
-    if (/[^ -~]/.test(key + value)) {
+    if (notAscii.test(key) || notAscii.test(value)) {
       refuseLineEnds(key + value);
       throw new Error('A mail header is not plain ASCII; the mail is not composed.');
     }

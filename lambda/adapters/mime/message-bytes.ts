@@ -22,6 +22,8 @@ export interface MessageBytes {
 /** Room for some messages of a usual size, and little enough to be kept for the last of them. */
 const stretchBytes = 512 * 1024;
 
+const fewBytes = 32;
+
 export function createMessageBytes(): MessageBytes {
   let buffer = Buffer.alloc(0);
   let start = 0;
@@ -39,9 +41,12 @@ export function createMessageBytes(): MessageBytes {
       at += buffer.write(text, at, 'latin1');
     },
     copy: (bytes) => {
-      makeRoom(bytes.length);
-      buffer.set(bytes, at);
-      at += bytes.length;
+      const { length } = bytes;
+      makeRoom(length);
+      // A call for a few bytes costs more than they do.
+      if (length <= fewBytes) for (let index = 0; index < length; index++) buffer[at + index] = bytes[index]!;
+      else buffer.set(bytes, at);
+      at += length;
     },
     piece: (text) => {
       makeRoom(pieceAtMost(text));
