@@ -16,7 +16,7 @@ export interface MailPieces {
 
 /**
  * A worded mail whose whole bodies are put together only for whoever reads them: whoever sends the pieces never does. They
- * are read from it and not copied with it, so a copy (`{ ...mail }`) has the pieces alone.
+ * are read from it and not copied with it: a copy (`{ ...mail }`) has the pieces alone, which say the same.
  */
 export class MailInPieces {
   readonly subject: string;

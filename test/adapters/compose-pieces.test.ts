@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { composeMime } from '../../lambda/adapters/mime/compose-mime.ts';
-import { type BodyPieces, type SharedText, wholeBody } from '../../lambda/core/mail-body.ts';
+import { type BodyPieces, MailInPieces, type SharedText, wholeBody } from '../../lambda/core/mail-body.ts';
 import type { Mail } from '../../lambda/core/ports/mailer.ts';
 import { readerTemplates } from '../../templates/index.ts';
 import { envelope, weeklyDigest } from '../templates/invented-review.ts';
@@ -155,6 +155,9 @@ describe('a mail in pieces', () => {
   it('when an address cannot stand in a header as it is, the mail is composed all the same', async () => {
     const mail = { ...mailOf([{ shared: '<p>x</p>' }], ['x']), to: '"a b"@example.org' };
     expect((await read(await composeMime(mail, identity))).to).toEqual(['"a b"@example.org']);
+    const worded = new MailInPieces('Three new papers', { html: [{ shared: '<p>x</p>' }], text: ['x'] });
+    const copied = await read(await composeMime({ ...mail, ...worded, html: '', text: '' }, identity));
+    expect([copied.html, copied.text]).toEqual(['<p>x</p>', 'x']);
   });
 
   it('when a header holds a line end, the mail is not composed', async () => {

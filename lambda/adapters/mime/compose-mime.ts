@@ -1,4 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import { wholeBody } from '../../core/mail-body.ts';
 import type { Mail } from '../../core/ports/mailer.ts';
 import { composePieces } from './compose-pieces.ts';
 
@@ -35,8 +36,8 @@ export async function composeMime(mail: Mail, identity: MimeIdentity): Promise<U
     to: mail.to,
     ...(identity.replyTo ? { replyTo: identity.replyTo } : {}),
     subject: mail.subject,
-    text: mail.text,
-    html: mail.html,
+    text: mail.pieces ? wholeBody(mail.pieces.text) : mail.text,
+    html: mail.pieces ? wholeBody(mail.pieces.html) : mail.html,
     textEncoding: 'quoted-printable',
     headers: extra.map(([key, value]) => ({ key, value: { prepared: true, value } })),
     newline: '\r\n',
