@@ -1,3 +1,4 @@
+import type { Coverage } from './coverage.ts';
 import type { Cadence } from './subscription.ts';
 
 /** One digest run per (review, cadence slot), created by one conditional write at a committed head of the stream. */
@@ -9,6 +10,8 @@ export interface DigestRun {
   /** Every subscription of this run is served up to this event number. */
   readonly head: number;
   readonly plannedAt: string;
+  /** What each source listed then, for all its mails to tell; absent where no source listed anything. */
+  readonly coverage?: Coverage;
   /** What it came to; absent until all its shards are done. */
   readonly balance?: RunBalance;
 }

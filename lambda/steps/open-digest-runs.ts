@@ -1,3 +1,4 @@
+import { coverageOf } from '../core/coverage.ts';
 import { type DigestRun, runId } from '../core/digest-run.ts';
 import type { StreamHead } from '../core/event-stream.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
@@ -8,7 +9,7 @@ import type { Review } from '../core/review.ts';
 import { alwaysPlanned, latestSlot, ownSchedule, scheduleOfKey } from '../core/slots.ts';
 
 export interface OpenRunsDependencies {
-  readonly store: Pick<ArticleStore, 'head'>;
+  readonly store: Pick<ArticleStore, 'head' | 'known'>;
   readonly subscriptions: Pick<SubscriptionStore, 'shards' | 'schedules'>;
   readonly runs: Pick<DigestRunStore, 'open' | 'since' | 'progress'>;
   readonly queue: WorkQueue;
@@ -40,14 +41,25 @@ export async function openDigestRuns(
     `${new Date(now.valueOf() - lookBackMs).toISOString().slice(0, 16)}Z`,
   );
   const current: DigestRun[] = [];
+  let coverage: Promise<Pick<DigestRun, 'coverage'>> | null = null;
   for (const { cadence, slot } of await wantedSlots(review, now, head, recent, deps)) {
-    const planned = { review: review.slug, cadence, slot, head: head.committed, plannedAt: now.toISOString() };
     const existing = recent.find((run) => run.cadence === cadence && run.slot === slot);
-    current.push(existing ?? (await deps.runs.open(planned)));
+    if (existing) {
+      current.push(existing);
+      continue;
+    }
+    coverage ??= coverageNow(review, deps.store);
+    const planned = { review: review.slug, cadence, slot, head: head.committed, plannedAt: now.toISOString() };
+    current.push(await deps.runs.open({ ...planned, ...(await coverage) }));
   }
   const ids = new Set(current.map(runId));
   for (const run of [...current, ...recent.filter((run) => !ids.has(runId(run)))]) await queueOpenShards(run, deps);
   return current;
+}
+
+async function coverageNow(review: Review, store: Pick<ArticleStore, 'known'>): Promise<Pick<DigestRun, 'coverage'>> {
+  const coverage = coverageOf(await store.known(review.slug));
+  return coverage === null ? {} : { coverage };
 }
 
 /** The slots that should have a run by now, each once, in the order of the cadences. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { noCounts } from '../../lambda/core/digest-run.ts';
-import { sampleRun } from './sample-values.ts';
+import { monday, sampleRun } from './sample-values.ts';
 import { freshReview, type StoresUnderTest } from './stores-under-test.ts';
 
 /** What every digest-run store does. */
@@ -18,6 +18,16 @@ export function digestRunStoreContract(stores: () => StoresUnderTest): void {
       expect(run).toEqual(answers[0]);
       expect(await runs.open(sampleRun(review, { head: 99 }))).toEqual(run);
       expect(await runs.latest(review, 10)).toEqual([run]);
+    });
+
+    it('when a run knows what its sources list, it keeps that, closed or not', async () => {
+      const { runs } = stores();
+      const review = freshReview();
+      const coverage = { listed: { 'pubmed-citedin': 214, 'europe-pmc': 221 }, together: 236 };
+      const run = await runs.open(sampleRun(review, { coverage }));
+      expect(await runs.get(review, run.cadence, run.slot)).toEqual(sampleRun(review, { coverage }));
+      await runs.close(run, { counts: noCounts, finishedAt: monday });
+      expect((await runs.get(review, run.cadence, run.slot))?.coverage).toEqual(coverage);
     });
 
     it('when the latest are asked for, they come newest first over both cadences', async () => {

@@ -63,8 +63,9 @@ export function createDigestRunStore(table: Table): DigestRunStore {
   };
 }
 
-function runAttributes({ cadence, slot, head, plannedAt }: DigestRun): PlainItem {
-  return { v: schemaVersion, cadence, slot, head, plannedAt };
+function runAttributes({ cadence, slot, head, plannedAt, coverage }: DigestRun): PlainItem {
+  const run = { v: schemaVersion, cadence, slot, head, plannedAt };
+  return coverage ? { ...run, listed: { ...coverage.listed }, together: coverage.together } : run;
 }
 
 function digestRun(review: string, item: PlainItem): DigestRun {
@@ -76,6 +77,9 @@ function digestRun(review: string, item: PlainItem): DigestRun {
     slot: textOf(item, 'slot'),
     head: numberOf(item, 'head'),
     plannedAt: textOf(item, 'plannedAt'),
+    ...(item.listed !== undefined && {
+      coverage: { listed: numbersOf(item, 'listed'), together: numberOf(item, 'together') },
+    }),
     ...(finishedAt !== null && { balance: { counts: runCounts(numbersOf(item, 'counts')), finishedAt } }),
   };
 }
