@@ -1,4 +1,4 @@
-import { type DigestRun, noCounts, type RunCounts, type ShardProgress } from './digest-run.ts';
+import { type DigestRun, noCounts, type RunCounts, type ShardProgress, slotOfRun } from './digest-run.ts';
 import type { Subscription } from './subscription.ts';
 
 /** One line of the keeper's books: a run, as it stands or as it ended. */
@@ -54,12 +54,9 @@ export function carriedOutcome(
   { lastSent }: Pick<Subscription, 'lastSent'>,
   run: Pick<DigestRun, 'slot' | 'head'>,
 ): 'delivered' | 'failed' | null {
-  if (lastSent === null || slotOf(lastSent.run) <= run.slot || lastSent.to < run.head) return null;
+  if (lastSent === null || slotOfRun(lastSent.run).slot <= run.slot || lastSent.to < run.head) return null;
   // The mail that carried this run's range may itself be followed by others; the cursor passed it, so it went out.
   return lastSent.from < run.head ? lastSent.outcome : 'delivered';
 }
 
 /** `weekly#2026-11-16T06:00Z` → its slot; slots compare as text. */
-function slotOf(id: string): string {
-  return id.slice(id.indexOf('#') + 1);
-}

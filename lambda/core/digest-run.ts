@@ -21,6 +21,12 @@ export function runId(run: Pick<DigestRun, 'cadence' | 'slot'>): string {
   return `${run.cadence}#${run.slot}`;
 }
 
+/** The slot of a run by its id. */
+export function slotOfRun(id: string): Pick<DigestRun, 'cadence' | 'slot'> {
+  const [cadence = '', slot = ''] = id.split('#');
+  return { cadence: cadence as Cadence, slot };
+}
+
 /** How far one shard of subscribers of a run has come. */
 export interface ShardProgress {
   readonly shard: string;

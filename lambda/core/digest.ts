@@ -1,5 +1,6 @@
 import type { ChangeKind } from './article.ts';
 import type { ArticleCard } from './article-card.ts';
+import type { Coverage } from './coverage.ts';
 import { isInRanges } from './event-ranges.ts';
 import type { StreamEvent } from './event-stream.ts';
 import type { Review } from './review.ts';
@@ -118,4 +119,6 @@ export interface DigestEnvelope {
   readonly unsubscribeUrl: string;
   /** The line that marks invented data, or `''`. */
   readonly sampleNotice: string;
+  /** What each source lists; one object for all mails of a run. Nothing is told where it is `null` or absent. */
+  readonly coverage?: Coverage | null;
 }

@@ -1,5 +1,6 @@
 import type { Article, ArticleId } from '../core/article.ts';
 import { createDigestComposer, type DigestMaterial, type DigestOf } from '../core/compose-digest.ts';
+import type { Coverage } from '../core/coverage.ts';
 import { followedTopics, followsNoTopic } from '../core/digest.ts';
 import type { StreamEvent } from '../core/event-stream.ts';
 import type { Links } from '../core/links.ts';
@@ -18,6 +19,8 @@ export interface DigestMailDependencies {
   readonly sampleNotice: string;
   /** Address for unsubscribing by mail (RFC 2369), `''` for none. */
   readonly unsubscribeMailbox: string;
+  /** What the run knows of its sources; `null` or absent: nothing is told of them. */
+  readonly coverage?: Coverage | null;
 }
 
 /** The digest of a range for one reader as a mail, all but its tags; `null` when the range holds nothing for them. */
@@ -38,6 +41,7 @@ export function digestMail(
     preferencesUrl,
     unsubscribeUrl,
     sampleNotice,
+    coverage: deps.coverage ?? null,
   });
   return addressed(worded, review, subscription, unsubscribeUrl, deps);
 }

@@ -1,6 +1,7 @@
 import { carriedOutcome } from '../core/balance-sheet.ts';
+import type { Coverage } from '../core/coverage.ts';
 import { followedTopics, followsNoTopic } from '../core/digest.ts';
-import { type DigestRun, noCounts, type RunCounts, runId, type ShardProgress } from '../core/digest-run.ts';
+import { type DigestRun, noCounts, type RunCounts, runId, type ShardProgress, slotOfRun } from '../core/digest-run.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { DigestRunStore } from '../core/ports/digest-run-store.ts';
 import type { Mail, Mailer, SendOutcome } from '../core/ports/mailer.ts';
@@ -69,7 +70,7 @@ export async function sendDigests(
     run,
     review,
     clock,
-    deps,
+    deps: { ...deps, coverage: run.coverage ?? null },
     isOfSlot: createSlotCheck(run, ownSchedule(review)),
     read: createDigestReader(review, deps),
     gate: createSendGate(clock, deps),
@@ -133,6 +134,12 @@ function add(counts: RunCounts, outcome: Served): RunCounts {
   return { ...counts, due: counts.due + 1, [outcome]: counts[outcome] + 1 };
 }
 
+/** What the mails of another run told: a doubtful one is sent again as it was. */
+async function coverageOf(run: string, { review, deps }: Shift): Promise<Coverage | null> {
+  const { cadence, slot } = slotOfRun(run);
+  return (await deps.runs.get(review.slug, cadence, slot))?.coverage ?? null;
+}
+
 async function serve(subscription: Subscription, shift: Shift): Promise<Served | Shut | 'account-refused' | null> {
   const { run, review, isOfSlot, clock, read, gate, deps } = shift;
   const id = runId(run);
@@ -162,7 +169,8 @@ async function serve(subscription: Subscription, shift: Shift): Promise<Served |
   let mail: Mail | null;
   try {
     const quiet = () => (open || tellsQuiet ? quietMail(review, subscription, lastHeard(subscription), deps) : null);
-    const worded = digestMail(review, subscription, digestOf, deps) ?? quiet();
+    const told = open && open.run !== id ? { ...deps, coverage: await coverageOf(open.run, shift) } : deps;
+    const worded = digestMail(review, subscription, digestOf, told) ?? quiet();
     const tags = { delivery: next.delivery, subscription: subscription.id, review: review.slug };
     mail = worded && Object.assign(worded, { tags });
   } catch (error) {

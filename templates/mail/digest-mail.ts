@@ -5,7 +5,7 @@ import { utf8Length } from '../../lambda/core/utf8-length.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
 import { createDigestBlocks, type DigestBlocks, digestMarkup } from './digest-blocks.ts';
 import { digestText, type TextFrame, textFrame } from './digest-text.ts';
-import { type DigestDetail, digestView, type FrameView, frameView } from './digest-view.ts';
+import { type DigestDetail, digestView, type FrameOf, type FrameView, frameView } from './digest-view.ts';
 import { filledIn, type Markup, partlyFilledIn } from './mail-pieces.ts';
 import { mailUrls } from './mail-urls.ts';
 
@@ -100,7 +100,7 @@ function ownBytes(html: BodyPieces, room: number): number {
 
 /** What every digest mail of a review and a cadence says, in place already. */
 interface Frame {
-  readonly of: Pick<DigestEnvelope, 'cadence' | 'sampleNotice'>;
+  readonly of: FrameOf;
   readonly wording: Wording;
   readonly view: FrameView;
   readonly html: Markup;
@@ -112,12 +112,14 @@ interface Frame {
 /** Frames live as long as their review. */
 const framesKnown = new WeakMap<Digest['review'], Frame[]>();
 
-function frameOf(review: Digest['review'], { cadence, sampleNotice }: Frame['of']): Frame {
+function frameOf(review: Digest['review'], { cadence, sampleNotice, coverage = null }: FrameOf): Frame {
   const known = framesKnown.get(review) ?? [];
   framesKnown.set(review, known);
-  const found = known.find(({ of }) => of.cadence === cadence && of.sampleNotice === sampleNotice);
+  const found = known.find(
+    ({ of }) => of.cadence === cadence && of.sampleNotice === sampleNotice && of.coverage === coverage,
+  );
   if (found) return found;
-  const of = { cadence, sampleNotice };
+  const of = { cadence, sampleNotice, coverage };
   const wording = wordingFor(review.language);
   const view = frameView(review, of, wording);
   const html = partlyFilledIn(digestMarkup, view);

@@ -17,6 +17,7 @@ export interface TextFrame {
 export function textFrame(view: FrameView): TextFrame {
   const { words } = view;
   const notice = view.sampleNotice ? [wrapped(`*** ${view.sampleNotice} ***`)] : [];
+  const coverage = view.coverage ? [wrapped(view.coverage)] : [];
   const review = `${wrapped(`${words.theReview}: ${view.reviewTitle}`)}\n${view.reviewUrl}`;
   return {
     view,
@@ -27,7 +28,7 @@ export function textFrame(view: FrameView): TextFrame {
     // These addresses carry a token: they are always too long to stand beside their label.
     beforePreferences: sharedText(`${words.changePreferences}:\n`),
     beforeUnsubscribe: sharedText(`\n${words.unsubscribe}:\n`),
-    end: sharedText(`\n\n${[review, ...notice].join('\n\n')}\n`),
+    end: sharedText(`\n\n${[...coverage, review, ...notice].join('\n\n')}\n`),
   };
 }
 

@@ -7,6 +7,7 @@ import { reasonLine, reasonWords } from '../text/reason-words.ts';
 import { titleHtml } from '../text/title-html.ts';
 import { countSentence, latencySentence, yourTopics } from '../wording/composed-sentences.ts';
 import type { Wording } from '../wording/wording-for.ts';
+import { coverageLine } from './coverage-line.ts';
 import { digestSubject } from './digest-subject.ts';
 import { gravestFirst, isGrave } from './notice-order.ts';
 
@@ -35,12 +36,11 @@ const reasonLimit = 160;
 /** So many groups are counted at the top of a mail; of more, the fullest. */
 const contentsLimit = 5;
 
+/** What decides the frame of a mail. */
+export type FrameOf = Pick<DigestEnvelope, 'cadence' | 'sampleNotice' | 'coverage'>;
+
 /** What a digest mail of a cadence says whatever its digest holds and whoever reads it. All strings are plain. */
-export function frameView(
-  review: Digest['review'],
-  { cadence, sampleNotice }: Pick<DigestEnvelope, 'cadence' | 'sampleNotice'>,
-  words: Wording,
-) {
+export function frameView(review: Digest['review'], { cadence, sampleNotice, coverage }: FrameOf, words: Wording) {
   return {
     language: words.language,
     direction: words.direction,
@@ -52,6 +52,7 @@ export function frameView(
     reviewTitle: oneLine(review.title),
     citationsLabel: words.mail.exportAs(words.page.citationFormats.ris),
     whyText: words.mail.whyText(cadence, oneLine(review.shortTitle)),
+    coverage: coverageLine(coverage ?? null, words),
   };
 }
 

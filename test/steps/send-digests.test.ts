@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { createKnownIndex } from '../../lambda/core/known-index.ts';
 import type { SendOutcome } from '../../lambda/core/ports/mailer.ts';
 import { allTopics } from '../../lambda/core/subscription.ts';
+import { sendDigests } from '../../lambda/steps/send-digests.ts';
+import { article } from '../builders/articles.ts';
 import { claim, subscription } from '../builders/subscriptions.ts';
 import { announce, digestBench, isBalanced, minute, plainDigest, slot, work } from './digest-bench.ts';
 
@@ -9,6 +12,41 @@ async function benchWith(...articles: readonly string[]) {
   await announce(bench.store, ...(articles.length > 0 ? articles : ['101', '102:vaccines', '103']));
   return bench;
 }
+
+describe('what the sources list', () => {
+  it('when a doubtful mail is sent again in a later run, it tells what its own run told', async () => {
+    const bench = await benchWith();
+    await bench.reader(subscription('a1'));
+    const told: unknown[] = [];
+    const templates = {
+      ...plainDigest,
+      digestMail: (...given: Parameters<typeof plainDigest.digestMail>) => {
+        told.push(given[1].coverage);
+        return plainDigest.digestMail(...given);
+      },
+    };
+    const list = async (...articles: readonly string[]) => {
+      const lease = await bench.store.takeLease('small-review', minute(-5_000), 0);
+      const known = createKnownIndex(await bench.store.known('small-review'));
+      for (const id of articles) {
+        known.add(article(id));
+        known.list('pubmed-citedin', article(id).aliases.pmids[0]!);
+      }
+      await lease!.putKnown(known.snapshot(lease!.head.committed));
+      await lease!.release();
+    };
+    await list('101', '102');
+    bench.mailer.script = (_, nth) => (nth === 1 ? { kind: 'in-doubt', reason: 'a reset' } : null);
+    await bench.tick(minute(1), { templates });
+    await list('103');
+    await bench.open(minute(7 * 24 * 60));
+    const nextSlot = '2026-11-23T06:00Z';
+    await sendDigests({ ...work, slot: nextSlot }, bench.review, minute(7 * 24 * 60), { ...bench.deps, templates });
+    const first = { listed: { 'pubmed-citedin': 2 }, together: 2 };
+    expect(told).toEqual([first, first]);
+    expect((await bench.runs.get('small-review', 'weekly', nextSlot))?.coverage?.together).toBe(3);
+  });
+});
 
 describe('one run', () => {
   it('when readers differ in topics, each is mailed what concerns them, once, and those without news nothing', async () => {

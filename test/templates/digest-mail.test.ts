@@ -46,6 +46,16 @@ describe('a digest mail', () => {
     expectGolden('digest-mail.txt', `${mail.subject}\n\n${mail.text}`);
   });
 
+  it('when it is known what each source lists, both parts tell it, the longest list first', () => {
+    const line = 'Articles citing the review: Europe PMC 1,221, PubMed 1,214; 1,236 in all.';
+    expect(mail.text.replace(/\s+/g, ' ')).toContain(line);
+    expect(mail.html).toContain(line);
+    for (const coverage of [null, { listed: {}, together: 0 }]) {
+      const { text, html } = readerTemplates.digestMail(weeklyDigest, { ...envelope, coverage });
+      expect(text + html).not.toContain('Articles citing the review');
+    }
+  });
+
   it('when it is opened it says what is new, why, and how to stop it', () => {
     expect(mail.text).toContain('9 new articles: 6 cite the review, 3 are related.');
     expect(mail.text).toContain('Why am I getting this?');

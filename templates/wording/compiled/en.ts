@@ -125,6 +125,7 @@ export const en: Wording = {
     exportAs: (format) => `For a reference manager (${format})`,
     otherTopics: (count) => (count === 1 ? "1 other topic" : `${writtenNumber(count)} other topics`),
     changesHeading: "Changes to earlier articles",
+    coverage: (sources, together) => `Articles citing the review: ${sources}; ${together} in all.`,
     moreInEdition: (count) => (count === 1 ? "1 more article is in the web edition" : `${writtenNumber(count)} more articles are in the web edition`),
     moreChangesInEdition: (count) => (count === 1 ? "1 more change is in the web edition." : `${writtenNumber(count)} more changes are in the web edition.`),
     readMore: "Article page",

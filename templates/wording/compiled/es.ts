@@ -125,6 +125,7 @@ export const es: Wording = {
     exportAs: (format) => `Para un gestor de referencias (${format})`,
     otherTopics: (count) => (count === 1 ? "1 tema más" : `${writtenNumber(count)} temas más`),
     changesHeading: "Cambios en artículos anteriores",
+    coverage: (sources, together) => `Artículos que citan la revisión: ${sources}; ${together} en total.`,
     moreInEdition: (count) => (count === 1 ? "1 artículo más está en la edición web" : `${writtenNumber(count)} artículos más están en la edición web`),
     moreChangesInEdition: (count) => (count === 1 ? "1 cambio más está en la edición web." : `${writtenNumber(count)} cambios más están en la edición web.`),
     readMore: "Página del artículo",

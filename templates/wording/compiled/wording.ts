@@ -109,6 +109,7 @@ export interface Wording {
     readonly exportAs: (format: string) => string;
     readonly otherTopics: (count: number) => string;
     readonly changesHeading: string;
+    readonly coverage: (sources: string, together: string) => string;
     readonly moreInEdition: (count: number) => string;
     readonly moreChangesInEdition: (count: number) => string;
     readonly readMore: string;
