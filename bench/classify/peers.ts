@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,20 +12,6 @@ export interface Peer {
 }
 
 const here = dirname(fileURLToPath(import.meta.url));
-
-/** Installs the pinned peers beside this file unless they are there: never a part of the product's own packages. */
-export function installPeers(): void {
-  if (existsSync(join(here, 'node_modules', 'modern-ahocorasick'))) return;
-  console.log(
-    'Installing the libraries to compare with into bench/classify/node_modules (re2 is compiled: a minute or two) …',
-  );
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
-    cwd: here,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (npm.status !== 0)
-    throw new Error('npm ci failed in bench/classify: without the libraries nothing can be compared.');
-}
 
 /** Every peer that could be installed. They are loaded by path, so that the type check needs none of them. */
 export async function loadPeers(): Promise<readonly Peer[]> {

@@ -1,11 +1,12 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { installOwnPackages } from '../own-packages.ts';
 import { answerOf, loadAverage, measureInTurn, median } from '../rounds.ts';
 import { compareHits, ours } from './matchers.ts';
 import { loadMaterial } from './material.ts';
 import type { FilingFigures } from './measure-filing.ts';
 import type { Round } from './measure-matching.ts';
-import { installPeers, loadPeers, type Peer } from './peers.ts';
+import { loadPeers, type Peer } from './peers.ts';
 
 /** What is asked of the matcher and of the whole filing. */
 const gates = { ofFastestAhoCorasick: 2, ofSet: 1, articlesPerSecond: 5_000, growthMegabytes: 20 };
@@ -20,7 +21,8 @@ if (only !== '--matching') passed.push(...(await measureFiling()));
 process.exitCode = passed.every(Boolean) ? 0 : 1;
 
 async function compareMatching(): Promise<readonly boolean[]> {
-  installPeers();
+  // re2 is compiled: some minutes.
+  installOwnPackages(new URL('.', import.meta.url), 'modern-ahocorasick');
   const peers = await loadPeers();
   const { origin, texts, phrases } = await loadMaterial();
   const signs = texts.reduce((sum, text) => sum + text.length, 0) / texts.length;

@@ -1,7 +1,7 @@
+import { installOwnPackages } from '../own-packages.ts';
 import { loadAverage, measureInTurn, median } from '../rounds.ts';
 import { bundled, lambdaHeap } from './as-deployed.ts';
 import { compareMails } from './compare.ts';
-import { installPeer } from './install-peer.ts';
 import type { Round } from './measure.ts';
 import { measureUnits } from './units.ts';
 
@@ -20,7 +20,7 @@ if (only !== '--composing') passed.push(...(await printUnits()));
 process.exitCode = passed.every(Boolean) ? 0 : 1;
 
 async function compareComposing(): Promise<readonly boolean[]> {
-  installPeer();
+  installOwnPackages(new URL('.', import.meta.url), 'handlebars');
   const { compared, differences } = await compareMails(subscribers, 400);
   console.log(`${compared} mails read by mailparser: subject, To, List-*, HTML and text as the naive way has them`);
   for (const difference of differences.slice(0, 5)) console.log(`  NOT: ${difference}`);

@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { parseAtomFeed, parseRssFeed } from 'feedsmith';
+import { installOwnPackages } from '../own-packages.ts';
 import { loadAverage, measureInTurn, median } from '../rounds.ts';
 import { freshFeed } from './world.ts';
 import { type Format, writers } from './writers.ts';
@@ -12,8 +12,7 @@ const peers: Readonly<Record<Format, readonly string[]>> = {
   atom: ['fast-xml-builder', 'feedsmith', 'feed'],
 };
 
-const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: import.meta.dirname, stdio: 'inherit' });
-if (npm.status !== 0) throw new Error('npm ci failed in bench/feeds: without the libraries nothing can be compared.');
+installOwnPackages(new URL('.', import.meta.url), 'fast-xml-builder');
 
 let isGood = true;
 for (const format of ['rss', 'atom'] as const) {
