@@ -182,6 +182,11 @@ describe('a sentence in ICU MessageFormat', () => {
     ]);
   });
 
+  it('when a language has two forms but says one of none as well, it does', async () => {
+    const { fr } = await compiled('french', { 'en.yaml': small, 'fr.yaml': small });
+    expect([0, 1, 2].map((count) => fr!.both('a', count))).toEqual(['0 a of 0', '1 a of 1', '2 as of 2']);
+  });
+
   it('when a language is asked for its forms, fractions and millions are not what counts', () => {
     expect(pluralRules('en')).toEqual({ needed: ['one', 'other'], allowed: ['one', 'other'], oneIsOne: true });
     expect(pluralRules('es')).toMatchObject({ needed: ['one', 'other'], oneIsOne: true });

@@ -54,8 +54,8 @@ export function readWordingFile(file: string, text: string): WordingFile {
   const refuse = (line: number, wrong: string, remedy: string) => problems.push({ file, line, wrong, remedy });
 
   const nothing: BlockEntry = { kind: 'block', path: everything, line: 1, entries: new Map() };
-  // The first in the file: what the parser stumbles over later mostly follows from it.
-  const [broken] = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
+  // What the parser stumbles over later mostly follows from the first.
+  const [broken] = document.errors;
   if (broken) {
     const remedy =
       'look for a missing quote or colon on this line or on one above; a text with ": " or " #" in it needs quotes';
