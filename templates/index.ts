@@ -21,6 +21,7 @@ import { rootPage } from './pages/root-page.ts';
 import { sampleDigestPage } from './pages/sample-digest-page.ts';
 import { searchPage } from './pages/search-page.ts';
 import { actPage, askedPage, unsubscribePage } from './pages/self-service-pages.ts';
+import { siteIcon } from './pages/site-icon.ts';
 import { styleSheet } from './pages/style-sheet.ts';
 import { topicPage } from './pages/topic-page.ts';
 import { unfiledPage } from './pages/unfiled-page.ts';
@@ -43,6 +44,7 @@ export const siteTemplates: SiteTemplates = {
   opml,
   citations: renderCitations,
   styleSheet,
+  icon: siteIcon,
   searchScript,
 };
 

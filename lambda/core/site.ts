@@ -223,15 +223,21 @@ export interface SiteTemplates {
   readonly opml: (page: HomePage) => string;
   readonly citations: (articles: readonly Article[], format: CitationFormat) => string;
   readonly styleSheet: string;
+  /** SVG. */
+  readonly icon: string;
   /** What the search page runs. */
   readonly searchScript: string;
 }
 
 export const contentTypes: Readonly<
-  Record<FeedFormat | 'html' | 'css' | 'script' | 'searchIndex' | 'opml' | 'ris' | 'bib' | 'nbib' | 'csl', string>
+  Record<
+    FeedFormat | 'html' | 'css' | 'icon' | 'script' | 'searchIndex' | 'opml' | 'ris' | 'bib' | 'nbib' | 'csl',
+    string
+  >
 > = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
+  icon: 'image/svg+xml',
   script: 'text/javascript; charset=utf-8',
   searchIndex: 'application/json; charset=utf-8',
   ...feedContentTypes,

@@ -26,7 +26,7 @@ export interface PublishDependencies {
 }
 
 export interface RootDependencies extends Pick<PublishDependencies, 'site' | 'links' | 'sampleNotice' | 'edition'> {
-  readonly templates: Pick<SiteTemplates, 'root' | 'styleSheet' | 'searchScript'> &
+  readonly templates: Pick<SiteTemplates, 'root' | 'styleSheet' | 'icon' | 'searchScript'> &
     Pick<ReaderTemplates, 'messagePage'>;
 }
 
@@ -157,6 +157,7 @@ export async function publishRoot(reviews: readonly Review[], deps: RootDependen
   const rendered: readonly (readonly [string, SiteFile])[] = [
     ['search.js', { body: templates.searchScript, contentType: contentTypes.script }],
     ['style.css', { body: templates.styleSheet, contentType: contentTypes.css }],
+    ['icon.svg', { body: templates.icon, contentType: contentTypes.icon }],
     ['index.html', { body: templates.root({ reviews: entries, sampleNotice }), contentType: contentTypes.html }],
     [
       '404.html',

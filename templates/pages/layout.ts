@@ -45,6 +45,7 @@ ${
 ${openGraph(page.canonical, oneLine(page.title), oneLine(page.description), name)}`
 }
 <link rel="stylesheet" href="${home}style.css">
+<link rel="icon" type="image/svg+xml" href="${home}icon.svg">
 ${page.head ?? ''}
 </head>
 <body>

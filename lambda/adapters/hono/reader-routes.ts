@@ -175,14 +175,16 @@ export function readerRoutes(
   return app;
 }
 
-/** Nothing is loaded from elsewhere; `scripts`: from where they run, and may ask for more. */
+/** Nothing is loaded from elsewhere; `scripts`: from where they run. */
 function headersOf(scripts: readonly string[]) {
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       styleSrc: ["'self'"],
       imgSrc: ["'self'"],
-      ...(scripts.length > 0 ? { scriptSrc: [...scripts], connectSrc: [...scripts] } : {}),
+      ...(scripts.length > 0 ? { scriptSrc: [...scripts] } : {}),
+      // Who audits a page asks for its robots.txt from within it; without a script nothing else can ask.
+      connectSrc: ["'self'"],
       formAction: ["'self'"],
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],
