@@ -49,7 +49,7 @@ try {
     chromePath: '/usr/bin/chromium',
     chromeFlags: flags,
     ignoreDefaultFlags: true,
-    userDataDir: join(folder, 'profile'),
+    userDataDir: await mkdtemp(join(folder, 'profile-')),
   });
   try {
     for (const url of [review, `${review}topics/myeloid-crosstalk/`, new URL(article, review).href]) {
