@@ -38,7 +38,7 @@ describe('a digest that others got wrong', () => {
     expect(Buffer.byteLength(mail?.html ?? '')).toBeLessThan(80_000);
     expect(shownIn(mail as Mail)).toHaveLength(20);
     // What the mail does not show is counted in it and stands on the page it links to.
-    expect(mail?.text).toContain('4980 more articles');
+    expect(mail?.text).toContain('4,980 more articles');
     expect(mail?.text).toMatch(/\/small-review\/digests\/0-5000\//);
     expect(await life.read({ id: subscription('a1').id })).toMatchObject({ cursor: 5_000, claim: null });
   }, 120_000);

@@ -204,7 +204,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'cap-loses-articles',
     says: 'what a mail does not show is in no web edition either',
-    edits: [{ file: 'lambda/core/compose-digest.ts', find: 'more: news.length - shown.length,', replace: 'more: 0,' }],
+    edits: [{ file: 'lambda/core/compose-digest.ts', find: 'more: articlesNew - shown.length,', replace: 'more: 0,' }],
     caughtAs: ['lost'],
     within: 40,
   },
