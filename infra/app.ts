@@ -17,7 +17,8 @@ try {
   const bundles = await bundleLambdas({
     root,
     plans: functions,
-    outDir: join(root, 'dist/lambdas'),
+    // Not the folder of `npm run build`, which may run at the same time.
+    outDir: join(root, 'dist/synthesised'),
     reviews: await compileReviews(join(root, 'reviews')),
   });
   // On standard error: standard output belongs to the template.
