@@ -3,9 +3,12 @@ import type { Review } from './review.ts';
 import { latestSlot, ownSchedule } from './slots.ts';
 import { children } from './taxonomy.ts';
 
-/** One week's digest of all topics, as a reader on the review's own weekday was sent it. */
+/**
+ * One week as a digest of all topics. Weeks turn at the review's own weekday and hour; a run is planned minutes later, so
+ * what came in between stands in that run's mails, and here in the week after.
+ */
 export interface ArchivedDigest {
-  /** ISO 8601 UTC: when it was due, a week after the one before; what came until then is in it. */
+  /** ISO 8601 UTC: when the week turns; what came until then is in it. */
   readonly due: string;
   /** Of the event stream, (from, to]. */
   readonly range: { readonly from: number; readonly to: number };

@@ -496,12 +496,12 @@ export const en: Wording = {
     },
   },
   archive: {
-    title: "All digests",
-    lead: "Every week in which something new was found, with everything that stood in its digest of all topics. A digest of your own topics, in your own rhythm, comes by e-mail.",
+    title: "Digests, week by week",
+    lead: "What was found in each week, as one digest of all topics; weeks without news are left out. A digest of your own topics, in your own rhythm, comes by e-mail.",
     weekTo: (date) => `Week to ${date}`,
     articles: (count) => (count === 1 ? "1 new article" : `${writtenNumber(count)} new articles`),
     changes: (count) => (count === 1 ? "1 change to an article known before" : `${writtenNumber(count)} changes to articles known before`),
-    none: "No digest yet: the first one comes a week after the first poll that finds something new.",
+    none: "Nothing new has been found since the first poll.",
   },
   feed: {
     description: (review) => `New articles that cite the review “${review}” or are related to it.`,

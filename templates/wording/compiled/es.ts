@@ -496,12 +496,12 @@ export const es: Wording = {
     },
   },
   archive: {
-    title: "Todos los boletines",
-    lead: "Cada semana en la que se encontró algo nuevo, con todo lo que figuraba en su boletín de todos los temas. Un boletín con los temas que elija, y con la frecuencia que elija, llega por correo electrónico.",
+    title: "Boletines, semana a semana",
+    lead: "Lo que se encontró en cada semana, como un boletín de todos los temas; no figuran las semanas sin novedades. Un boletín con los temas que elija, y con la frecuencia que elija, llega por correo electrónico.",
     weekTo: (date) => `Semana hasta el ${date}`,
     articles: (count) => (count === 1 ? "1 artículo nuevo" : `${writtenNumber(count)} artículos nuevos`),
     changes: (count) => (count === 1 ? "1 cambio en un artículo ya conocido" : `${writtenNumber(count)} cambios en artículos ya conocidos`),
-    none: "Aún no hay ningún boletín: el primero llega una semana después de la primera consulta que encuentre algo nuevo.",
+    none: "No se ha encontrado nada nuevo desde la primera consulta.",
   },
   feed: {
     description: (review) => `Artículos nuevos que citan la revisión «${review}» o están relacionados con ella.`,
