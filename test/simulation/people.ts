@@ -90,7 +90,9 @@ export function letLive(world: World, plan: ReaderPlan): ReaderRecord {
   }
 
   function act(own: Act): Promise<void> {
-    const { choice, pausedUntil } = record.choices.at(-1)!;
+    const { choice, pausedUntil, surely } = record.choices.at(-1)!;
+    // Whoever was not told whether the last saving worked cannot say what they have: only saying everything anew settles it.
+    if (surely === null && (own.kind === 'choose' || own.kind === 'leave-topic')) return Promise.resolve();
     switch (own.kind) {
       case 'choose':
         return settle({ choice: own.choice, pausedUntil }, (process, id) =>
