@@ -134,6 +134,22 @@ function add(counts: RunCounts, outcome: Served): RunCounts {
   return { ...counts, due: counts.due + 1, [outcome]: counts[outcome] + 1 };
 }
 
+/**
+ * What a doubtful mail held is nothing for this reader any more: its topic was left meanwhile. It is not sent again, and its
+ * claim must not stand in the way of what came after it for ever.
+ */
+async function serveWithout(open: Claim, { review, id }: Subscription, shift: Shift) {
+  const { subscriptions, log } = shift.deps;
+  log('info', 'a doubtful mail holds nothing for its reader any more', {
+    review,
+    subscription: id,
+    delivery: open.delivery,
+  });
+  await subscriptions.giveBack(review, id, open.delivery, open.attempt);
+  const current = await subscriptions.get(review, id);
+  return current ? serve(current, shift) : 'empty';
+}
+
 /** What the mails of another run told: a doubtful one is sent again as it was. */
 async function coverageOf(run: string, { review, deps }: Shift): Promise<Coverage | null> {
   const { cadence, slot } = slotOfRun(run);
@@ -181,7 +197,7 @@ async function serve(subscription: Subscription, shift: Shift): Promise<Served |
     });
     return 'failed';
   }
-  if (mail === null) return 'empty';
+  if (mail === null) return open ? serveWithout(open, subscription, shift) : 'empty';
   // Only a doubtful mail may still go out for an overtaken run: anything else goes with the run that overtook it.
   if (!open && isOvertaken(run, subscription, ownSchedule(review), now)) return 'putOff';
 

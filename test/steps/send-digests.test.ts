@@ -48,6 +48,23 @@ describe('what the sources list', () => {
   });
 });
 
+describe('a doubtful mail', () => {
+  it('when its reader has left the topic it was about, it holds up nothing that comes after it', async () => {
+    const bench = await benchWith('101');
+    await bench.reader(subscription('a1', { topics: { macrophages: 0, vaccines: 0 } }));
+    bench.mailer.script = (_, nth) => (nth === 1 ? { kind: 'in-doubt', reason: 'a reset' } : null);
+    await bench.tick(minute(1));
+    const before = await bench.read(subscription('a1'));
+    await bench.subscriptions.amend(before, { topics: { vaccines: 0 } });
+    await bench.tick(minute(31));
+    await announce(bench.store, '102:vaccines');
+    await bench.tick(minute(7 * 24 * 60));
+    expect(bench.mailboxes()).toEqual(['reader-a1: 102']);
+    expect((await bench.read(subscription('a1'))).claim).toBeNull();
+    expect(bench.mailer.attempts).toHaveLength(2);
+  });
+});
+
 describe('one run', () => {
   it('when readers differ in topics, each is mailed what concerns them, once, and those without news nothing', async () => {
     const bench = await benchWith();
