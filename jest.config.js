@@ -14,5 +14,5 @@ export default {
   // For machines that do other things beside: nothing here waits that long by itself.
   testTimeout: 120_000,
   // Much of the time is waiting: on throttles, engines, processes.
-  maxWorkers: '150%',
+  maxWorkers: '100%',
 };
