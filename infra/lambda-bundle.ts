@@ -79,7 +79,12 @@ export async function bundleLambdas(request: BundleRequest): Promise<readonly La
     const files = missing.map((name) => `${request.plans[name].entry} (function "${name}")`).join(', ');
     throw new BundleError(`There is no ${files}. Add it, or take the function out of infra/functions.ts.`);
   }
-  return Promise.all(names.map((name) => bundleLambda(name, request)));
+  // All of them end before one's failure is told: nothing goes on writing behind the caller's back.
+  const ended = await Promise.allSettled(names.map((name) => bundleLambda(name, request)));
+  return ended.map((own) => {
+    if (own.status === 'rejected') throw own.reason;
+    return own.value;
+  });
 }
 
 async function bundleLambda(
