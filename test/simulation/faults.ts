@@ -27,8 +27,8 @@ export const usualFaults = {
   'dynamo.stale': 0.2,
   /** A page ends early, as at 1 MB; a batch read leaves keys unprocessed. */
   'dynamo.short': 0.1,
-  /** A sender's host stands still for seconds as it claims, and half the time somebody leaves meanwhile. */
-  'claim.stalled': 0.03,
+  /** A sender's host stands still for seconds as it claims, and somebody leaves meanwhile. */
+  'claim.stalled': 0.08,
   'ses.throttled': 0.06,
   'ses.cut': 0.02,
   'ses.lost': 0.04,

@@ -84,7 +84,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     caughtAs: ['after-leaving'],
-    within: 150,
+    within: 400,
   },
   {
     name: 'no-guard',
@@ -117,7 +117,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     caughtAs: ['repeated'],
-    within: 120,
+    within: 400,
   },
   {
     name: 'sdk-retries',

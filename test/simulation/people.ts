@@ -155,10 +155,11 @@ export function letLive(world: World, plan: ReaderPlan): ReaderRecord {
     await join();
     const { id } = record;
     if (id === null || record.confirmedAt === null) return;
-    world.onClaim.set(id, () =>
+    world.onClaim.set(id, (isStalled) =>
       kernel.at(kernel.now() + dice.between(0, dice.pick([200, 5_000])), () => {
         const next = acts[0];
-        if (next && next.kind !== 'move' && dice.chance(0.5)) void act(acts.shift()!);
+        // Only whoever leaves early in a long stall shows whether the next claim asks for their consent.
+        if (!isStalled && next && next.kind !== 'move' && dice.chance(0.5)) void act(acts.shift()!);
         else void leave();
       }),
     );

@@ -56,7 +56,7 @@ export function createWorld(own: Case, { keepTrace = false, engine: given }: Wor
   const heads: PublicHead[] = [];
   const pubmed = createPubmed(kernel, scenario.articles);
   /** How each reader leaves, by subscription. */
-  const onClaim = new Map<string, () => void>();
+  const onClaim = new Map<string, (isStalled: boolean) => void>();
   /** How each reader chooses anew, just when a sender who has read their shard asks whether it may go on. */
   const onTurn = new Map<string, () => void>();
 
@@ -76,10 +76,12 @@ export function createWorld(own: Case, { keepTrace = false, engine: given }: Wor
     if (values && ':set_claimDelivery' in values) {
       const isStalled = kernel.isFault('claim.stalled');
       if (isStalled) kernel.delayAnswer(kernel.dice.between(4_000, 40_000));
-      // Who leaves is the reader themselves, or one who may come after them in the same shard.
-      const leaving = [onClaim.get(Key?.SK?.S ?? ''), ...onClaim.values()].filter((leave) => leave !== undefined);
-      if (leaving.length > 0 && (kernel.isFault('leave.atSend') || (isStalled && kernel.dice.chance(0.5))))
-        (kernel.dice.chance(0.5) ? leaving[0] : kernel.dice.pick(leaving))?.();
+      // Who leaves is the reader themselves, or one who is still to come in the same shard.
+      const served = Key?.SK?.S ?? '';
+      const toCome = [...onClaim].filter(([id]) => id > served).map(([, leave]) => leave);
+      const leaving = [onClaim.get(served), ...toCome].filter((leave) => leave !== undefined);
+      if (leaving.length > 0 && (isStalled || kernel.isFault('leave.atSend')))
+        (kernel.dice.chance(0.3) ? leaving[0] : kernel.dice.pick(leaving))?.(isStalled);
     }
   }
 
