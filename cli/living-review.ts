@@ -6,6 +6,7 @@ import { MissingVariableError, readConfig } from '../lambda/config.ts';
 import { InvalidRequestError } from '../lambda/core/invalid-request.ts';
 import { LiteratureUnavailableError } from '../lambda/core/ports/literature.ts';
 import { UserError } from '../local/user-error.ts';
+import { addOperations } from './operations.ts';
 import { inSentences, say, type Terminal } from './terminal.ts';
 
 // The SDK's note about future Node versions is for whoever updates it, not for whoever reads this terminal.
@@ -239,6 +240,14 @@ subscribers
   .action(async (email: string, options) => {
     exit = await (await import('./subscribers.ts')).eraseSubscriber(email, options, terminal);
   });
+
+addOperations(program, {
+  terminal,
+  dataOption,
+  ends: (code) => {
+    exit = code;
+  },
+});
 
 function port(text: string): string {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)

@@ -25,6 +25,33 @@ export function parseKeyring(value: unknown): readonly [TokenKey, ...TokenKey[]]
   return new Set(names).size === names.length ? [first, ...others] : null;
 }
 
+export type Rotation =
+  | { readonly kind: 'rotated'; readonly keyring: string | readonly unknown[]; readonly keys: number }
+  /** The signing key has that id already: the rotation was done before. */
+  | { readonly kind: 'already' }
+  /** An older key has that id, or what stands there is no keyring: nothing may be written. */
+  | { readonly kind: 'refused'; readonly why: 'id in use' | 'no keyring' };
+
+/**
+ * The keyring with a new key before the others, in the spelling it had (text or list); every old entry stays as it was
+ * written, because its spelling is the id by which old links name it. The same `kid` again changes nothing.
+ */
+export function rotatedKeyring(value: unknown, { kid, key }: { readonly kid: string; readonly key: string }): Rotation {
+  const ring = parseKeyring(value);
+  if (ring === null) return { kind: 'refused', why: 'no keyring' };
+  if (ring[0].kid === kid) return { kind: 'already' };
+  if (ring.some((old) => old.kid === kid)) return { kind: 'refused', why: 'id in use' };
+  const keyring = typeof value === 'string' ? `${kid}:${key} ${value.trim()}` : [{ kid, key }, ...(value as unknown[])];
+  // What the service will read is what was meant: one key more, each old one under its own id.
+  const after = parseKeyring(keyring);
+  const isWhole = after?.length === ring.length + 1 && ring.every((old, index) => isSameKey(after[index + 1], old));
+  return isWhole ? { kind: 'rotated', keyring, keys: after.length } : { kind: 'refused', why: 'no keyring' };
+}
+
+function isSameKey(a: TokenKey | undefined, b: TokenKey): boolean {
+  return a?.kid === b.kid && a.key === b.key;
+}
+
 function keyOf(entry: unknown): TokenKey | null {
   if (typeof entry === 'string') {
     const [, kid = null, key = ''] = /^(?:([^:]*):)?([^:]*)$/.exec(entry) ?? [];
