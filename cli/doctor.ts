@@ -19,6 +19,7 @@ import {
   checkClock,
   checkNcbi,
   checkReviews,
+  checkSchema,
   checkSite,
   countReaders,
   type ReviewFolder,
@@ -106,8 +107,12 @@ async function* examine(options: DoctorOptions, terminal: Terminal, around: Surr
 
   const session = await openBooks(options, around, terminal);
   try {
-    if ('why' in session) yield leftOut('digest runs', session.why);
-    else for (const review of reviews) yield await checkBooks(review, session.service);
+    if ('why' in session) yield leftOut('table and digest runs', session.why);
+    else {
+      const { service } = session;
+      yield await looked('schema of the table', () => checkSchema(service.schema, service.schema.migrations));
+      for (const review of reviews) yield await checkBooks(review, service);
+    }
     yield* examineMail(
       told,
       around,
@@ -220,7 +225,7 @@ async function openBooks(
 ): Promise<Session | { readonly why: string }> {
   if (!env.AWS_ENDPOINT_URL_DYNAMODB && !existsSync(data))
     return { why: `AWS_ENDPOINT_URL_DYNAMODB is not set, and there is no folder ${data}` };
-  return openSession({ data }, terminal).catch((error: unknown) => ({
+  return openSession({ data, anySchema: true }, terminal).catch((error: unknown) => ({
     why: error instanceof Error ? error.message : String(error),
   }));
 }

@@ -5,6 +5,7 @@ import { ReviewFolderError } from '../lambda/adapters/review-folder/review-folde
 import { MissingVariableError, readConfig } from '../lambda/config.ts';
 import { InvalidRequestError } from '../lambda/core/invalid-request.ts';
 import { LiteratureUnavailableError } from '../lambda/core/ports/literature.ts';
+import { NewerSchemaError } from '../lambda/core/schema-version.ts';
 import { UserError } from '../local/user-error.ts';
 import { addOperations } from './operations.ts';
 import { inSentences, say, type Terminal } from './terminal.ts';
@@ -66,6 +67,14 @@ program
   .addOption(dataOption())
   .action(async (options) => {
     exit = await (await import('./doctor.ts')).doctor(options, terminal);
+  });
+
+program
+  .command('migrate')
+  .description('bring a table that an earlier version wrote up to this one; safe to kill and run again')
+  .addOption(dataOption())
+  .action(async (options) => {
+    exit = await (await import('./migrate.ts')).migrateCommand(options, terminal);
   });
 
 const review = program.command('review').description('a review and its taxonomy');
@@ -273,7 +282,8 @@ function failure(error: unknown): number {
     error instanceof StoreUnavailableError ||
     error instanceof MissingVariableError ||
     error instanceof BaseAddressError ||
-    error instanceof InvalidRequestError
+    error instanceof InvalidRequestError ||
+    error instanceof NewerSchemaError
   ) {
     say(terminal, error.message);
   } else

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { readConfig } from '../lambda/config.ts';
 import type { Review } from '../lambda/core/review.ts';
+import { pendingMigrations } from '../lambda/core/schema-version.ts';
+import { migrateTable } from '../lambda/steps/migrate-table.ts';
 import { type DataDirectory, openDataDirectory } from '../local/data-directory.ts';
 import { literatureOfFolder, rememberLiterature } from '../local/folder-literature.ts';
 import { type LiteratureMode, literatureMode } from '../local/literature.ts';
@@ -17,8 +19,10 @@ export interface SessionOptions {
   readonly review?: string;
   readonly live?: boolean;
   readonly now?: string | undefined;
-  /** Whether this command asks the literature. */
+  /** Whether this command asks the literature. What polls brings an older table up first. */
   readonly polls?: boolean;
+  /** Only where a table of a later version is told in another way: all other commands refuse to touch one. */
+  readonly anySchema?: boolean;
   /** The address a server is bound to; else the last one used on this folder. */
   readonly origin?: string;
 }
@@ -71,6 +75,13 @@ export async function openSession(options: SessionOptions, terminal: Terminal): 
       origin,
       log: terminalLog(terminal),
     });
+    try {
+      if (!options.anySchema) pendingMigrations(await service.schema.read(), service.schema.migrations);
+      if (options.polls) await migrateFirst(service);
+    } catch (error) {
+      await service.close();
+      throw error;
+    }
     return {
       review: reviews.find(({ slug }) => slug === named.slug) ?? named,
       service,
@@ -86,4 +97,11 @@ export async function openSession(options: SessionOptions, terminal: Terminal): 
     await data.release();
     throw error;
   }
+}
+
+/** Killed in the middle, the next start goes on. Where another process is at it, what it writes is read either way. */
+async function migrateFirst(service: LocalService): Promise<void> {
+  const outcome = await migrateTable(service.reviews, () => new Date(), service);
+  if (outcome.kind === 'busy')
+    service.log('warn', `another process is migrating the table until ${outcome.until} at the latest`);
 }

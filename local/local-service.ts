@@ -4,6 +4,8 @@ import { createDiskSiteStore } from '../lambda/adapters/disk/disk-site-store.ts'
 import { createDynamoClient } from '../lambda/adapters/dynamodb/client.ts';
 import { ensureTable } from '../lambda/adapters/dynamodb/ensure-table.ts';
 import { createDynamoStores } from '../lambda/adapters/dynamodb/stores.ts';
+import { openTable } from '../lambda/adapters/dynamodb/table.ts';
+import { createTableSchema } from '../lambda/adapters/dynamodb/table-schema.ts';
 import { createHmacTokens } from '../lambda/adapters/hmac/hmac-tokens.ts';
 import { composeMime } from '../lambda/adapters/mime/compose-mime.ts';
 import { searchIndex } from '../lambda/adapters/minisearch/search-index.ts';
@@ -26,6 +28,7 @@ import type { SendingState } from '../lambda/core/ports/sending-state.ts';
 import type { SignUpQueue, SignUpRequests } from '../lambda/core/ports/sign-up-requests.ts';
 import type { SiteStore } from '../lambda/core/ports/site-store.ts';
 import type { SubscriptionStore } from '../lambda/core/ports/subscription-store.ts';
+import type { TableSchema } from '../lambda/core/ports/table-schema.ts';
 import type { Tokens } from '../lambda/core/ports/tokens.ts';
 import type { ReaderTemplates } from '../lambda/core/reader-views.ts';
 import type { Review } from '../lambda/core/review.ts';
@@ -77,6 +80,8 @@ export interface LocalService {
   readonly unsubscribeMailbox: string;
   readonly doubtMs: number;
   readonly leaseMs: number;
+  readonly schema: TableSchema;
+  readonly migrationLeaseMs: number;
   /** Whether a demo reader is kept: only where the mailbox is our own and no mail can reach anybody. */
   readonly demoReader: boolean;
   /** Mails accepted since the start. */
@@ -103,6 +108,8 @@ export interface LocalServiceOptions {
 }
 
 const doubtMsElsewhere = 20 * 60_000;
+/** Longer than a migration walks a million subscriptions. */
+const migrationLeaseMsElsewhere = 15 * 60_000;
 /** The local mailbox keeps to these as SES would; another engine that knows no quota is asked as fast as it answers. */
 const mailboxQuota = { maxSendRate: 500, max24HourSend: 50_000 };
 const noQuota: SendQuota = { perSecond: Number.POSITIVE_INFINITY, perDay: Number.POSITIVE_INFINITY, sentLastDay: 0 };
@@ -235,6 +242,8 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       doubtMs: mailbox ? 0 : doubtMsElsewhere,
       // The data folder is locked for this process, so no other writer can hold a lease: the epoch alone fences.
       leaseMs: 0,
+      schema: createTableSchema(openTable(client, config.get('TABLE_NAME'))),
+      migrationLeaseMs: dynamo ? 0 : migrationLeaseMsElsewhere,
       demoReader: mailbox !== null,
       mailsSent: () => sent,
       mailEvents: async () => (mailbox ? mailbox.takeEvents() : []),

@@ -5,7 +5,9 @@ import type { Links } from '../core/links.ts';
 import { type BareAnswer, type BareClient, UnansweredError } from '../core/ports/bare-client.ts';
 import { type Literature, LiteratureUnavailableError } from '../core/ports/literature.ts';
 import type { SubscriptionStore } from '../core/ports/subscription-store.ts';
+import type { TableSchema } from '../core/ports/table-schema.ts';
 import type { Review } from '../core/review.ts';
+import { type Migration, NewerSchemaError, pendingMigrations } from '../core/schema-version.ts';
 import { type BooksDependencies, runBooks } from './run-books.ts';
 
 /** A review's folder: the review, or what is wrong with it. */
@@ -100,6 +102,30 @@ export function checkClock(answer: Pick<BareAnswer, 'at'>, now: Date): Check {
   if (Math.abs(offMs) >= wrongMs) return fail('clock', `${found}; AWS refuses its signatures`, remedy);
   if (Math.abs(offMs) >= unsureMs) return warn('clock', found, remedy);
   return ok('clock', 'right to within half a minute');
+}
+
+const schemaName = 'schema of the table';
+
+/** Whether the table is as this code writes it. */
+export async function checkSchema(schema: Pick<TableSchema, 'read'>, known: readonly Migration[]): Promise<Check> {
+  const state = await schema.read();
+  try {
+    const names = pendingMigrations(state, known).map(({ name }) => name);
+    if (names.length === 0) return ok(schemaName, `version ${state.version}, no migration is pending`);
+    const pending = `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} pending`;
+    return warn(
+      schemaName,
+      `version ${state.version}: ${pending}`,
+      'Run `migrate`: docs/operating.md, "After an update".',
+    );
+  } catch (error) {
+    if (!(error instanceof NewerSchemaError)) throw error;
+    return fail(
+      schemaName,
+      `version ${state.version}, and this code knows ${known.length}`,
+      'Check out the version that migrated it, or a later one.',
+    );
+  }
 }
 
 const lastRuns = 12;

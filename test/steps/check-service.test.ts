@@ -7,6 +7,7 @@ import {
   checkClock,
   checkNcbi,
   checkReviews,
+  checkSchema,
   checkSite,
   countReaders,
 } from '../../lambda/steps/check-service.ts';
@@ -14,6 +15,7 @@ import { record } from '../builders/articles.ts';
 import { links, review } from '../builders/review.ts';
 import { subscription } from '../builders/subscriptions.ts';
 import { createMemoryLiterature } from '../memory/literature.ts';
+import { createMemoryTableSchema } from '../memory/table-schema.ts';
 import { announce, digestBench, minute, work } from './digest-bench.ts';
 
 describe('reviews', () => {
@@ -121,6 +123,22 @@ describe('the clock', () => {
 
   it('when the other side does not say what time it is, nothing is said', () => {
     expect(checkClock({ at: null }, at).verdict).toBe('left out');
+  });
+});
+
+describe('the schema of the table', () => {
+  const known = ['first', 'second'].map((name) => ({ name, says: '' }));
+  const look = (version: number) => checkSchema(createMemoryTableSchema([], version), known);
+
+  it('when migrations are pending they are named and may wait; of a later version, the service must not go live', async () => {
+    expect(await look(2)).toMatchObject({ verdict: 'ok', found: 'version 2, no migration is pending' });
+    expect(await look(1)).toMatchObject({ verdict: 'warn', found: 'version 1: second is pending' });
+    expect(await look(0)).toMatchObject({
+      verdict: 'warn',
+      found: 'version 0: first, second are pending',
+      remedy: expect.stringContaining('`migrate`'),
+    });
+    expect(await look(3)).toMatchObject({ verdict: 'fail', remedy: expect.stringContaining('Check out') });
   });
 });
 

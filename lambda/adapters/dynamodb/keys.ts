@@ -84,6 +84,9 @@ export const signUpPartition = (review: string): string => `SIGNUPS#${slug(revie
 
 export const signUpKey = (review: string, id: string): Key => ({ PK: signUpPartition(review), SK: part(id) });
 
+/** How far the table has come, for all reviews together. */
+export const schemaKey: Key = { PK: 'SCHEMA#NOW', SK: 'VERSION' };
+
 /** The switch and the pace of sending, for all reviews together. */
 export const sendingKey = (what: 'STATE' | 'RATE'): Key => ({ PK: 'SENDING#NOW', SK: what });
 
