@@ -10,6 +10,24 @@ export interface OperationsContext {
 
 /** The commands of whoever runs a deployment for years: keys, queues, pauses, copies. docs/operating.md tells when. */
 export function addOperations(program: Command, { terminal, dataOption, ends }: OperationsContext): void {
+  program
+    .command('pause')
+    .description(
+      'stop polls, publications and digests together, until `resume`; readers’ pages and unsubscribing go on',
+    )
+    .option('--reason <words>', 'why, for whoever asks', 'the keeper paused it')
+    .addOption(dataOption())
+    .action(async (options) => {
+      ends(await (await import('./pause.ts')).pauseEverything(options, terminal));
+    });
+  program
+    .command('resume')
+    .description('end `pause`: the next ticks poll, publish and send what has waited')
+    .addOption(dataOption())
+    .action(async (options) => {
+      ends(await (await import('./pause.ts')).resumeEverything(options, terminal));
+    });
+
   const keys = program.command('keys').description('the keys that sign readers’ links');
   keys
     .command('rotate')

@@ -14,6 +14,8 @@ export async function sendingStatus(options: SendingOptions, terminal: Terminal)
     const state = await sending.read();
     const record = await sendingRecord(state, session.clock.now(), session.service);
     terminal.stdout.write(`${JSON.stringify({ ...state, lastSevenDays: record })}\n`);
+    const pause = await session.service.servicePause.read();
+    if (pause) say(terminal, `Everything is paused, since ${pause.at}: ${pause.reason}`);
     say(terminal, state.paused ? `Sending is paused: ${state.paused.reason}` : 'Sending goes on.');
     return 0;
   } finally {

@@ -26,6 +26,7 @@ export type Permission =
   | 'write subscriptions'
   | 'forget addresses'
   | 'suppress addresses'
+  | 'read the pause'
   | 'read the sending state'
   | 'write the sending state'
   | 'read the sending quota'
@@ -60,7 +61,7 @@ export const functions = {
     // NCBI counts requests per key and address, so only one of us may ask (3 a second, 10 with a key).
     atMostAtOnce: 1,
     environment: ['TABLE_NAME', 'SECRET_ARN', 'NCBI_EMAIL', 'REVIEWS_DIR'],
-    may: ['read articles', 'write articles', 'read the secret'],
+    may: ['read articles', 'write articles', 'read the pause', 'read the secret'],
   },
   recheck: {
     entry: 'lambda/handlers/recheck.ts',
@@ -70,7 +71,7 @@ export const functions = {
     timeoutSeconds: 14 * 60,
     atMostAtOnce: 1,
     environment: ['TABLE_NAME', 'SECRET_ARN', 'NCBI_EMAIL', 'REVIEWS_DIR'],
-    may: ['read articles', 'write articles', 'read the secret'],
+    may: ['read articles', 'write articles', 'read the pause', 'read the secret'],
   },
   publish: {
     entry: 'lambda/handlers/publish.ts',
@@ -79,7 +80,7 @@ export const functions = {
     memoryMb: 1769,
     timeoutSeconds: 10 * 60,
     environment: ['TABLE_NAME', 'SITE_BUCKET', 'TAG_AUTHORITY', 'TEMPLATES_EDITION', 'WEBSUB_HUB', ...links],
-    may: ['read articles', 'write the site'],
+    may: ['read articles', 'read the pause', 'write the site'],
   },
   purge: {
     entry: 'lambda/handlers/purge.ts',
@@ -103,6 +104,7 @@ export const functions = {
       'write digest runs',
       'read schedules',
       'queue digests',
+      'read the pause',
       'read the sending state',
       'write the sending state',
     ],

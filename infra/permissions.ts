@@ -25,6 +25,7 @@ const partitions = {
   signUps: ['SIGNUPS#*'],
   counters: ['COUNTER#*'],
   sending: ['SENDING#*'],
+  pause: ['SERVICE#*'],
 } as const;
 
 // No Scan, no transaction and no index: the table adapter knows none (lambda/adapters/dynamodb/table.ts).
@@ -59,6 +60,8 @@ export function statementsOf(permission: Permission, on: Grantable): readonly Po
         ...items(['dynamodb:PutItem'], partitions.schedules),
         ...items(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], partitions.addresses),
       ];
+    case 'read the pause':
+      return items(['dynamodb:GetItem'], partitions.pause);
     case 'read the sending state':
       return items(reading, partitions.sending);
     case 'write the sending state':

@@ -25,6 +25,7 @@ import type { MailEvent, Mailer } from '../lambda/core/ports/mailer.ts';
 import type { Log, Moment } from '../lambda/core/ports/moment.ts';
 import type { SendQuota, SendRate } from '../lambda/core/ports/send-rate.ts';
 import type { SendingState } from '../lambda/core/ports/sending-state.ts';
+import type { ServicePause } from '../lambda/core/ports/service-pause.ts';
 import type { SignUpQueue, SignUpRequests } from '../lambda/core/ports/sign-up-requests.ts';
 import type { SiteStore } from '../lambda/core/ports/site-store.ts';
 import type { SubscriptionStore } from '../lambda/core/ports/subscription-store.ts';
@@ -59,6 +60,7 @@ export interface LocalService {
   readonly subscriptions: SubscriptionStore;
   readonly runs: DigestRunStore;
   readonly sending: SendingState;
+  readonly servicePause: ServicePause;
   readonly sendRate: SendRate;
   readonly queue: LocalWorkQueue;
   readonly counters: Counters;
@@ -219,6 +221,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       subscriptions: stores.subscriptions,
       runs: stores.runs,
       sending: stores.sending,
+      servicePause: stores.servicePause,
       sendRate,
       queue: await openWorkQueue(config),
       counters: stores.counters,

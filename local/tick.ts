@@ -1,6 +1,7 @@
 import { LiteratureUnavailableError } from '../lambda/core/ports/literature.ts';
 import type { Review } from '../lambda/core/review.ts';
 import { auditRuns } from '../lambda/steps/close-run.ts';
+import { heedPause } from '../lambda/steps/heed-pause.ts';
 import { openDigestRuns } from '../lambda/steps/open-digest-runs.ts';
 import { type PollReport, pollReview } from '../lambda/steps/poll-review.ts';
 import { publishReview, publishRoot } from '../lambda/steps/publish-review.ts';
@@ -31,11 +32,22 @@ export interface TickReport {
 export async function tick(service: LocalService, data: DataDirectory, now: Date): Promise<readonly TickReport[]> {
   await takeFeedback(service);
   const reports: TickReport[] = [];
+  if (await heedPause('tick', service)) {
+    for (const review of service.reviews) reports.push(await restingReview(review, service, now));
+    return reports;
+  }
   for (const review of service.reviews) reports.push(await tickReview(review, service, data, now));
   await publishRoot(service.reviews, service);
   await takeFeedback(service);
   await watchSending(now, service);
   return reports;
+}
+
+/** Everything is paused: what readers ask for is still done, and what is over is forgotten. */
+async function restingReview(review: Review, service: LocalService, now: Date): Promise<TickReport> {
+  await service.signUpDesk.sweep(review, now);
+  await purgeSubscriptions(review, now, service);
+  return { review, poll: null, unavailable: null, published: 0, mailsSent: 0, sendingRefused: false };
 }
 
 async function tickReview(review: Review, service: LocalService, data: DataDirectory, now: Date): Promise<TickReport> {

@@ -7,6 +7,7 @@ import { readSecret } from '../adapters/secrets-manager/read-secret.ts';
 import { type Config, readConfig } from '../config.ts';
 import { LiteratureUnavailableError } from '../core/ports/literature.ts';
 import { filingOf } from '../steps/filing.ts';
+import { heedPause } from '../steps/heed-pause.ts';
 import { pollLeaseMs, pollReview } from '../steps/poll-review.ts';
 import { recheckArticles } from '../steps/recheck-articles.ts';
 import { watchSources } from '../steps/watch-sources.ts';
@@ -17,8 +18,9 @@ import { articlesOf, reviewsOf } from './parts.ts';
 
 export function pollApp(config = readConfig()) {
   const reviews = reviewsOf(config);
-  const store = articlesOf(config);
+  const { store, servicePause } = articlesOf(config);
   return async (now: Date): Promise<void> => {
+    if (await heedPause('poll', { servicePause, log: jsonLog })) return;
     const literature = await literatureOf(config);
     const troubles: unknown[] = [];
     for (const review of await reviews()) {
@@ -62,8 +64,9 @@ export function pollApp(config = readConfig()) {
 
 export function recheckApp(config = readConfig()) {
   const reviews = reviewsOf(config);
-  const store = articlesOf(config);
+  const { store, servicePause } = articlesOf(config);
   return async (now: Date): Promise<void> => {
+    if (await heedPause('recheck', { servicePause, log: jsonLog })) return;
     // Before anything that may fail: what dries up need not be what answers with errors.
     for (const review of await reviews()) await watchVolume(review, now, { store, log: jsonLog });
     const literature = await literatureOf(config);

@@ -1,6 +1,7 @@
 import { type CompiledReviews, readCompiledReviews } from '../adapters/compiled-reviews/compiled-reviews.ts';
 import { createArticleStore } from '../adapters/dynamodb/article-store.ts';
 import { createDynamoClient } from '../adapters/dynamodb/client.ts';
+import { createServicePause } from '../adapters/dynamodb/service-pause.ts';
 import { createDynamoStores } from '../adapters/dynamodb/stores.ts';
 import { openTable } from '../adapters/dynamodb/table.ts';
 import { composeMime } from '../adapters/mime/compose-mime.ts';
@@ -10,6 +11,7 @@ import { readSecret, type ServiceSecret } from '../adapters/secrets-manager/read
 import { createSesMailer } from '../adapters/ses/ses-mailer.ts';
 import type { Config } from '../config.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
+import type { ServicePause } from '../core/ports/service-pause.ts';
 import type { Review } from '../core/review.ts';
 
 /**
@@ -23,9 +25,10 @@ export const realPages = {
   doi: 'https://doi.org/',
 };
 
-/** The articles alone, for functions that know no readers. */
-export function articlesOf(config: Config): ArticleStore {
-  return createArticleStore(openTable(createDynamoClient(), config.get('TABLE_NAME')));
+/** Articles, and whether everything is paused: enough for functions that know no readers. */
+export function articlesOf(config: Config): { readonly store: ArticleStore; readonly servicePause: ServicePause } {
+  const table = openTable(createDynamoClient(), config.get('TABLE_NAME'));
+  return { store: createArticleStore(table), servicePause: createServicePause(table) };
 }
 
 /** All stores on the one table. Without `addressKey` (most Lambdas have none) no address can be looked up. */

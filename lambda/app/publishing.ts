@@ -6,6 +6,7 @@ import { createS3SiteStore } from '../adapters/s3/s3-site-store.ts';
 import { notifyHub } from '../adapters/websub/notify-hub.ts';
 import { readConfig } from '../config.ts';
 import { createLinks } from '../core/links.ts';
+import { heedPause } from '../steps/heed-pause.ts';
 import { publishReview, publishRoot } from '../steps/publish-review.ts';
 import { articlesOf, realPages, reviewsOf } from './parts.ts';
 
@@ -13,8 +14,9 @@ import { articlesOf, realPages, reviewsOf } from './parts.ts';
 
 export function publishApp(config = readConfig()) {
   const reviews = reviewsOf(config);
+  const { store, servicePause } = articlesOf(config);
   const deps = {
-    store: articlesOf(config),
+    store,
     site: createS3SiteStore({ bucket: config.need('SITE_BUCKET') }),
     links: createLinks({ site: config.need('SITE_ORIGIN'), ...realPages }),
     templates: { ...siteTemplates, messagePage },
@@ -25,6 +27,7 @@ export function publishApp(config = readConfig()) {
     searchIndex,
   };
   return async (): Promise<void> => {
+    if (await heedPause('publish', { servicePause, log: jsonLog })) return;
     for (const review of await reviews()) {
       const { feeds, ...report } = await publishReview(review, deps);
       jsonLog('info', 'publish finished', { review: review.slug, ...report, feeds: feeds.length });

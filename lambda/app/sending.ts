@@ -11,6 +11,7 @@ import { readConfig } from '../config.ts';
 import { createLinks } from '../core/links.ts';
 import type { ShardWork } from '../core/ports/work-queue.ts';
 import { auditRuns } from '../steps/close-run.ts';
+import { heedPause } from '../steps/heed-pause.ts';
 import { openDigestRuns } from '../steps/open-digest-runs.ts';
 import { purgeSubscriptions } from '../steps/purge-subscriptions.ts';
 import { recordFeedback } from '../steps/record-feedback.ts';
@@ -23,9 +24,10 @@ import { mailerOf, perValue, realPages, reviewsOf, secretOf, storesOf } from './
 
 export function openRunsApp(config = readConfig()) {
   const reviews = reviewsOf(config);
-  const { articles, subscriptions, runs, sending, ...stores } = storesOf(config);
+  const { articles, subscriptions, runs, sending, servicePause, ...stores } = storesOf(config);
   const queue = createSqsWorkQueue({ queueUrl: config.need('DIGEST_QUEUE_URL') });
   return async (now: Date): Promise<void> => {
+    if (await heedPause('open-digest-runs', { servicePause, log: jsonLog })) return;
     for (const review of await reviews()) {
       const opened = await openDigestRuns(review, now, { store: articles, subscriptions, runs, queue });
       jsonLog('info', 'digest runs opened', {

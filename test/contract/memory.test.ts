@@ -3,6 +3,7 @@ import { createMemoryArticleStore } from '../memory/article-store.ts';
 import { createMemoryDigestRunStore } from '../memory/digest-run-store.ts';
 import { createMemorySendRate } from '../memory/send-rate.ts';
 import { createMemorySendingState } from '../memory/sending-state.ts';
+import { createMemoryServicePause } from '../memory/service-pause.ts';
 import { createMemorySubscriptionStore } from '../memory/subscription-store.ts';
 import { storeContract } from './store-contract.ts';
 
@@ -11,6 +12,7 @@ const stores = {
   subscriptions: createMemorySubscriptionStore(),
   runs: createMemoryDigestRunStore(),
   sending: createMemorySendingState(),
+  servicePause: createMemoryServicePause(),
   sendRate: createMemorySendRate,
 };
 

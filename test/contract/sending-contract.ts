@@ -44,6 +44,27 @@ export function sendingContract(stores: () => StoresUnderTest): void {
     });
   });
 
+  describe('the pause of everything', () => {
+    it('when several pause it at once, all hear of the one pause that holds; when it is resumed, it is over', async () => {
+      const { servicePause } = stores();
+      await servicePause.resume();
+      expect(await servicePause.read()).toBeNull();
+      const at = (minute: number) => `2026-11-16T06:1${minute}:00.000Z`;
+      const held = await Promise.all(
+        [1, 2, 3].map((minute) => servicePause.pause({ reason: 'a test', at: at(minute), by: 'keeper' })),
+      );
+      expect(new Set(held.map((pause) => pause.at)).size).toBe(1);
+      expect(await servicePause.read()).toEqual(held[0]);
+      expect(await servicePause.pause({ reason: 'another', at: at(9), by: 'restore' })).toEqual(held[0]);
+      expect(await servicePause.resume()).toBe(true);
+      expect(await servicePause.resume()).toBe(false);
+      expect(await servicePause.read()).toBeNull();
+      const restore = { reason: 'a restore', at: at(5), by: 'restore' } as const;
+      expect(await servicePause.pause(restore)).toEqual(restore);
+      await servicePause.resume();
+    });
+  });
+
   describe('the pace of sending', () => {
     const quota = (perSecond: number, perDay = 50_000, sentLastDay = 0) => {
       const fixed: SendQuota = { perSecond, perDay, sentLastDay };

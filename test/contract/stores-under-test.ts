@@ -2,6 +2,7 @@ import type { ArticleStore } from '../../lambda/core/ports/article-store.ts';
 import type { DigestRunStore } from '../../lambda/core/ports/digest-run-store.ts';
 import type { SendQuota, SendRate } from '../../lambda/core/ports/send-rate.ts';
 import type { SendingState } from '../../lambda/core/ports/sending-state.ts';
+import type { ServicePause } from '../../lambda/core/ports/service-pause.ts';
 import type { SubscriptionStore } from '../../lambda/core/ports/subscription-store.ts';
 
 /** What every implementation hands to the contract suite. */
@@ -10,6 +11,7 @@ export interface StoresUnderTest {
   readonly subscriptions: SubscriptionStore;
   readonly runs: DigestRunStore;
   readonly sending: SendingState;
+  readonly servicePause: ServicePause;
   readonly sendRate: (quota: () => Promise<SendQuota>) => SendRate;
 }
 

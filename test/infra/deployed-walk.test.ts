@@ -201,7 +201,7 @@ describe('the functions as they are deployed', () => {
 
   it.each([
     ['poll', 'open-digest-runs', 'secretsmanager:GetSecretValue'],
-    ['publish', 'feedback', `dynamodb:GetItem REVIEW#${slug}`],
+    ['publish', 'feedback', 'dynamodb:GetItem SERVICE#NOW'],
   ] as const)(
     'when %s runs with the role of %s, it is refused %s: the rights above were really asked for',
     async (name, role, call) => {

@@ -85,11 +85,11 @@ describe('rights', () => {
 
   /** Partitions of the table each function may read or write (lambda/adapters/dynamodb/keys.ts). */
   const partitions: Readonly<Record<FunctionName, readonly string[]>> = {
-    poll: ['ARTICLES', 'EVENTS', 'REVIEW'],
-    recheck: ['ARTICLES', 'EVENTS', 'REVIEW'],
-    publish: ['ARTICLES', 'EVENTS', 'REVIEW'],
+    poll: ['ARTICLES', 'EVENTS', 'REVIEW', 'SERVICE'],
+    recheck: ['ARTICLES', 'EVENTS', 'REVIEW', 'SERVICE'],
+    publish: ['ARTICLES', 'EVENTS', 'REVIEW', 'SERVICE'],
     purge: ['ADDRESS', 'SUBSCRIBERS'],
-    'open-digest-runs': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SCHEDULES', 'SENDING'],
+    'open-digest-runs': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SCHEDULES', 'SENDING', 'SERVICE'],
     'send-digests': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SENDING', 'SUBSCRIBERS'],
     feedback: ['ADDRESS', 'SENDING', 'SUBSCRIBERS'],
     'answer-sign-ups': ['ADDRESS', 'COUNTER', 'SCHEDULES', 'SENDING', 'SIGNUPS', 'SUBSCRIBERS'],

@@ -90,6 +90,9 @@ export const schemaKey: Key = { PK: 'SCHEMA#NOW', SK: 'VERSION' };
 /** The switch and the pace of sending, for all reviews together. */
 export const sendingKey = (what: 'STATE' | 'RATE'): Key => ({ PK: 'SENDING#NOW', SK: what });
 
+/** Whether everything is paused. A partition of its own: whoever must know that need not read the pace of sending. */
+export const pauseKey: Key = { PK: 'SERVICE#NOW', SK: 'PAUSE' };
+
 export const troublePartition = (day: string): string => `SENDING#${part(day)}`;
 
 export const troubleKey = (day: string, trouble: string, event: string): Key => ({

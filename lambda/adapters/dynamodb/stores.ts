@@ -4,6 +4,7 @@ import type { Counters } from '../../core/ports/counters.ts';
 import type { DigestRunStore } from '../../core/ports/digest-run-store.ts';
 import type { SendQuota, SendRate } from '../../core/ports/send-rate.ts';
 import type { SendingState } from '../../core/ports/sending-state.ts';
+import type { ServicePause } from '../../core/ports/service-pause.ts';
 import type { SignUpRequests } from '../../core/ports/sign-up-requests.ts';
 import type { SubscriptionStore } from '../../core/ports/subscription-store.ts';
 import { createArticleStore } from './article-store.ts';
@@ -11,6 +12,7 @@ import { createCounters } from './counters.ts';
 import { createDigestRunStore } from './digest-run-store.ts';
 import { createSendRate } from './send-rate-item.ts';
 import { createSendingState } from './sending-state-item.ts';
+import { createServicePause } from './service-pause.ts';
 import { createSignUpRequests } from './sign-up-requests.ts';
 import { createSubscriptionStore, type SubscriptionStoreOptions } from './subscription-store.ts';
 import { openTable } from './table.ts';
@@ -29,6 +31,7 @@ export interface DynamoStores {
   readonly counters: Counters;
   readonly signUps: SignUpRequests;
   readonly sending: SendingState;
+  readonly servicePause: ServicePause;
   /** The pace of sending under what the provider allows; `quota` hands out the same object while it is fresh. */
   readonly sendRate: (quota?: () => Promise<SendQuota>) => SendRate;
 }
@@ -43,6 +46,7 @@ export function createDynamoStores({ client, tableName, addressKey, pause }: Dyn
     counters: createCounters(table, { addressKey }),
     signUps: createSignUpRequests(table),
     sending: createSendingState(table),
+    servicePause: createServicePause(table),
     sendRate: (quota) => createSendRate(table, quota, pause),
   };
 }
