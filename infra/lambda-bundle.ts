@@ -7,6 +7,7 @@ import { type BuildFailure, type BuildOptions, build as esbuild } from 'esbuild'
 import type { CompiledFile } from '../lambda/compile-reviews.ts';
 import type { FunctionName, FunctionPlan } from './functions.ts';
 import { leaveOut } from './leave-out.ts';
+import { slimSdk } from './slim-sdk.ts';
 
 /** One function as it is uploaded: a folder with `index.js` (CommonJS), its source map and, where needed, the reviews. */
 export interface LambdaBundle {
@@ -61,7 +62,7 @@ export const bundleOptions = {
   // In CommonJS `import.meta.url` is undefined: code that finds its files by it would fail only when deployed.
   logOverride: { 'empty-import-meta': 'error' },
   logLevel: 'silent',
-  plugins: [leaveOut],
+  plugins: [leaveOut, slimSdk],
 } as const satisfies BuildOptions;
 
 export class BundleError extends Error {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 interface LeftOut {
@@ -45,6 +46,36 @@ const leftOut: readonly LeftOut[] = [
     within: '@smithy/core',
     instead: `export const EventStreamSerde = ${refusal('Streaming events')}, eventStreamSerdeProvider = EventStreamSerde;`,
   },
+  {
+    // The same, made ready by the client whatever it is asked.
+    path: /^@smithy\/core\/event-streams$/,
+    within: '@aws-sdk/client-s3',
+    instead: `export const eventStreamSerdeProvider = ${refusal('Streaming events')}, resolveEventStreamSerdeConfig = (config) => config;`,
+  },
+  {
+    // Asking DynamoDB for another address to ask: off unless a variable switches it on, which none of ours does.
+    path: /^@aws-sdk\/middleware-endpoint-discovery$/,
+    within: '@aws-sdk/client-dynamodb',
+    instead: `const off = { environmentVariableSelector: () => false, configFileSelector: () => false, default: false };
+      export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = off, resolveEndpointDiscoveryConfig = (config) => config;`,
+  },
+  {
+    // Digests in JavaScript, for a Node.js that was built without node:crypto.
+    path: /\/(?:Sha256|Md5)Js$/,
+    within: '@smithy/core',
+    instead: `const refuse = ${refusal('A digest in JavaScript')}; export { refuse as Sha256Js, refuse as Md5Js };`,
+  },
+  {
+    path: /\/Sha1Js$/,
+    within: '@aws-sdk/checksums',
+    instead: `export const Sha1Js = ${refusal('A digest in JavaScript')};`,
+  },
+  {
+    // One signature for several Regions, which takes a native module, and the sessions of S3 Express buckets. Ours is neither.
+    path: /^@aws-sdk\/signature-v4-multi-region$/,
+    within: '@aws-sdk/client-s3',
+    instead: `export { SignatureV4 as SignatureV4MultiRegion } from '@smithy/signature-v4';`,
+  },
 ];
 
 /** An esbuild plugin. A library that moves such a part is bundled whole again, and the limit of sizes tells. */
@@ -54,12 +85,13 @@ export const leaveOut: Plugin = {
     for (const [index, { path, within }] of leftOut.entries()) {
       build.onResolve({ filter: path }, ({ importer }) =>
         importer.replaceAll('\\', '/').includes(`/node_modules/${within}/`)
-          ? { path: String(index), namespace: 'left-out' }
+          ? { path: String(index), namespace: 'left-out', pluginData: dirname(importer) }
           : null,
       );
     }
-    build.onLoad({ filter: /^\d+$/, namespace: 'left-out' }, ({ path }) => ({
+    build.onLoad({ filter: /^\d+$/, namespace: 'left-out' }, ({ path, pluginData }) => ({
       contents: leftOut[Number(path)]!.instead,
+      resolveDir: pluginData,
     }));
   },
 };
