@@ -1,4 +1,4 @@
-import type { DigestMails, ReaderTemplates, SignUpMails } from '../lambda/core/reader-views.ts';
+import type { DigestMails, ReaderPages, ReaderTemplates, SignUpMails } from '../lambda/core/reader-views.ts';
 import type { SelfServiceTemplates } from '../lambda/core/self-service-views.ts';
 import type { SiteTemplates } from '../lambda/core/site.ts';
 import { renderCitations } from './citations/render-citations.ts';
@@ -54,11 +54,8 @@ export const digestMails: DigestMails = { digestMail, quietMail };
 /** What answers a sign-up, for the function that answers nothing else. */
 export const signUpMails: SignUpMails = { confirmationMail, alreadySubscribedMail };
 
-/** What belongs to one reader: mails, and the pages behind their links. */
-export const readerTemplates: ReaderTemplates & SelfServiceTemplates = {
-  digestMail,
-  confirmationMail,
-  alreadySubscribedMail,
+/** The pages behind a reader's links, and the mails that they ask for. */
+export const readerPages: ReaderPages & SelfServiceTemplates = {
   confirmPage,
   preferencesPage,
   unsubscribePage,
@@ -66,7 +63,25 @@ export const readerTemplates: ReaderTemplates & SelfServiceTemplates = {
   askedPage,
   linkMail,
   addressNoteMail,
+  editionPage,
+  citations: renderCitations,
+  feed: renderFeed,
+  messagePage,
+};
+
+/** All that belongs to one reader, for one machine that does everything. Spelt out: a bundler keeps what is spread. */
+export const readerTemplates: ReaderTemplates & SelfServiceTemplates = {
+  digestMail,
   quietMail,
+  confirmationMail,
+  alreadySubscribedMail,
+  linkMail,
+  addressNoteMail,
+  confirmPage,
+  preferencesPage,
+  unsubscribePage,
+  actPage,
+  askedPage,
   editionPage,
   citations: renderCitations,
   feed: renderFeed,

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
-import { readerTemplates, signUpMails } from '../../templates/index.ts';
+import { readerPages, signUpMails } from '../../templates/index.ts';
 import { keeperPage } from '../../templates/pages/keeper-page.ts';
 import { createHmacTokens } from '../adapters/hmac/hmac-tokens.ts';
 import { addressBehindCloudFront } from '../adapters/hono/client-address.ts';
@@ -37,7 +37,7 @@ export function webApp(config = readConfig()) {
         store,
         subscriptions,
         mailer,
-        templates: readerTemplates,
+        templates: readerPages,
         links,
         tokens,
         moment: runtimeMoment,
@@ -52,7 +52,7 @@ export function webApp(config = readConfig()) {
       () => new Date(),
     );
     const books = { reviews: await reviews(), subscriptions, runs, links, tokens, sampleNotice: '' };
-    const routes = readerRoutes(actions, readerTemplates, jsonLog, addressBehindCloudFront(config.get('EDGE_KEY')));
+    const routes = readerRoutes(actions, readerPages, jsonLog, addressBehindCloudFront(config.get('EDGE_KEY')));
     return addKeeperRoutes(
       routes,
       keeperActions(books, () => new Date()),

@@ -132,7 +132,8 @@ export interface SignUpMails {
   readonly alreadySubscribedMail: (mail: AlreadySubscribedMail) => WordedMail;
 }
 
-export interface ReaderTemplates extends DigestMails, SignUpMails {
+/** What a reader's own links show. */
+export interface ReaderPages {
   readonly confirmPage: (page: ConfirmPage) => string;
   readonly preferencesPage: (page: PreferencesPage) => string;
   readonly editionPage: (page: EditionPage) => string;
@@ -140,3 +141,5 @@ export interface ReaderTemplates extends DigestMails, SignUpMails {
   readonly feed: (feed: Feed, format: FeedFormat) => string;
   readonly messagePage: (page: MessagePage) => string;
 }
+
+export interface ReaderTemplates extends ReaderPages, DigestMails, SignUpMails {}

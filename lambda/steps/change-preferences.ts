@@ -22,7 +22,7 @@ export async function changePreferences(
   review: Review,
   token: string,
   choices: PreferenceChoices,
-  deps: SubscriptionDependencies,
+  deps: Pick<SubscriptionDependencies, 'store' | 'subscriptions' | 'tokens'>,
 ) {
   const { committed } = await deps.store.head(review.slug);
   for (let attempt = 0; attempt < 5; attempt += 1) {

@@ -196,7 +196,7 @@ export async function confirm(
   review: Review,
   token: string,
   now: Date,
-  deps: SubscriptionDependencies,
+  deps: Pick<SubscriptionDependencies, 'store' | 'subscriptions' | 'tokens'>,
 ): Promise<'confirmed' | 'over'> {
   const claim = deps.tokens.verify(token, 'confirm');
   if (claim === null || claim.review !== review.slug) return 'over';
@@ -277,7 +277,7 @@ export async function unsubscribe(
   review: Review,
   token: string,
   now: Date,
-  deps: SubscriptionDependencies,
+  deps: Pick<SubscriptionDependencies, 'subscriptions' | 'tokens' | 'log'>,
 ): Promise<'done' | 'already' | 'over'> {
   const subscription = await subscriptionOf(review, token, 'unsubscribe', deps);
   if (subscription === null) return 'over';

@@ -3,7 +3,7 @@ import { fingerprint } from '../core/fingerprint.ts';
 import type { Links } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { SiteFile, SiteStore } from '../core/ports/site-store.ts';
-import type { MessagePage, ReaderTemplates } from '../core/reader-views.ts';
+import type { MessagePage, ReaderPages } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
 import type { SearchEntry } from '../core/search-entry.ts';
 import { contentTypes, type SiteTemplates } from '../core/site.ts';
@@ -27,7 +27,7 @@ export interface PublishDependencies {
 
 export interface RootDependencies extends Pick<PublishDependencies, 'site' | 'links' | 'sampleNotice' | 'edition'> {
   readonly templates: Pick<SiteTemplates, 'root' | 'styleSheet' | 'icon' | 'searchScript'> &
-    Pick<ReaderTemplates, 'messagePage'>;
+    Pick<ReaderPages, 'messagePage'>;
 }
 
 export interface PublishReport {

@@ -3,21 +3,21 @@ import { followedTopics, followsNoTopic } from '../core/digest.ts';
 import { feedFormats } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { TokenPurpose } from '../core/ports/tokens.ts';
-import type { ReaderFrame, ReaderTemplates } from '../core/reader-views.ts';
+import type { ReaderFrame, ReaderPages } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
 import type { SelfServiceTemplates } from '../core/self-service-views.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { type AskDependencies, askToSignUp, directVisit, type SignUpForm, type Visit } from './ask-to-sign-up.ts';
 import { changePreferences } from './change-preferences.ts';
-import { confirm, parseChoices, type SubscriptionDependencies, subscriptionOf } from './change-subscription.ts';
+import { confirm, parseChoices, subscriptionOf } from './change-subscription.ts';
 import { readerLinks } from './reader-links.ts';
 import { selfServiceActions } from './self-service-actions.ts';
 import type { SelfServiceDependencies } from './self-service-mail.ts';
 import { exportEdition, showEdition } from './show-edition.ts';
 import { showOwnFeed } from './show-own-feed.ts';
 
-export interface ReaderService extends AskDependencies, SubscriptionDependencies, SelfServiceDependencies {
-  readonly templates: ReaderTemplates & SelfServiceTemplates;
+export interface ReaderService extends AskDependencies, SelfServiceDependencies {
+  readonly templates: ReaderPages & SelfServiceTemplates;
   readonly reviews: readonly Review[];
   readonly store: ArticleStore;
   /** RFC 4151 authority of the feed ids. */

@@ -2,7 +2,7 @@ import type { Review } from '../core/review.ts';
 import type { SelfServiceForms, UndoOffer, UnsubscribePage } from '../core/self-service-views.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { askForAddress, confirmAddress, lookUpAddress } from './change-address.ts';
-import { type SubscriptionDependencies, subscriptionOf, unsubscribe } from './change-subscription.ts';
+import { subscriptionOf, unsubscribe } from './change-subscription.ts';
 import { leaveTopic, lookUpUndo, pathOf, topicsToLeave, type Undo, undo, undoOffer } from './leave-and-undo.ts';
 import { askForOwnData, eraseOwnData, exportOwnData, lookUpOwnData, type OwnDataAct } from './own-data.ts';
 import type { SelfServiceDependencies } from './self-service-mail.ts';
@@ -13,11 +13,7 @@ const pressedTwiceMs = 15 * 60_000;
 type Left = Pick<UnsubscribePage, 'scope' | 'undo'> & { readonly state: 'done' | 'already' | 'over' };
 
 /** What a reader does with a subscription of their own, by review slug. */
-export function selfServiceActions(
-  known: (slug: string) => Review,
-  service: SubscriptionDependencies & SelfServiceDependencies,
-  now: () => Date,
-) {
+export function selfServiceActions(known: (slug: string) => Review, service: SelfServiceDependencies, now: () => Date) {
   const ended = (state: Left['state'], undoIt: UndoOffer | null = null): Left => ({
     state,
     scope: 'all',

@@ -1,6 +1,7 @@
 import { readerRoutes } from '../../lambda/adapters/hono/reader-routes.ts';
 import type { Mail } from '../../lambda/core/ports/mailer.ts';
 import type { Subscription } from '../../lambda/core/subscription.ts';
+import type { SubscriptionDependencies } from '../../lambda/steps/change-subscription.ts';
 import { type ReaderService, readerActions } from '../../lambda/steps/reader-actions.ts';
 import { readerTemplates } from '../../templates/index.ts';
 import { links, review as smallReview } from '../builders/review.ts';
@@ -44,7 +45,7 @@ export async function readerBench() {
     () => reviews,
     () => new Date(now),
   );
-  const service: ReaderService & MemorySignUpDesk = { ...deps, ...desk };
+  const service: ReaderService & SubscriptionDependencies & MemorySignUpDesk = { ...deps, ...desk };
   const actions = readerActions(service, () => new Date(now));
   const app = readerRoutes(actions, readerTemplates, log);
   await announce(store, '101', '102:vaccines', '103');

@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import type { Article } from '../../core/article.ts';
 import type { Digest } from '../../core/digest.ts';
 import { type CitationFormat, citationFormats } from '../../core/links.ts';
-import type { EditionPage, ReaderFrame, ReaderTemplates } from '../../core/reader-views.ts';
+import type { EditionPage, ReaderFrame, ReaderPages } from '../../core/reader-views.ts';
 import { contentTypes } from '../../core/site.ts';
 
 interface Range {
@@ -34,7 +34,7 @@ const topicsAtMost = 100;
 export function addEditionRoutes(
   app: Hono,
   actions: EditionRouteActions,
-  templates: Pick<ReaderTemplates, 'editionPage' | 'citations'>,
+  templates: Pick<ReaderPages, 'editionPage' | 'citations'>,
   notFound: (c: Context) => Response | Promise<Response>,
 ): void {
   const asked = (c: Context) => {

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { type Feed, feedContentTypes } from '../../core/feed.ts';
 import { type FeedFormat, feedFormats } from '../../core/links.ts';
-import type { ReaderFrame, ReaderTemplates } from '../../core/reader-views.ts';
+import type { ReaderFrame, ReaderPages } from '../../core/reader-views.ts';
 
 export interface OwnFeedRouteActions {
   readonly frame: (slug: string) => ReaderFrame | null;
@@ -21,7 +21,7 @@ const maxAgeSeconds = 900;
 export function addOwnFeedRoute(
   app: Hono,
   actions: OwnFeedRouteActions,
-  templates: Pick<ReaderTemplates, 'feed'>,
+  templates: Pick<ReaderPages, 'feed'>,
   notFound: (c: Context) => Response | Promise<Response>,
 ): void {
   app.get('/:review/me/:file{feed\\.[a-z]+}', async (c) => {

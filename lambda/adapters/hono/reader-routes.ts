@@ -9,7 +9,7 @@ import type {
   PreferenceChange,
   PreferencesPage,
   ReaderFrame,
-  ReaderTemplates,
+  ReaderPages,
 } from '../../core/reader-views.ts';
 import type { SelfServiceForms, SelfServiceTemplates } from '../../core/self-service-views.ts';
 import type { Subscription } from '../../core/subscription.ts';
@@ -58,7 +58,7 @@ const bodyAtMostBytes = 16 * 1024;
  */
 export function readerRoutes(
   actions: ReaderActions,
-  templates: ReaderTemplates & SelfServiceTemplates,
+  templates: ReaderPages & SelfServiceTemplates,
   log: Log,
   addressOf: (c: Context) => string | null = () => null,
   hasScript: (path: string) => boolean = () => false,

@@ -1,5 +1,5 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
-import type { ReaderFrame, ReaderTemplates } from '../../core/reader-views.ts';
+import type { ReaderFrame, ReaderPages } from '../../core/reader-views.ts';
 import { readFields, wantsJson } from './form-fields.ts';
 
 /** What is known of a sign-up beside its form. */
@@ -35,7 +35,7 @@ const asked =
 export function addSignUpRoute(
   app: Hono,
   actions: SignUpRouteActions,
-  templates: Pick<ReaderTemplates, 'messagePage'>,
+  templates: Pick<ReaderPages, 'messagePage'>,
   { readable, limit, page, notFound, addressOf }: SignUpRoutePieces,
 ): void {
   app.post('/:review/subscribe', readable, limit, async (c) => {

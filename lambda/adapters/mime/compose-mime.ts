@@ -1,4 +1,4 @@
-import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import MimeNode from 'nodemailer/lib/mime-node/index.js';
 import { wholeBody } from '../../core/mail-body.ts';
 import type { Mail } from '../../core/ports/mailer.ts';
 import { composePieces } from './compose-pieces.ts';
@@ -31,21 +31,20 @@ export async function composeMime(mail: Mail, identity: MimeIdentity): Promise<U
     if (key.length + value.length + 2 > 998) throw new Error('A mail header is too long; the mail is not composed.');
   }
   if (mail.pieces && plainAddress.test(mail.to)) return composePieces(mail, mail.pieces, identity);
-  const composer = new MailComposer({
-    from: identity.from,
-    to: mail.to,
-    ...(identity.replyTo ? { replyTo: identity.replyTo } : {}),
-    subject: mail.subject,
-    text: mail.pieces ? wholeBody(mail.pieces.text) : mail.text,
-    html: mail.pieces ? wholeBody(mail.pieces.html) : mail.html,
-    textEncoding: 'quoted-printable',
-    headers: extra.map(([key, value]) => ({ key, value: { prepared: true, value } })),
-    newline: '\r\n',
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  return composer.compile().build();
+  const message = new MimeNode('multipart/alternative', nodeOptions);
+  message.addHeader(extra.map(([key, value]) => ({ key, value: { prepared: true, value } })));
+  message.setHeader('from', identity.from);
+  message.setHeader('to', mail.to);
+  if (identity.replyTo) message.setHeader('reply-to', identity.replyTo);
+  message.setHeader('subject', mail.subject);
+  const { text, html } = mail.pieces ? { text: wholeBody(mail.pieces.text), html: wholeBody(mail.pieces.html) } : mail;
+  message.createChild('text/plain; charset=utf-8', nodeOptions).setContent(text);
+  message.createChild('text/html; charset=utf-8', nodeOptions).setContent(html);
+  return message.build();
 }
+
+/** A body may name files and addresses: nothing of the kind is ever read. */
+const nodeOptions = { textEncoding: 'Q', newline: '\r\n', disableFileAccess: true, disableUrlAccess: true } as const;
 
 function refuseLineEnds(header: string): void {
   if (/[\r\n\0]/.test(header)) throw new Error('A mail header holds a line end; the mail is not composed.');
