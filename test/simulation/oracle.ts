@@ -99,7 +99,7 @@ function checkReader(
   if (reader.confirmedAt !== null) tally.readers += 1;
   const byArticle = new Map(announced.map((event) => [event.article, event]));
   const firstMail = new Map<string, AcceptedMail>();
-  let highest = 0;
+  const highest = new Map<string | undefined, number>();
   for (const own of digests) {
     const isMoved = own.mail.to === moved?.to;
     const endedAt = Math.min(reader.leftAt ?? Infinity, world.suppressedAt.get(own.mail.to) ?? Infinity);
@@ -113,8 +113,12 @@ function checkReader(
       say('unwanted', `${own.id} to ${address} tells of a quiet week to somebody who wants silence`);
     const fresh = shownIn(own.mail).filter((article) => !firstMail.has(article));
     const numbers = fresh.map((article) => byArticle.get(article)?.number ?? 0);
-    if (Math.min(...numbers) < highest) say('order', `${own.id} to ${address} holds what came before an earlier mail`);
-    highest = Math.max(highest, ...numbers);
+    // The same mail again may hold what was over the cap before its reader left a topic.
+    const { delivery } = own.mail.tags;
+    const before = [...highest].filter(([other]) => other !== delivery).map(([, number]) => number);
+    if (Math.min(...numbers) < Math.max(0, ...before))
+      say('order', `${own.id} to ${address} holds what came before an earlier mail`);
+    highest.set(delivery, Math.max(highest.get(delivery) ?? 0, ...numbers));
     const plannedBy = latestPlan(world, reader, own);
     for (const article of fresh) {
       const event = byArticle.get(article);
