@@ -28,6 +28,16 @@ export function addOperations(program: Command, { terminal, dataOption, ends }: 
       ends(await (await import('./pause.ts')).resumeEverything(options, terminal));
     });
 
+  const site = program.command('site').description('the published pages and feeds');
+  site
+    .command('rebuild')
+    .description('write every file of the site anew from the table; ids and archives of feeds stay. Safe to run twice')
+    .option('--review <slug>', 'which review (default: every one)')
+    .addOption(dataOption())
+    .action(async (options) => {
+      ends(await (await import('./site.ts')).rebuildSiteCommand(options, terminal));
+    });
+
   const keys = program.command('keys').description('the keys that sign readers’ links');
   keys
     .command('rotate')

@@ -9,6 +9,7 @@ import type { SearchEntry } from '../core/search-entry.ts';
 import { contentTypes, type SiteTemplates } from '../core/site.ts';
 import { announcedBy } from './announced-articles.ts';
 import { siteFiles } from './site-files.ts';
+import { type Manifest, manifestPath, readManifest, rootManifestPath } from './site-manifest.ts';
 
 export interface PublishDependencies {
   readonly store: ArticleStore;
@@ -38,14 +39,6 @@ export interface PublishReport {
   readonly feeds: readonly string[];
 }
 
-/** What is published, as a file of the site itself. Written last. */
-interface Manifest {
-  readonly asOf: string;
-  readonly articles: number;
-  /** Path → fingerprints of what the file was made from, and of the file. */
-  readonly files: Readonly<Record<string, readonly [from: string, file: string]>>;
-}
-
 /** Files on their way to the bucket at the same time. */
 const writesAtOnce = 16;
 
@@ -60,8 +53,7 @@ export async function publishReview(review: Review, deps: PublishDependencies): 
   const head = await store.head(review.slug);
   // Of a review that was never polled with success there is nothing to show yet.
   if (head.baselineAt === null) return { outcome: 'unchanged', files: 0, written: 0, feeds: [] };
-  const manifestPath = `${review.slug}/manifest.json`;
-  const before = await readManifest(site, manifestPath);
+  const before = await readManifest(site, manifestPath(review.slug));
   const addresses = fingerprint([deps.links.home(), deps.tagAuthority]);
   const frameOf = fingerprint([review, deps.edition, addresses, deps.sampleNotice, deps.hub ?? '']);
   const asOf = fingerprint([head.revision, frameOf]);
@@ -77,7 +69,9 @@ export async function publishReview(review: Review, deps: PublishDependencies): 
   // One page at a time is rendered and handed over: memory does not grow with the review.
   for (const { path, from, isKept, feedUrl, render } of siteFiles(review, articles, stream, deps)) {
     const madeFrom = fingerprint([isKept ? addresses : frameOf, from]);
-    const was = before.files[path];
+    // To be built anew: everything is written again, but an archive that stands there as it was written (RFC 5005 §4).
+    const isDoubted = before.isToRebuild && !(isKept && (await isThere(path, before.files[path]?.[1], site)));
+    const was = isDoubted ? undefined : before.files[path];
     if (was?.[0] === madeFrom) {
       files[path] = was;
       continue;
@@ -90,11 +84,16 @@ export async function publishReview(review: Review, deps: PublishDependencies): 
   }
   await writes.finished();
   for (const path of Object.keys(before.files)) if (!Object.hasOwn(files, path)) await site.remove(path);
-  await site.put(manifestPath, {
-    body: JSON.stringify({ asOf, articles: articles.length, files } satisfies Manifest),
+  await site.put(manifestPath(review.slug), {
+    body: JSON.stringify({ asOf, articles: articles.length, files } satisfies Omit<Manifest, 'isToRebuild'>),
     contentType: 'application/json',
   });
   return { outcome: 'published', files: Object.keys(files).length, written: writes.count(), feeds };
+}
+
+async function isThere(path: string, written: string | undefined, site: Pick<SiteStore, 'get'>): Promise<boolean> {
+  const file = await site.get(path);
+  return file !== null && fingerprint([file.contentType, file.body]) === written;
 }
 
 /** Several writes at a time. The first failure is kept until somebody is told: a manifest must not name a lost file. */
@@ -125,19 +124,6 @@ function createWrites() {
   };
 }
 
-async function readManifest(site: SiteStore, path: string): Promise<Manifest> {
-  const nothing: Manifest = { asOf: '', articles: 0, files: {} };
-  const file = await site.get(path);
-  if (!file) return nothing;
-  try {
-    const { asOf, articles, files } = JSON.parse(file.body) as Partial<Manifest>;
-    const isWhole = typeof asOf === 'string' && typeof articles === 'number' && typeof files === 'object' && files;
-    return isWhole ? { asOf, articles, files } : nothing;
-  } catch {
-    return nothing; // not as it was written: everything is written again
-  }
-}
-
 /**
  * The root of the site: its style sheet, the list of reviews as of what each review has published, and the page that
  * answers where there is none. A few reads when nothing changed; a kill between a review's manifest and this is mended by
@@ -146,10 +132,10 @@ async function readManifest(site: SiteStore, path: string): Promise<Manifest> {
 export async function publishRoot(reviews: readonly Review[], deps: RootDependencies): Promise<void> {
   const { site, templates, links, sampleNotice } = deps;
   const published = await Promise.all(
-    reviews.map(async (review) => ({ review, ...(await readManifest(site, `${review.slug}/manifest.json`)) })),
+    reviews.map(async (review) => ({ review, ...(await readManifest(site, manifestPath(review.slug))) })),
   );
   const asOf = fingerprint([deps.edition, published.map(({ review, asOf: own }) => [review.slug, own])]);
-  const before = await readManifest(site, rootManifest);
+  const before = await readManifest(site, rootManifestPath);
   if (before.asOf === asOf) return;
   const entries = published
     .filter(({ asOf: own }) => own !== '') // never polled: there is no page yet to point at
@@ -174,13 +160,11 @@ export async function publishRoot(reviews: readonly Review[], deps: RootDependen
     files[path] = [made, made];
     if (before.files[path]?.[1] !== made) await site.put(path, file);
   }
-  await site.put(rootManifest, {
-    body: JSON.stringify({ asOf, articles: 0, files } satisfies Manifest),
+  await site.put(rootManifestPath, {
+    body: JSON.stringify({ asOf, articles: 0, files } satisfies Omit<Manifest, 'isToRebuild'>),
     contentType: 'application/json',
   });
 }
-
-const rootManifest = 'manifest.json';
 
 /** Shown in place of any missing file, at any depth: nothing in it may be relative to its own address. */
 export function notFound(links: Links, language: string): MessagePage {
