@@ -6,6 +6,7 @@ import { bareClient } from '../lambda/adapters/polite-http/bare-client.ts';
 import { listReviews, readReview } from '../lambda/adapters/review-folder/read-review.ts';
 import { ReviewFolderError } from '../lambda/adapters/review-folder/review-folder-error.ts';
 import { createDomainNames } from '../lambda/adapters/runtime/domain-names.ts';
+import { runtimeMoment } from '../lambda/adapters/runtime/runtime.ts';
 import { readSecret } from '../lambda/adapters/secrets-manager/read-secret.ts';
 import { createSesAccount } from '../lambda/adapters/ses/ses-account.ts';
 import { type Config, readConfig } from '../lambda/config.ts';
@@ -13,6 +14,7 @@ import { type Check, fail, leftOut, mayGoLive, ok } from '../lambda/core/check.t
 import { createLinks } from '../lambda/core/links.ts';
 import type { BareClient } from '../lambda/core/ports/bare-client.ts';
 import type { DomainNames } from '../lambda/core/ports/domain-names.ts';
+import type { Moment } from '../lambda/core/ports/moment.ts';
 import { checkCredentials, checkQuota, checkRecords, checkSender, type Sender } from '../lambda/steps/check-mail.ts';
 import {
   checkBooks,
@@ -25,6 +27,7 @@ import {
   type ReviewFolder,
 } from '../lambda/steps/check-service.ts';
 import { UserError } from '../local/user-error.ts';
+import { examineEvents, type TrialSender } from './doctor-events.ts';
 import { openSession, type Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -32,6 +35,8 @@ export interface DoctorOptions {
   /** A stage of cdk.context.json, whose mail domain and site are looked at; absent: those of the variables. */
   readonly stage?: string | undefined;
   readonly data: string;
+  /** Mail SES's simulator and wait for its events; without it the doctor changes nothing. */
+  readonly sendTest?: boolean;
 }
 
 /** What the doctor looks at from outside; a test brings its own. */
@@ -40,6 +45,7 @@ export interface Surroundings {
   readonly names: DomainNames;
   readonly client: BareClient;
   readonly now: () => Date;
+  readonly moment: Moment;
   /** Where cdk.context.json lies. */
   readonly folder: string;
 }
@@ -49,12 +55,14 @@ const surroundings = (): Surroundings => ({
   names: createDomainNames(),
   client: bareClient,
   now: () => new Date(),
+  moment: runtimeMoment,
   folder: process.cwd(),
 });
 
 /**
- * `doctor [--stage prod]`: looks at everything a deployment stands on and changes nothing. One line a check on standard
- * output; exit code 1 when the service should not go live with what was found.
+ * `doctor [--stage prod] [--send-test]`: looks at everything a deployment stands on and changes nothing; with `--send-test`
+ * it also mails SES's simulator. One line a check on standard output; exit code 1 when the service should not go live with
+ * what was found.
  */
 export async function doctor(options: DoctorOptions, terminal: Terminal, around = surroundings()): Promise<number> {
   const checks: Check[] = [];
@@ -113,22 +121,34 @@ async function* examine(options: DoctorOptions, terminal: Terminal, around: Surr
       yield await looked('schema of the table', () => checkSchema(service.schema, service.schema.migrations));
       for (const review of reviews) yield await checkBooks(review, service);
     }
-    yield* examineMail(
-      told,
-      around,
-      'why' in session ? null : () => countReaders(reviews, session.service.subscriptions),
-    );
+    const readers = 'why' in session ? null : () => countReaders(reviews, session.service.subscriptions);
+    yield* examineMail(told, around, readers);
+    if (options.sendTest) {
+      const sender = hasAccount(told, around) ? trialSender(told, around) : null;
+      yield await looked('events of SES', () =>
+        examineEvents('why' in session ? session : session.service, sender, around.moment),
+      );
+    }
   } finally {
     if (!('why' in session)) await session.close();
   }
 }
 
-async function* examineMail(told: Told, { env, names }: Surroundings, readers: (() => Promise<number>) | null) {
+/** A stage is looked at with whatever credentials the SDK finds, a default profile among them. */
+function hasAccount(told: Told, { env }: Surroundings): boolean {
+  return told.isStage || ['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_ENDPOINT_URL_SES'].some((name) => env[name]);
+}
+
+function trialSender({ sender, region }: Told, { env }: Surroundings): TrialSender {
+  const config = readConfig(env);
+  const configurationSet = config.get('SES_CONFIGURATION_SET');
+  return { from: sender?.address ?? '', configurationSet, region, endpoint: config.get('AWS_ENDPOINT_URL_SES') };
+}
+
+async function* examineMail(told: Told, around: Surroundings, readers: (() => Promise<number>) | null) {
   const { region } = told;
-  // A stage is looked at with whatever credentials the SDK finds, a default profile among them.
-  const hasAccount =
-    told.isStage || ['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_ENDPOINT_URL_SES'].some((name) => env[name]);
-  if (!hasAccount) {
+  const { env, names } = around;
+  if (!hasAccount(told, around)) {
     yield leftOut('AWS: credentials, quota, sender', 'no AWS_PROFILE and no AWS_ACCESS_KEY_ID is set');
   } else {
     const endpoint = env.AWS_ENDPOINT_URL_SES;

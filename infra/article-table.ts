@@ -15,7 +15,7 @@ export class ArticleTable extends Construct {
     this.table = new Table(this, 'Table', {
       partitionKey: { name: 'PK', type: AttributeType.STRING },
       sortKey: { name: 'SK', type: AttributeType.STRING },
-      // Counters and unanswered sign-ups say when they may go; nothing else has this attribute.
+      // Counters, probes and unanswered sign-ups say when they may go; nothing else has this attribute.
       timeToLiveAttribute: 'expires',
       billingMode: BillingMode.PAY_PER_REQUEST,
       // Addresses are in it: KMS rather than DynamoDB's own key, so that every use of the key is on record in CloudTrail.

@@ -113,6 +113,11 @@ export class LivingReviewStack extends Stack {
       'CNAME target of your own site domain.',
     );
     this.#output('TableName', table.tableName, 'The DynamoDB table.');
+    this.#output(
+      'ConfigurationSetName',
+      sender.configurationSet.configurationSetName,
+      'SES_CONFIGURATION_SET of `doctor --send-test`.',
+    );
     this.#output('SecretName', secret.secretName, 'Add "ncbiApiKey" to its JSON for 10 requests a second at NCBI.');
     this.#output('PollFunction', functions.byName.poll.functionName, 'Invoke it for the first poll.');
     this.#output('PublishFunction', functions.byName.publish.functionName, 'Invoke it to publish at once.');

@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import { createDiskSiteStore } from '../lambda/adapters/disk/disk-site-store.ts';
 import { createDynamoClient } from '../lambda/adapters/dynamodb/client.ts';
 import { ensureTable } from '../lambda/adapters/dynamodb/ensure-table.ts';
+import { createMailProbes } from '../lambda/adapters/dynamodb/mail-probes.ts';
 import { createDynamoStores } from '../lambda/adapters/dynamodb/stores.ts';
 import { openTable } from '../lambda/adapters/dynamodb/table.ts';
 import { createTableSchema } from '../lambda/adapters/dynamodb/table-schema.ts';
@@ -21,6 +22,7 @@ import type { Counters } from '../lambda/core/ports/counters.ts';
 import type { DigestRunStore } from '../lambda/core/ports/digest-run-store.ts';
 import type { FullTexts } from '../lambda/core/ports/full-texts.ts';
 import type { Literature } from '../lambda/core/ports/literature.ts';
+import type { MailProbes } from '../lambda/core/ports/mail-probes.ts';
 import type { MailEvent, Mailer } from '../lambda/core/ports/mailer.ts';
 import type { Log, Moment } from '../lambda/core/ports/moment.ts';
 import type { SendQuota, SendRate } from '../lambda/core/ports/send-rate.ts';
@@ -82,6 +84,7 @@ export interface LocalService {
   readonly unsubscribeMailbox: string;
   readonly doubtMs: number;
   readonly leaseMs: number;
+  readonly probes: MailProbes;
   readonly schema: TableSchema;
   readonly migrationLeaseMs: number;
   /** Whether a demo reader is kept: only where the mailbox is our own and no mail can reach anybody. */
@@ -155,6 +158,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     const client = createDynamoClient(dynamo ? { endpoint: dynamo.endpoint } : {});
     closing.push(async () => client.destroy());
     await ensureTable(client, config.get('TABLE_NAME'));
+    const table = openTable(client, config.get('TABLE_NAME'));
     const stores = createDynamoStores({ client, tableName: config.get('TABLE_NAME'), addressKey: secrets.addressKey });
 
     const mailbox = config.has('AWS_ENDPOINT_URL_SES')
@@ -245,7 +249,8 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       doubtMs: mailbox ? 0 : doubtMsElsewhere,
       // The data folder is locked for this process, so no other writer can hold a lease: the epoch alone fences.
       leaseMs: 0,
-      schema: createTableSchema(openTable(client, config.get('TABLE_NAME'))),
+      probes: createMailProbes(table),
+      schema: createTableSchema(table),
       migrationLeaseMs: dynamo ? 0 : migrationLeaseMsElsewhere,
       demoReader: mailbox !== null,
       mailsSent: () => sent,

@@ -91,7 +91,7 @@ async function tickReview(review: Review, service: LocalService, data: DataDirec
 }
 
 /** Mail events the local mailbox holds for us: a Send event settles what a kill left in doubt. */
-async function takeFeedback(service: LocalService): Promise<void> {
+export async function takeFeedback(service: LocalService): Promise<void> {
   const events = await service.mailEvents();
   for (const event of events) await recordFeedback(event, service);
   await service.acknowledgeMailEvents(events);

@@ -1,4 +1,7 @@
 import { digestMails } from '../../templates/index.ts';
+import { createDynamoClient } from '../adapters/dynamodb/client.ts';
+import { createMailProbes } from '../adapters/dynamodb/mail-probes.ts';
+import { openTable } from '../adapters/dynamodb/table.ts';
 import { createHmacTokens } from '../adapters/hmac/hmac-tokens.ts';
 import { jsonLog, runtimeMoment } from '../adapters/runtime/runtime.ts';
 import type { ServiceSecret } from '../adapters/secrets-manager/read-secret.ts';
@@ -98,6 +101,7 @@ export function feedbackApp(config = readConfig()) {
   const secret = secretOf(config);
   const storesNow = perValue(async ({ addressKey }: ServiceSecret) => storesOf(config, addressKey));
   const topicArn = config.need('MAIL_EVENTS_TOPIC_ARN');
+  const probes = createMailProbes(openTable(createDynamoClient(), config.get('TABLE_NAME')));
   return async (batch: MessageBatch, now: Date): Promise<BatchOutcome> => {
     const { subscriptions, sending, ...stores } = await storesNow(await secret());
     let troubles = 0;
@@ -108,7 +112,7 @@ export function feedbackApp(config = readConfig()) {
         if (message === null) jsonLog('error', 'a message of another topic lay in the queue of mail events');
         const event = message === null ? null : parseSesEvent(message);
         // Kinds of events that mean nothing to us are done with, like messages that are none.
-        if (event && (await recordFeedback(event, { subscriptions, sending, log: jsonLog })) === 'trouble')
+        if (event && (await recordFeedback(event, { subscriptions, sending, probes, log: jsonLog })) === 'trouble')
           troubles += 1;
         return 'done';
       },

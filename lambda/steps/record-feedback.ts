@@ -1,4 +1,5 @@
 import { isSameAddress } from '../core/email-address.ts';
+import type { MailProbes } from '../core/ports/mail-probes.ts';
 import type { MailEvent } from '../core/ports/mailer.ts';
 import type { Log } from '../core/ports/moment.ts';
 import type { SendingState } from '../core/ports/sending-state.ts';
@@ -11,6 +12,8 @@ export interface FeedbackDependencies {
   readonly log: Log;
   /** Counts bounces and complaints for the circuit. Absent: nobody watches them. */
   readonly sending?: Pick<SendingState, 'note'>;
+  /** Remembers for a day what was reported about the doctor's own mails. */
+  readonly probes?: Pick<MailProbes, 'note'>;
 }
 
 /**
@@ -21,9 +24,13 @@ export interface FeedbackDependencies {
  */
 export async function recordFeedback(
   event: MailEvent,
-  { subscriptions, log, sending }: FeedbackDependencies,
+  { subscriptions, log, sending, probes }: FeedbackDependencies,
 ): Promise<'trouble' | 'noted'> {
-  if (event.subscription === null) return 'noted';
+  if (event.subscription === null) {
+    // A mail to the provider's simulator: that it was heard of is all it is for. It bounces on purpose and counts nowhere.
+    if (event.probe !== undefined) await probes?.note(event.probe, event.kind, event.at);
+    return 'noted';
+  }
   const { review, id } = event.subscription;
   const about = { review, subscription: id };
   switch (event.kind) {

@@ -1,15 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { doctor } from '../../cli/doctor.ts';
+import { type DoctorOptions, doctor } from '../../cli/doctor.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { bareClient } from '../../lambda/adapters/polite-http/bare-client.ts';
 import { type MailboxOptions, startMailbox } from '../../local/mailbox/start-mailbox.ts';
 import { createMemoryDomainNames } from '../memory/domain-names.ts';
+import { createMemoryMoment } from '../memory/moment.ts';
 import { serve } from './sample-server.ts';
 
 const ends: (() => unknown)[] = [];
@@ -46,19 +47,26 @@ async function mailbox(options: Partial<MailboxOptions> = {}) {
 }
 
 /** The command among engines of this machine; nothing is asked beyond it. */
-async function run(env: Readonly<Record<string, string>>, stage?: string, context?: object) {
+async function run(
+  env: Readonly<Record<string, string>>,
+  stage?: string,
+  context?: object,
+  { hasFolder = false, ...options }: Partial<DoctorOptions> & { readonly hasFolder?: boolean } = {},
+) {
   const pubmed = await serve();
   const own = folder();
   if (context) writeFileSync(join(own, 'cdk.context.json'), JSON.stringify(context));
   // The SDK reads these by itself.
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+  const data = join(own, 'data');
+  if (hasFolder) mkdirSync(data);
   const stdout = new PassThrough();
   const terminal = { stdout, stderr: new PassThrough() } as unknown as Terminal;
   const names = createMemoryDomainNames(
     { 'bounce.lab.org': ['v=spf1 include:amazonses.com ~all'], '_dmarc.lab.org': ['v=DMARC1; p=none'] },
     { 'bounce.lab.org': ['feedback-smtp.eu-west-1.amazonses.com'] },
   );
-  const exit = await doctor({ stage, data: join(own, 'none') }, terminal, {
+  const exit = await doctor({ stage, data, ...options }, terminal, {
     env: {
       AWS_REGION: 'eu-west-1',
       NCBI_BASE_URL: pubmed.urls.ncbi,
@@ -69,6 +77,7 @@ async function run(env: Readonly<Record<string, string>>, stage?: string, contex
     names,
     client: bareClient,
     now: () => new Date(),
+    moment: createMemoryMoment(),
     folder: own,
   });
   const lines = String(stdout.read()).trim().split('\n');
@@ -143,6 +152,24 @@ describe('doctor', () => {
     expect(verdicts).toEqual(expect.arrayContaining(['FAIL credentials and region', 'ok DMARC']));
     expect(exit).toBe(1);
   });
+
+  it('when its events are to be tried on a data folder, its own mailbox reports them', async () => {
+    const { exit, lines } = await run({}, undefined, undefined, { hasFolder: true, sendTest: true });
+    expect(lines.filter((line) => /events of SES|schema/.test(line))).toEqual([
+      expect.stringMatching(/^WARN {2}schema of the table: version 0: /),
+      expect.stringMatching(/^ok {4}events of SES: Send, Delivery and Bounce/),
+    ]);
+    expect(exit).toBe(0);
+  }, 60_000);
+
+  it('when its events are to be tried and the table or the configuration set is not told, that is a fail', async () => {
+    const account = { AWS_ENDPOINT_URL_SES: await mailbox(), MAIL_FROM: 'Lab <digest@lab.org>' };
+    const withoutTable = await run(account, undefined, undefined, { sendTest: true });
+    expect(withoutTable.lines).toContainEqual(expect.stringMatching(/^FAIL {2}events of SES: they cannot be seen/));
+    const withoutSet = await run(account, undefined, undefined, { sendTest: true, hasFolder: true });
+    expect(withoutSet.lines).toContainEqual(expect.stringMatching(/^FAIL {2}events of SES: SES_CONFIGURATION_SET/));
+    expect([withoutTable.exit, withoutSet.exit]).toEqual([1, 1]);
+  }, 60_000);
 
   it('when the stage has no settings here, it says which file is missing', async () => {
     await expect(run({}, 'prod')).rejects.toThrow('There is no cdk.context.json here.');

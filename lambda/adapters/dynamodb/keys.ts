@@ -100,6 +100,11 @@ export const troubleKey = (day: string, trouble: string, event: string): Key => 
   SK: part(`${trouble}#${event}`),
 });
 
+/** What SES reported about a mail of the doctor's; under the switch, whose writers may write it. */
+export const probePartition = (probe: string): string => `SENDING#PROBE-${part(probe)}`;
+
+export const probeKey = (probe: string, kind: string): Key => ({ PK: probePartition(probe), SK: part(kind) });
+
 /**
  * Orders all writes of all writers of a review, as text: a later epoch after an earlier one, and within one writer a
  * later write after an earlier one. An item carries the fence of its last write and refuses a lower one.

@@ -19,11 +19,13 @@ export function parseSesEvent(text: string): MailEvent | null {
     return typeof value === 'string' ? value : null;
   };
   const [review, id] = [tag('review'), tag('subscription')];
+  const probe = tag('probe');
   return {
     id: `${messageId}:${kind}`,
     kind,
     delivery: tag('delivery'),
     subscription: review && id ? { review, id } : null,
+    ...(probe !== null && { probe }),
     recipient: recipientOf(mail.destination),
     at: momentOf(event) ?? (typeof mail.timestamp === 'string' ? mail.timestamp : ''),
   };

@@ -38,6 +38,8 @@ export interface MailEvent {
   /** The `delivery` and `subscription` tags of the mail, when it had them. */
   readonly delivery: string | null;
   readonly subscription: { readonly review: string; readonly id: string } | null;
+  /** The `probe` tag: a mail of the doctor's to the provider's simulator, which belongs to nobody. */
+  readonly probe?: string;
   /** Whom the mail went to, which may no longer be the subscription's address; `null` when it does not say. */
   readonly recipient: EmailAddress | null;
   readonly at: string;
