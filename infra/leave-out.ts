@@ -71,6 +71,13 @@ const leftOut: readonly LeftOut[] = [
     instead: `export const Sha1Js = ${refusal('A digest in JavaScript')};`,
   },
   {
+    // Streams of a browser, asked for where a stream is none of Node's.
+    path: /\/(?:sdk-stream-mixin|createChecksumStream|getAwsChunkedEncodingStream)\.browser$/,
+    within: '@smithy/core',
+    instead: `const refuse = ${refusal('A stream of browsers')};
+      export { refuse as sdkStreamMixin, refuse as createChecksumStream, refuse as getAwsChunkedEncodingStream };`,
+  },
+  {
     // One signature for several Regions, which takes a native module, and the sessions of S3 Express buckets. Ours is neither.
     path: /^@aws-sdk\/signature-v4-multi-region$/,
     within: '@aws-sdk/client-s3',

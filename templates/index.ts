@@ -43,9 +43,9 @@ export const siteTemplates: SiteTemplates = {
   feed: renderFeed,
   opml,
   citations: renderCitations,
-  styleSheet,
+  styleSheet: () => styleSheet,
   icon: siteIcon,
-  searchScript,
+  searchScript: () => searchScript,
 };
 
 /** What a digest run sends, for the function that sends nothing else. */

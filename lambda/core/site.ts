@@ -222,11 +222,11 @@ export interface SiteTemplates {
   readonly feed: (feed: Feed, format: FeedFormat) => string;
   readonly opml: (page: HomePage) => string;
   readonly citations: (articles: readonly Article[], format: CitationFormat) => string;
-  readonly styleSheet: string;
+  readonly styleSheet: () => string;
   /** SVG. */
   readonly icon: string;
   /** What the search page runs. */
-  readonly searchScript: string;
+  readonly searchScript: () => string;
 }
 
 export const contentTypes: Readonly<

@@ -141,8 +141,8 @@ export async function publishRoot(reviews: readonly Review[], deps: RootDependen
     .filter(({ asOf: own }) => own !== '') // never polled: there is no page yet to point at
     .map(({ review, articles }) => ({ review, url: links.review(review.slug), articles }));
   const rendered: readonly (readonly [string, SiteFile])[] = [
-    ['search.js', { body: templates.searchScript, contentType: contentTypes.script }],
-    ['style.css', { body: templates.styleSheet, contentType: contentTypes.css }],
+    ['search.js', { body: templates.searchScript(), contentType: contentTypes.script }],
+    ['style.css', { body: templates.styleSheet(), contentType: contentTypes.css }],
     ['icon.svg', { body: templates.icon, contentType: contentTypes.icon }],
     ['index.html', { body: templates.root({ reviews: entries, sampleNotice }), contentType: contentTypes.html }],
     [

@@ -5,7 +5,7 @@ import type { Wording } from './compiled/wording.ts';
 /** What readers of this language (BCP 47) are told; English where there is no wording yet. */
 export function wordingFor(language: string): Wording {
   const primary = language.toLowerCase().split('-')[0] ?? '';
-  return (Object.hasOwn(wordings, primary) ? wordings[primary] : undefined) ?? en;
+  return (Object.hasOwn(wordings, primary) ? wordings[primary]?.() : undefined) ?? en;
 }
 
 export type { Wording };

@@ -27,7 +27,14 @@ export function entryStubs(): EntryStubs {
     bundles: functionNames.map((name) => {
       const folder = join(root, 'bundles', name);
       put(`bundles/${name}/index.js`, `exports.handler = async () => '${name}';\n`);
-      return { name, folder, bytes: 0, gzipBytes: 0, hash: createHash('sha256').update(name).digest('hex') };
+      return {
+        name,
+        folder,
+        bytes: 0,
+        gzipBytes: 0,
+        laterBytes: 0,
+        hash: createHash('sha256').update(name).digest('hex'),
+      };
     }),
     write,
     remove: () => rmSync(root, { recursive: true, force: true }),

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -75,19 +75,48 @@ describe('bundling the Lambda functions', () => {
 
   it('when a bundle is over the limit, it names it with its size', async () => {
     stubs.write('web', `export const handler = () => ${JSON.stringify('x'.repeat(bundleLimitBytes))};\n`);
-    await expect(bundleLambdas(stubs.request)).rejects.toThrow(/bundle of "web" has 700\.\d KB, more than 700\.0 KB/);
+    await expect(bundleLambdas(stubs.request)).rejects.toThrow(/bundle of "web" has 500\.\d KB, more than 500\.0 KB/);
   });
 
-  it('when sizes are printed, it aligns name, KB minified and KB gzip', () => {
+  it('when words of a language are used, they are read then and not at the start', async () => {
+    const words = join(stubs.request.root, 'templates/wording/compiled');
+    mkdirSync(words, { recursive: true });
+    writeFileSync(join(words, 'en.ts'), "export const en = { hello: 'Hello' };\n");
+    writeFileSync(join(words, 'es.ts'), "export const es = { hello: 'Hola' };\n");
+    stubs.write(
+      'web',
+      `import { en } from '../../templates/wording/compiled/en.ts';
+      import { es } from '../../templates/wording/compiled/es.ts';
+      const all = { en: () => en, es: () => es };
+      export const handler = (language: 'en' | 'es') => all[language]().hello;\n`,
+    );
+    const webBundle = async () => (await bundleLambdas(stubs.request)).find(({ name }) => name === 'web')!;
+    const { folder, laterBytes, hash } = await webBundle();
+    expect(readFileSync(join(folder, 'index.js'), 'utf8')).not.toMatch(/Hello|Hola/);
+    expect(laterBytes).toBe(
+      ['en', 'es'].reduce((sum, language) => sum + readFileSync(join(folder, `later/${language}.js`)).length, 0),
+    );
+    const require = createRequire(join(folder, 'package.json'));
+    const isRead = (language: string) => require.resolve(`./later/${language}.js`) in require.cache;
+    const { handler } = require('./index.js') as { handler: (language: string) => string };
+    expect([isRead('en'), isRead('es')]).toEqual([false, false]);
+    expect([handler('es'), handler('es')]).toEqual(['Hola', 'Hola']);
+    expect([isRead('en'), isRead('es')]).toEqual([false, true]);
+
+    writeFileSync(join(words, 'en.ts'), "export const en = { hello: 'Welcome' };\n");
+    expect((await webBundle()).hash).not.toBe(hash);
+  });
+
+  it('when sizes are printed, it aligns name, KB minified, KB gzip and KB read later', () => {
     const bundles = [
-      { name: 'poll', bytes: 412_345, gzipBytes: 101_000 },
-      { name: 'send-digests', bytes: 98, gzipBytes: 99 },
+      { name: 'poll', bytes: 412_345, gzipBytes: 101_000, laterBytes: 0 },
+      { name: 'send-digests', bytes: 98, gzipBytes: 99, laterBytes: 64_000 },
     ] as const;
     expect(sizeTable(bundles)).toBe(
       [
-        'function      KB minified  KB gzip',
-        'poll                412.3    101.0',
-        'send-digests          0.1      0.1',
+        'function      KB minified  KB gzip  KB read later',
+        'poll                412.3    101.0            0.0',
+        'send-digests          0.1      0.1           64.0',
       ].join('\n'),
     );
   });

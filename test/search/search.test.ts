@@ -49,8 +49,8 @@ describe('the search within a review', () => {
       'utf8',
     );
     expect(await compileSearch()).toBe(committed);
-    expect(siteTemplates.searchScript.length).toBeLessThan(30_000);
-    expect(siteTemplates.searchScript).not.toMatch(/innerHTML|eval\(|new Function/);
+    expect(siteTemplates.searchScript().length).toBeLessThan(30_000);
+    expect(siteTemplates.searchScript()).not.toMatch(/innerHTML|eval\(|new Function/);
   });
 
   it('when the page is opened without JavaScript it says what that means, and the form is a form', () => {

@@ -146,9 +146,9 @@ async function compiled(
   const folder = folderOf(name, files);
   await writeCompiledWordings(folder, name);
   const { wordings } = (await import(new URL('compiled/index.ts', folder).href)) as {
-    wordings: Readonly<Record<string, unknown>>;
+    wordings: Readonly<Record<string, () => Small>>;
   };
-  return wordings as Readonly<Record<string, Small>>;
+  return Object.fromEntries(Object.entries(wordings).map(([language, words]) => [language, words()]));
 }
 
 describe('a sentence in ICU MessageFormat', () => {

@@ -70,8 +70,14 @@ export function wordingIndex(languages: readonly string[]): string {
   return `// Made by \`npm run build:templates\` from the files of wording that there are.
 ${languages.map((language) => `import { ${language} } from './${language}.ts';\n`).join('')}import type { Wording } from './wording.ts';
 
-/** By BCP 47 primary language. */
-export const wordings: Readonly<Record<string, Wording>> = { ${languages.join(', ')} };
+/** By BCP 47 primary language; read where it is asked for, because a function on AWS reads no other. */
+export const wordings: Readonly<Record<string, () => Wording>> = {
+${languages
+  .map(
+    (language) => `  ${language}: () => ${language},
+`,
+  )
+  .join('')}};
 `;
 }
 
