@@ -22,12 +22,14 @@ import {
   checkNcbi,
   checkReviews,
   checkSchema,
+  checkSending,
   checkSite,
   countReaders,
   type ReviewFolder,
 } from '../lambda/steps/check-service.ts';
 import { UserError } from '../local/user-error.ts';
 import { examineEvents, type TrialSender } from './doctor-events.ts';
+import { letOut } from './doctor-live.ts';
 import { openSession, type Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -37,6 +39,8 @@ export interface DoctorOptions {
   readonly data: string;
   /** Mail SES's simulator and wait for its events; without it the doctor changes nothing. */
   readonly sendTest?: boolean;
+  /** All of it, {@link sendTest} included; then let digests out if nothing failed. */
+  readonly goLive?: boolean;
 }
 
 /** What the doctor looks at from outside; a test brings its own. */
@@ -60,26 +64,40 @@ const surroundings = (): Surroundings => ({
 });
 
 /**
- * `doctor [--stage prod] [--send-test]`: looks at everything a deployment stands on and changes nothing; with `--send-test`
- * it also mails SES's simulator. One line a check on standard output; exit code 1 when the service should not go live with
- * what was found.
+ * `doctor [--stage prod] [--send-test] [--go-live]`: looks at everything a deployment stands on and changes nothing; with
+ * `--send-test` it also mails SES's simulator, and with `--go-live` it lets digests out if nothing failed. One line a check
+ * on standard output; exit code 1 when the service should not go live with what was found.
  */
 export async function doctor(options: DoctorOptions, terminal: Terminal, around = surroundings()): Promise<number> {
-  const checks: Check[] = [];
-  for await (const check of examine(options, terminal, around)) {
-    checks.push(check);
-    terminal.stdout.write(`${checkLine(check)}\n`);
+  if (options.goLive && !around.env.AWS_ENDPOINT_URL_DYNAMODB)
+    throw new UserError(
+      'Which deployment goes live? Set the variables of docs/deploying.md, "The keeper’s commands". On one machine digests are never held.',
+    );
+  const told = whatIsTold(options.stage, readConfig(around.env), around);
+  const books = await openBooks(options, around, terminal);
+  try {
+    const checks: Check[] = [];
+    for await (const check of examine(told, options.sendTest || options.goLive || false, books, around)) {
+      checks.push(check);
+      terminal.stdout.write(`${checkLine(check)}\n`);
+    }
+    summarise(checks, terminal);
+    if (options.goLive && 'service' in books) return await letOut(checks, books.service, around.now(), terminal);
+    return mayGoLive(checks) ? 0 : 1;
+  } finally {
+    if ('service' in books) await books.close();
   }
+}
+
+function summarise(checks: readonly Check[], terminal: Terminal): void {
   const count = (verdict: Check['verdict']) => checks.filter((check) => check.verdict === verdict).length;
   terminal.stdout.write(
     `\n${count('ok')} ok, ${count('warn')} to look at, ${count('fail')} failed, ${count('left out')} left out\n`,
   );
-  return mayGoLive(checks) ? 0 : 1;
 }
 
-async function* examine(options: DoctorOptions, terminal: Terminal, around: Surroundings): AsyncGenerator<Check> {
+async function* examine(told: Told, sendTest: boolean, books: Books, around: Surroundings): AsyncGenerator<Check> {
   const config = readConfig(around.env);
-  const told = whatIsTold(options.stage, config, around);
   const folders = await readFolders(config.get('REVIEWS_DIR'));
   yield* checkReviews(folders);
   const reviews = folders.flatMap((folder) => ('review' in folder ? [folder.review] : []));
@@ -97,7 +115,7 @@ async function* examine(options: DoctorOptions, terminal: Terminal, around: Surr
       // Somebody waits for the answer: no hour of retries.
       patience: { deadlineMs: 20_000, attempts: 2 },
     });
-    yield await looked('NCBI', () => checkNcbi(first, ncbi, { hasKey, hasEmail: told.ncbiEmail !== '' }));
+    yield* await looked('NCBI', () => checkNcbi(first, ncbi, { hasKey, hasEmail: told.ncbiEmail !== '' }));
   }
 
   if (told.origin === '') {
@@ -113,24 +131,21 @@ async function* examine(options: DoctorOptions, terminal: Terminal, around: Surr
     );
   }
 
-  const session = await openBooks(options, around, terminal);
-  try {
-    if ('why' in session) yield leftOut('table and digest runs', session.why);
-    else {
-      const { service } = session;
-      yield await looked('schema of the table', () => checkSchema(service.schema, service.schema.migrations));
-      for (const review of reviews) yield await checkBooks(review, service);
-    }
-    const readers = 'why' in session ? null : () => countReaders(reviews, session.service.subscriptions);
-    yield* examineMail(told, around, readers);
-    if (options.sendTest) {
-      const sender = hasAccount(told, around) ? trialSender(told, around) : null;
-      yield await looked('events of SES', () =>
-        examineEvents('why' in session ? session : session.service, sender, around.moment),
-      );
-    }
-  } finally {
-    if (!('why' in session)) await session.close();
+  if ('why' in books) yield leftOut('table, digest runs, sending', books.why);
+  else {
+    const { service } = books;
+    yield* await looked('schema of the table', () => checkSchema(service.schema, service.schema.migrations));
+    for (const review of reviews)
+      yield* await looked(`digest runs of ${review.slug}`, () => checkBooks(review, service));
+    yield* await looked('sending', async () => checkSending(await service.sending.read()));
+  }
+  const readers = 'why' in books ? null : () => countReaders(reviews, books.service.subscriptions);
+  yield* examineMail(told, around, readers);
+  if (sendTest) {
+    const sender = hasAccount(told, around) ? trialSender(told, around) : null;
+    yield* await looked('events of SES', () =>
+      examineEvents('why' in books ? books : books.service, sender, around.moment),
+    );
   }
 }
 
@@ -157,7 +172,7 @@ async function* examineMail(told: Told, around: Surroundings, readers: (() => Pr
     yield credentials;
     if (credentials.verdict === 'ok') {
       const subscribers = readers === null ? null : await readers();
-      yield await looked('sending quota', () => checkQuota(account, subscribers));
+      yield* await looked('sending quota', () => checkQuota(account, subscribers));
       const { sender } = told;
       if (sender === null) yield leftOut('sender', 'no sender is known (mailDomain, or MAIL_FROM)');
       else yield* await looked('sender', () => checkSender(account, sender));
@@ -168,12 +183,13 @@ async function* examineMail(told: Told, around: Surroundings, readers: (() => Pr
 }
 
 /** A check that cannot be carried out is a fail of its own, and the next one is made all the same. */
-async function looked<T extends Check | readonly Check[]>(name: string, look: () => Promise<T>): Promise<T> {
-  return look().catch((error: unknown) => {
+async function looked(name: string, look: () => Promise<Check | readonly Check[]>): Promise<readonly Check[]> {
+  try {
+    return [await look()].flat();
+  } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const failed = fail(name, `it cannot be looked at: ${why}`, 'Mend that, and run it again.');
-    return failed as unknown as T;
-  });
+    return [fail(name, `it cannot be looked at: ${why}`, 'Mend that, and run it again.')];
+  }
 }
 
 /** What to look at: a stage's settings, or the variables of this shell. */
@@ -237,12 +253,12 @@ async function readFolders(dir: string): Promise<readonly ReviewFolder[]> {
   );
 }
 
-/** The service's table: the deployment's when its address is told, else that of the data folder, if there is one. */
-async function openBooks(
-  { data }: DoctorOptions,
-  { env }: Surroundings,
-  terminal: Terminal,
-): Promise<Session | { readonly why: string }> {
+/** The service's table open, or why it is not. */
+type Books = Session | { readonly why: string };
+
+/** The deployment's when its address is told, else, where no stage is asked about, that of the data folder if there is one. */
+async function openBooks({ data, stage }: DoctorOptions, { env }: Surroundings, terminal: Terminal): Promise<Books> {
+  if (!env.AWS_ENDPOINT_URL_DYNAMODB && stage !== undefined) return { why: 'AWS_ENDPOINT_URL_DYNAMODB is not set' };
   if (!env.AWS_ENDPOINT_URL_DYNAMODB && !existsSync(data))
     return { why: `AWS_ENDPOINT_URL_DYNAMODB is not set, and there is no folder ${data}` };
   return openSession({ data, anySchema: true }, terminal).catch((error: unknown) => ({

@@ -62,9 +62,10 @@ program
 
 program
   .command('doctor')
-  .description('look at everything a deployment stands on: account, sender, DNS, site, NCBI, books. Changes nothing')
+  .description('look at everything a deployment stands on: account, sender, DNS, site, NCBI, table, books')
   .option('--stage <name>', 'dev or prod: take site and sender from cdk.context.json')
   .option('--send-test', 'mail SES’s simulator and wait up to 90 s until its events are noted', false)
+  .option('--go-live', 'all of it, --send-test included; then let digests out if nothing failed', false)
   .addOption(dataOption())
   .action(async (options) => {
     exit = await (await import('./doctor.ts')).doctor(options, terminal);

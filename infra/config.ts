@@ -36,6 +36,8 @@ export interface StageConfig {
   readonly signUps: { readonly mailsPerHour: number; readonly mailsPerDay: number };
   /** `off`: no digest run is opened; polling, publishing and signing up go on. */
   readonly digests: 'on' | 'off';
+  /** Whether a fresh deployment holds its digests until its keeper has gone live (`doctor --go-live`). */
+  readonly holdUntilLive: boolean;
   readonly logRetentionDays: LogRetentionDays;
   /** Keep table, site and keys when the stack is deleted, and refuse to delete the table. */
   readonly keepData: boolean;
@@ -75,8 +77,8 @@ const common = {
 
 export const stages: Readonly<Record<StageName, StageConfig>> = {
   // Tried out and thrown away: nothing is kept, and nobody is mailed a digest unless it is switched on.
-  dev: { ...common, stage: 'dev', digests: 'off', logRetentionDays: 7, keepData: false },
-  prod: { ...common, stage: 'prod', digests: 'on', logRetentionDays: 30, keepData: true },
+  dev: { ...common, stage: 'dev', digests: 'off', holdUntilLive: false, logRetentionDays: 7, keepData: false },
+  prod: { ...common, stage: 'prod', digests: 'on', holdUntilLive: true, logRetentionDays: 30, keepData: true },
 };
 
 export class ConfigError extends Error {

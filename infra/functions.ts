@@ -97,7 +97,7 @@ export const functions = {
     memoryMb: 512,
     // A handful of reads and at most 32 messages a review.
     timeoutSeconds: 2 * 60,
-    environment: ['TABLE_NAME', 'DIGEST_QUEUE_URL', 'REVIEWS_DIR'],
+    environment: ['TABLE_NAME', 'DIGEST_QUEUE_URL', 'HOLD_UNTIL_LIVE', 'REVIEWS_DIR'],
     may: [
       'read articles',
       'read digest runs',

@@ -56,6 +56,7 @@ export class LivingReviewStack extends Stack {
       MAIL_FROM: mail.fromName ? `${mail.fromName} <${mail.from}>` : mail.from,
       MAIL_REPLY_TO: mail.replyTo,
       UNSUBSCRIBE_MAILBOX: mail.unsubscribeMailbox,
+      HOLD_UNTIL_LIVE: config.holdUntilLive ? 'yes' : '',
       MAIL_EVENTS_TOPIC_ARN: sender.topicArn,
       SES_CONFIGURATION_SET: sender.configurationSet.configurationSetName,
       NCBI_EMAIL: config.ncbiEmail,

@@ -112,6 +112,12 @@ export const variables = [
     'Sending on AWS fails at its start: without events a doubtful mail is never settled.',
   ),
   variable(
+    'HOLD_UNTIL_LIVE',
+    'yes: a deployment without any digest run yet holds its digests until `doctor --go-live`; the stack sets it in prod.',
+    '',
+    'Digests go out from the first run on.',
+  ),
+  variable(
     'MAIL_EVENTS_TOPIC_ARN',
     'The SNS topic on which SES publishes mail events; messages of any other topic are refused.',
     null,

@@ -14,6 +14,7 @@ import { readConfig } from '../config.ts';
 import { createLinks } from '../core/links.ts';
 import type { ShardWork } from '../core/ports/work-queue.ts';
 import { auditRuns } from '../steps/close-run.ts';
+import { holdUntilLive } from '../steps/go-live.ts';
 import { heedPause } from '../steps/heed-pause.ts';
 import { openDigestRuns } from '../steps/open-digest-runs.ts';
 import { purgeSubscriptions } from '../steps/purge-subscriptions.ts';
@@ -29,8 +30,10 @@ export function openRunsApp(config = readConfig()) {
   const reviews = reviewsOf(config);
   const { articles, subscriptions, runs, sending, servicePause, ...stores } = storesOf(config);
   const queue = createSqsWorkQueue({ queueUrl: config.need('DIGEST_QUEUE_URL') });
+  const holds = config.get('HOLD_UNTIL_LIVE') === 'yes';
   return async (now: Date): Promise<void> => {
     if (await heedPause('open-digest-runs', { servicePause, log: jsonLog })) return;
+    if (holds) await holdUntilLive(await reviews(), now, { sending, runs, log: jsonLog });
     for (const review of await reviews()) {
       const opened = await openDigestRuns(review, now, { store: articles, subscriptions, runs, queue });
       jsonLog('info', 'digest runs opened', {

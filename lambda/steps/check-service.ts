@@ -4,6 +4,7 @@ import { runId } from '../core/digest-run.ts';
 import type { Links } from '../core/links.ts';
 import { type BareAnswer, type BareClient, UnansweredError } from '../core/ports/bare-client.ts';
 import { type Literature, LiteratureUnavailableError } from '../core/ports/literature.ts';
+import type { Sending } from '../core/ports/sending-state.ts';
 import type { SubscriptionStore } from '../core/ports/subscription-store.ts';
 import type { TableSchema } from '../core/ports/table-schema.ts';
 import type { Review } from '../core/review.ts';
@@ -125,6 +126,21 @@ export async function checkSchema(schema: Pick<TableSchema, 'read'>, known: read
       `version ${state.version}, and this code knows ${known.length}`,
       'Check out the version that migrated it, or a later one.',
     );
+  }
+}
+
+/** Whether digests go out, and if not, who stopped them. */
+export function checkSending({ paused }: Pick<Sending, 'paused'>): Check {
+  const name = 'sending';
+  if (paused === null) return ok(name, 'digests go out');
+  const found = `digests are held since ${paused.at}: ${paused.reason}`;
+  switch (paused.by) {
+    case 'circuit':
+      return fail(name, found, 'docs/runbook.md, SendingPaused.');
+    case 'keeper':
+      return warn(name, found, '`sending resume` lets them out.');
+    case 'deployment':
+      return warn(name, found, '`doctor --go-live` lets them out once nothing fails.');
   }
 }
 

@@ -16,6 +16,14 @@ export function sendingContract(stores: () => StoresUnderTest): void {
   describe('the switch of sending', () => {
     const pause = { reason: 'a test', at: '2026-11-16T06:15:00.000Z', by: 'circuit' } as const;
 
+    it('when a deployment holds digests until it is live, that is who paused it', async () => {
+      const { sending } = stores();
+      await sending.resume({ at: pause.at, taken: 0 });
+      await sending.pause({ ...pause, by: 'deployment' });
+      expect((await sending.read()).paused).toEqual({ ...pause, by: 'deployment' });
+      await sending.resume({ at: pause.at, taken: 0 });
+    });
+
     it('when several pause it at once, one does; when it is resumed, the time and what was taken are kept', async () => {
       const { sending } = stores();
       await sending.resume({ at: pause.at, taken: 0 });

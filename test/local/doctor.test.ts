@@ -7,7 +7,16 @@ import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type DoctorOptions, doctor } from '../../cli/doctor.ts';
 import type { Terminal } from '../../cli/terminal.ts';
+import { createDynamoClient } from '../../lambda/adapters/dynamodb/client.ts';
+import { ensureTable } from '../../lambda/adapters/dynamodb/ensure-table.ts';
+import { createMailProbes } from '../../lambda/adapters/dynamodb/mail-probes.ts';
+import { createDynamoStores } from '../../lambda/adapters/dynamodb/stores.ts';
+import { openTable } from '../../lambda/adapters/dynamodb/table.ts';
 import { bareClient } from '../../lambda/adapters/polite-http/bare-client.ts';
+import type { Moment } from '../../lambda/core/ports/moment.ts';
+import { holdUntilLive } from '../../lambda/steps/go-live.ts';
+import { recordFeedback } from '../../lambda/steps/record-feedback.ts';
+import { startDynalite } from '../../local/dynamodb/start-dynalite.ts';
 import { type MailboxOptions, startMailbox } from '../../local/mailbox/start-mailbox.ts';
 import { createMemoryDomainNames } from '../memory/domain-names.ts';
 import { createMemoryMoment } from '../memory/moment.ts';
@@ -51,7 +60,11 @@ async function run(
   env: Readonly<Record<string, string>>,
   stage?: string,
   context?: object,
-  { hasFolder = false, ...options }: Partial<DoctorOptions> & { readonly hasFolder?: boolean } = {},
+  {
+    hasFolder = false,
+    moment = createMemoryMoment(),
+    ...options
+  }: Partial<DoctorOptions> & { readonly hasFolder?: boolean; readonly moment?: Moment } = {},
 ) {
   const pubmed = await serve();
   const own = folder();
@@ -77,7 +90,7 @@ async function run(
     names,
     client: bareClient,
     now: () => new Date(),
-    moment: createMemoryMoment(),
+    moment,
     folder: own,
   });
   const lines = String(stdout.read()).trim().split('\n');
@@ -97,7 +110,7 @@ describe('doctor', () => {
       'ok site',
       'ok feed of csc-immune-crosstalk',
       'ok clock',
-      '- table and digest runs',
+      '- table, digest runs, sending',
       'ok credentials and region',
       'ok sending quota',
       'ok sender',
@@ -139,7 +152,7 @@ describe('doctor', () => {
       'ok NCBI',
       '- site and feeds',
       '- clock',
-      '- table and digest runs',
+      '- table, digest runs, sending',
       '- AWS',
       '- SPF',
       '- DMARC',
@@ -171,7 +184,83 @@ describe('doctor', () => {
     expect([withoutTable.exit, withoutSet.exit]).toEqual([1, 1]);
   }, 60_000);
 
+  it('when a part of the account cannot be read, that is one fault among the others', async () => {
+    const own = await startMailbox({ dir: folder(), clock: () => new Date() });
+    ends.push(() => own.close());
+    own.addFaults([{ action: 'GetIdentityDkimAttributes', code: 'AccessDenied', status: 403, count: 9 }]);
+    const { verdicts } = await run({ AWS_ENDPOINT_URL_SES: own.endpoint, MAIL_FROM: 'digest@lab.org' });
+    expect(verdicts).toEqual(expect.arrayContaining(['ok sending quota', 'FAIL sender', 'ok DMARC']));
+  });
+
+  it('when a stage is asked about, the table of this machine’s data folder is not taken for its own', async () => {
+    const context = { prod: { mailDomain: 'lab.org', mailReplyTo: 'k@lab.org', ncbiEmail: 'k@lab.org' } };
+    const account = { SITE_ORIGIN: await site(), AWS_ENDPOINT_URL_SES: await mailbox() };
+    const { verdicts } = await run(account, 'prod', context, { hasFolder: true });
+    expect(verdicts).toContain('- table, digest runs, sending');
+  });
+
   it('when the stage has no settings here, it says which file is missing', async () => {
     await expect(run({}, 'prod')).rejects.toThrow('There is no cdk.context.json here.');
+  });
+});
+
+/** A deployment that was just made: its table, its SES, its first sweep, and a feedback function that works or does not. */
+async function freshDeployment({ hearsBack }: { readonly hearsBack: boolean }) {
+  const dynamo = await startDynalite({ dir: null });
+  ends.push(() => dynamo.close());
+  const ses = await startMailbox({ dir: folder(), clock: () => new Date() });
+  ends.push(() => ses.close());
+  const env = {
+    SITE_ORIGIN: await site(),
+    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+    AWS_ENDPOINT_URL_SES: ses.endpoint,
+    AWS_REGION: 'eu-west-1',
+    MAIL_FROM: 'Lab <digest@lab.org>',
+    SES_CONFIGURATION_SET: 'ours',
+    TABLE_NAME: 'deployed',
+  };
+  // The table is opened as every keeper's command does it.
+  Object.assign(process.env, env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+  const client = createDynamoClient();
+  await ensureTable(client, 'deployed');
+  const stores = createDynamoStores({ client, tableName: 'deployed', addressKey: 'a key of this suite, 16 bytes' });
+  const probes = createMailProbes(openTable(client, 'deployed'));
+  const log = () => {};
+  await holdUntilLive([{ slug: 'csc-immune-crosstalk' }], new Date(), { ...stores, log });
+  const clock = createMemoryMoment();
+  const feedback = async () => {
+    for (const event of hearsBack ? await ses.events() : []) await recordFeedback(event, { ...stores, probes, log });
+  };
+  const moment = {
+    ...clock,
+    wait: async (ms: number) => {
+      await feedback();
+      await clock.wait(ms);
+    },
+  };
+  const paused = async () => (await stores.sending.read()).paused;
+  return { goLive: () => run(env, undefined, undefined, { goLive: true, moment }), paused };
+}
+
+describe('doctor --go-live', () => {
+  it('when nothing fails, digests that the fresh deployment held are let out', async () => {
+    const { goLive, paused } = await freshDeployment({ hearsBack: true });
+    expect(await paused()).toMatchObject({ by: 'deployment' });
+    const { exit, lines, verdicts } = await goLive();
+    expect(lines.filter((line) => /^(FAIL|- )/.test(line))).toEqual([]);
+    expect(verdicts).toEqual(expect.arrayContaining(['WARN sending', 'ok events of SES']));
+    expect([exit, await paused()]).toEqual([0, null]);
+  }, 60_000);
+
+  it('when one check fails, it refuses with exit code 1 and digests stay held', async () => {
+    const { goLive, paused } = await freshDeployment({ hearsBack: false });
+    const { exit, lines } = await goLive();
+    expect(lines.filter((line) => line.startsWith('FAIL'))).toEqual([expect.stringMatching(/^FAIL {2}events of SES/)]);
+    expect(exit).toBe(1);
+    expect(await paused()).toMatchObject({ by: 'deployment' });
+  }, 60_000);
+
+  it('when no deployment is told, it asks which one', async () => {
+    await expect(run({}, undefined, undefined, { goLive: true })).rejects.toThrow('Which deployment goes live?');
   });
 });

@@ -68,6 +68,7 @@ function sending(item: PlainItem): Sending {
   };
 }
 
-function pausedBy(item: PlainItem): 'circuit' | 'keeper' {
-  return textOf(item, 'pausedBy') === 'keeper' ? 'keeper' : 'circuit';
+function pausedBy(item: PlainItem): NonNullable<Sending['paused']>['by'] {
+  const by = textOf(item, 'pausedBy');
+  return by === 'keeper' || by === 'deployment' ? by : 'circuit';
 }

@@ -1,7 +1,11 @@
 /** Whether digests may be sent, for every worker and every review. */
 export interface Sending {
-  /** `by`: the circuit opened by itself, or the keeper did it. */
-  readonly paused: { readonly reason: string; readonly at: string; readonly by: 'circuit' | 'keeper' } | null;
+  /** `by`: the circuit opened by itself, the keeper did it, or a fresh deployment is not live yet. */
+  readonly paused: {
+    readonly reason: string;
+    readonly at: string;
+    readonly by: 'circuit' | 'keeper' | 'deployment';
+  } | null;
   /** When the keeper last resumed it, and what had been taken that day by then: older trouble counts no more. */
   readonly resumed: { readonly at: string; readonly taken: number } | null;
 }
