@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { type BuildFailure, type BuildOptions, build as esbuild } from 'esbuild';
+import { type BuildFailure, type BuildOptions, type BuildResult, build as esbuild, type Metafile } from 'esbuild';
 import type { CompiledFile } from '../lambda/compile-reviews.ts';
 import type { FunctionName, FunctionPlan } from './functions.ts';
 import { leaveOut } from './leave-out.ts';
@@ -22,6 +22,8 @@ export interface LambdaBundle {
   readonly gzipBytes: number;
   /** Of the code that is read when it is first asked for (read-later.ts), minified. */
   readonly laterBytes: number;
+  /** What `index.js` is made of: a source file, from the root of the repository → its bytes in it. */
+  readonly parts: ReadonlyMap<string, number>;
   /** SHA-256 of all of it, hexadecimal: names the code, templates included. */
   readonly hash: string;
 }
@@ -104,8 +106,9 @@ async function bundleLambda(
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const later = new Set<string>();
-  await build(name, {
+  const { metafile } = await build(name, {
     ...bundleOptions,
+    metafile: true,
     plugins: [...bundleOptions.plugins, laterModules(later)],
     absWorkingDir: root,
     // Asking for `handler` by name makes esbuild itself refuse an entry that exports none.
@@ -141,21 +144,27 @@ async function bundleLambda(
     bytes,
     gzipBytes: gzipSync(code).length,
     laterBytes: laterCode.reduce((sum, { length }) => sum + length, 0),
+    parts: partsOf(metafile!),
     hash: createHash('sha256')
       .update(Buffer.concat([code, ...laterCode]))
       .digest('hex'),
   };
 }
 
-async function build(name: FunctionName, options: BuildOptions): Promise<void> {
+async function build(name: FunctionName, options: BuildOptions): Promise<BuildResult> {
   try {
-    await esbuild(options);
+    return await esbuild(options);
   } catch (error) {
     const [first] = (error as Partial<BuildFailure>).errors ?? [];
     if (!first) throw error;
     const at = first.location ? `${first.location.file}:${first.location.line}: ` : '';
     throw new BundleError(`"${name}" cannot be bundled: ${at}${first.text}`, { cause: error });
   }
+}
+
+function partsOf({ outputs }: Metafile): ReadonlyMap<string, number> {
+  const [, code] = Object.entries(outputs).find(([file]) => file.endsWith('.js'))!;
+  return new Map(Object.entries(code.inputs).map(([file, { bytesInOutput }]) => [file, bytesInOutput]));
 }
 
 /** name · KB minified · KB gzip · KB read later, one function a line, in the order given. */

@@ -33,6 +33,7 @@ export function entryStubs(): EntryStubs {
         bytes: 0,
         gzipBytes: 0,
         laterBytes: 0,
+        parts: new Map(),
         hash: createHash('sha256').update(name).digest('hex'),
       };
     }),

@@ -42,6 +42,13 @@ describe('bundling the Lambda functions', () => {
     expect(await read()).toEqual(await read());
   });
 
+  it('when it is asked what a bundle is made of, it names each file with its bytes', async () => {
+    const [poll] = await bundleLambdas(stubs.request);
+    const size = poll!.parts.get('lambda/handlers/poll.ts');
+    expect(size).toBeGreaterThan(10);
+    expect(size).toBeLessThan(poll!.bytes);
+  });
+
   it('when an entry is missing, it names the file and the function', async () => {
     rmSync(join(stubs.request.root, 'lambda/handlers/recheck.ts'));
     await expect(bundleLambdas(stubs.request)).rejects.toThrow(
