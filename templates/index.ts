@@ -15,6 +15,7 @@ import { editionPage } from './pages/edition-page.ts';
 import { formerTopicPage } from './pages/former-topic-page.ts';
 import { healthPage } from './pages/health-page.ts';
 import { homePage } from './pages/home-page.ts';
+import { listPartPage } from './pages/list-parts.ts';
 import { messagePage } from './pages/message-page.ts';
 import { confirmPage, preferencesPage } from './pages/reader-pages.ts';
 import { rootPage } from './pages/root-page.ts';
@@ -33,6 +34,7 @@ export const siteTemplates: SiteTemplates = {
   topic: topicPage,
   formerTopic: formerTopicPage,
   unfiled: unfiledPage,
+  listPart: listPartPage,
   article: articlePage,
   about: aboutPage,
   health: healthPage,

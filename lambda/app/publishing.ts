@@ -29,7 +29,7 @@ export function publishApp(config = readConfig()) {
   return async (): Promise<void> => {
     if (await heedPause('publish', { servicePause, log: jsonLog })) return;
     for (const review of await reviews()) {
-      const { feeds, ...report } = await publishReview(review, deps);
+      const { feeds, ...report } = await publishReview(review, new Date(), deps);
       jsonLog('info', 'publish finished', { review: review.slug, ...report, feeds: feeds.length });
       if (deps.hub) await notifyHub(deps.hub, feeds, jsonLog);
     }

@@ -84,8 +84,6 @@ const reasonsShown = 3;
 export function articleCard(article: Article, review: Review, links: Links): ArticleCard {
   const { record } = article;
   const names = record.authors.map(authorName);
-  const filed = article.classification.topics.map(({ topic }) => topic);
-  const topics = currentTopics(review.taxonomy, filed).flatMap((topic) => cardTopic(topic, review, links));
   return {
     id: article.id,
     title: record.title,
@@ -94,8 +92,8 @@ export function articleCard(article: Article, review: Review, links: Links): Art
     journal: record.journal.abbreviation || record.journal.title,
     published: record.published?.text ?? '',
     relation: article.relation,
-    badges: badges(article),
-    topics,
+    badges: badgesOf(article),
+    topics: cardTopics(article, review, links),
     reasons: strongestReasons(article),
     citing: cardCitation(article, links),
     excerpt: excerpt(record),
@@ -148,6 +146,12 @@ export function webLicence({ name, url }: Licence): Licence {
   return { name, url: /^https?:\/\/[^\s"<>]+$/i.test(url) ? url : '' };
 }
 
+/** Its topics of today, strongest first. */
+export function cardTopics({ classification }: Article, review: Review, links: Links): readonly CardTopic[] {
+  const filed = classification.topics.map(({ topic }) => topic);
+  return currentTopics(review.taxonomy, filed).flatMap((topic) => cardTopic(topic, review, links));
+}
+
 function cardTopic(id: string, review: Review, links: Links): readonly CardTopic[] {
   const topic = review.taxonomy.topics.find((candidate) => candidate.id === id);
   if (!topic) return [];
@@ -155,7 +159,7 @@ function cardTopic(id: string, review: Review, links: Links): readonly CardTopic
   return [{ id, label: topic.label, top: { id: top.id, label: top.label }, url: links.topic(review.slug, id) }];
 }
 
-function badges(article: Article): readonly Badge[] {
+export function badgesOf(article: Article): readonly Badge[] {
   const { record } = article;
   const has = (type: string) => record.publicationTypes.some((name) => name === type || name.startsWith(`${type},`));
   const now = standing(article);

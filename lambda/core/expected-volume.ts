@@ -32,7 +32,8 @@ export function expectedVolume(
   const end = Date.parse(streamMoment(events, head));
   const weeks = Math.min(weeksAtMost, Math.floor((end - Date.parse(head.baselineAt)) / weekMs));
   if (weeks < weeksAtLeast) return null;
-  const medianOf = (choice: string) => median(weeklyCounts(newsOf(events, choice, taxonomy), end, weeks));
+  const recent = events.filter(({ at }) => end - Date.parse(at) < weeks * weekMs);
+  const medianOf = (choice: string) => median(weeklyCounts(newsOf(recent, choice, taxonomy), end, weeks));
   return {
     weeks,
     all: medianOf(allTopics),

@@ -1,16 +1,39 @@
 import type { Article } from './article.ts';
 import type { Review } from './review.ts';
-import { withDescendants } from './taxonomy.ts';
+import { ancestors, type Taxonomy } from './taxonomy.ts';
 import { currentTopics } from './topic-aliases.ts';
 
-/** Articles filed under a topic or anything below it. */
-export function filedUnder(review: Review, articles: readonly Article[], topic: string): readonly Article[] {
-  const ids = withDescendants(review.taxonomy, topic);
-  const now = new Map<string, boolean>();
-  const isBelow = (filed: string): boolean => {
-    const known = now.get(filed) ?? currentTopics(review.taxonomy, [filed]).some((id) => ids.has(id));
-    now.set(filed, known);
-    return known;
+type ByTopic = ReadonlyMap<string, readonly Article[]>;
+
+/** A list of articles is asked about every topic of the outline, for each of several pages: gone through once. */
+const indexes = new WeakMap<readonly Article[], { readonly taxonomy: Taxonomy; readonly byTopic: ByTopic }>();
+
+/** Articles filed under a topic or anything below it, in the order given. */
+export function filedUnder(
+  { taxonomy }: Pick<Review, 'taxonomy'>,
+  articles: readonly Article[],
+  topic: string,
+): readonly Article[] {
+  const known = indexes.get(articles);
+  if (known?.taxonomy === taxonomy) return known.byTopic.get(topic) ?? [];
+  const byTopic = indexOf(taxonomy, articles);
+  indexes.set(articles, { taxonomy, byTopic });
+  return byTopic.get(topic) ?? [];
+}
+
+function indexOf(taxonomy: Taxonomy, articles: readonly Article[]): ByTopic {
+  const byTopic = new Map<string, Article[]>(taxonomy.topics.map(({ id }) => [id, []]));
+  const above = new Map<string, readonly string[]>();
+  const standsUnder = (filed: string): readonly string[] => {
+    const found =
+      above.get(filed) ??
+      currentTopics(taxonomy, [filed]).flatMap((id) => [id, ...ancestors(taxonomy, id).map((parent) => parent.id)]);
+    above.set(filed, found);
+    return found;
   };
-  return articles.filter(({ classification }) => classification.topics.some((match) => isBelow(match.topic)));
+  for (const article of articles) {
+    const topics = new Set(article.classification.topics.flatMap(({ topic }) => standsUnder(topic)));
+    for (const topic of topics) byTopic.get(topic)?.push(article);
+  }
+  return byTopic;
 }

@@ -6,6 +6,8 @@ export interface Links {
   readonly home: () => string;
   readonly review: (slug: string) => string;
   readonly topic: (slug: string, topic: string) => string;
+  /** A part of a list that is too long for one page: of a topic, or (`null`) of the articles that fit none. */
+  readonly listPart: (slug: string, topic: string | null, id: string) => string;
   /** The articles that fit no topic. */
   readonly unfiled: (slug: string) => string;
   readonly article: (slug: string, id: ArticleId) => string;
@@ -24,6 +26,7 @@ export interface Links {
   readonly ownFeed: (slug: string, format: FeedFormat, token: string) => string;
   readonly opml: (slug: string) => string;
   readonly citations: (slug: string, format: CitationFormat) => string;
+  readonly topicCitations: (slug: string, topic: string, format: CitationFormat) => string;
   readonly articleCitation: (slug: string, id: ArticleId, format: CitationFormat) => string;
   /** Pages that carry a token; the token never names an address. */
   readonly reader: (slug: string, page: ReaderPage, token: string) => string;
@@ -73,6 +76,8 @@ function part(text: string): string {
 export function createLinks(origins: LinkOrigins): Links {
   const site = origins.site.replace(/\/+$/, '');
   const review = (slug: string) => `${site}/${part(slug)}/`;
+  const topic = (slug: string, id: string) => `${review(slug)}topics/${part(id)}/`;
+  const unfiled = (slug: string) => `${review(slug)}not-yet-filed/`;
   const edition = (
     slug: string,
     { from, to }: { readonly from: number; readonly to: number },
@@ -82,8 +87,9 @@ export function createLinks(origins: LinkOrigins): Links {
   return {
     home: () => `${site}/`,
     review,
-    topic: (slug, topic) => `${review(slug)}topics/${part(topic)}/`,
-    unfiled: (slug) => `${review(slug)}not-yet-filed/`,
+    topic,
+    listPart: (slug, of, id) => `${of === null ? unfiled(slug) : topic(slug, of)}${part(id)}/`,
+    unfiled,
     article: (slug, id) => `${review(slug)}articles/${part(id)}/`,
     edition: (slug, range, topics) => edition(slug, range, topics, ''),
     editionCitations: (slug, range, topics, format) => edition(slug, range, topics, `export.${format}`),
@@ -92,6 +98,7 @@ export function createLinks(origins: LinkOrigins): Links {
     ownFeed: (slug, format, token) => `${review(slug)}me/feed.${format}?token=${part(token)}`,
     opml: (slug) => `${review(slug)}feeds.opml`,
     citations: (slug, format) => `${review(slug)}export.${format}`,
+    topicCitations: (slug, of, format) => `${topic(slug, of)}export.${format}`,
     articleCitation: (slug, id, format) => `${review(slug)}articles/${part(id)}/export.${format}`,
     reader: (slug, page, token) => `${review(slug)}${page}?token=${part(token)}`,
     ownPage: (slug, page, token) => `${review(slug)}me/${page}?token=${part(token)}`,

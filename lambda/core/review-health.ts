@@ -1,5 +1,5 @@
 import { type Article, standing } from './article.ts';
-import { articleCard, type Badge } from './article-card.ts';
+import { type Badge, badgesOf } from './article-card.ts';
 import { filedUnder } from './filed-under.ts';
 import type { PageFrame } from './site.ts';
 import { children, type Topic } from './taxonomy.ts';
@@ -35,7 +35,7 @@ export interface SectionHealth {
 }
 
 export function reviewHealth(frame: PageFrame, articles: readonly Article[]): ReviewHealth {
-  const badges = new Map(articles.map((article) => [article, articleCard(article, frame.review, frame.links).badges]));
+  const badges = new Map(articles.map((article) => [article, badgesOf(article)]));
   const has = (article: Article, badge: Badge) => badges.get(article)?.includes(badge) ?? false;
   const section = (topic: Topic, depth: number): SectionHealth => {
     const own = filedUnder(frame.review, articles, topic.id);

@@ -1,5 +1,5 @@
 import type { Article } from './article.ts';
-import { articleCard } from './article-card.ts';
+import { cardTopics } from './article-card.ts';
 import type { PageFrame } from './site.ts';
 import { ancestors } from './taxonomy.ts';
 
@@ -26,15 +26,14 @@ export const shownFields = ['title', 'authors', 'journal', 'date', 'url'] as con
 const authorsShown = 3;
 
 export function searchEntry({ review, links }: PageFrame, article: Article): SearchEntry {
-  const card = articleCard(article, review, links);
   const { record } = article;
-  const topics = card.topics.flatMap(({ id, label }) => [
+  const topics = cardTopics(article, review, links).flatMap(({ id, label }) => [
     label,
     ...ancestors(review.taxonomy, id).map((topic) => topic.label),
   ]);
   return {
     id: article.id,
-    title: card.title,
+    title: record.title,
     authors: record.authors
       .map((author) =>
         author.kind === 'person'
@@ -42,10 +41,10 @@ export function searchEntry({ review, links }: PageFrame, article: Article): Sea
           : author.name,
       )
       .join(', '),
-    journal: card.journal,
-    date: card.published,
+    journal: record.journal.abbreviation || record.journal.title,
+    date: record.published?.text ?? '',
     subject: [...new Set([...topics, ...record.keywords, ...record.mesh.map(({ name }) => name)])].join(' · '),
-    url: card.links.page,
+    url: links.article(review.slug, article.id),
   };
 }
 

@@ -5,6 +5,7 @@ import type { ExpectedVolume } from './expected-volume.ts';
 import { type Feed, feedContentTypes } from './feed.ts';
 import { filedUnder } from './filed-under.ts';
 import { type CitationFormat, citationFormats, type FeedFormat, feedFormats, type Links } from './links.ts';
+import { type ListPart, listParts, shownOnOnePage } from './list-parts.ts';
 import { inRankOrder, rankIn } from './rank.ts';
 import type { Review } from './review.ts';
 import type { ReviewHealth } from './review-health.ts';
@@ -60,13 +61,35 @@ export interface TopicPage {
   readonly topic: Topic;
   readonly parent: { readonly label: string; readonly url: string } | null;
   readonly children: readonly OutlineEntry[];
+  /** The most relevant first; of a long list not all. */
   readonly cards: readonly ArticleCard[];
+  readonly articles: number;
+  /** Where all of a long list stand. */
+  readonly parts: readonly PartLink[];
   readonly volume: ExpectedVolume | null;
 }
 
 /** The articles that fit no topic, newest first. */
 export interface UnfiledPage {
   readonly frame: PageFrame;
+  readonly cards: readonly ArticleCard[];
+  readonly articles: number;
+  readonly parts: readonly PartLink[];
+}
+
+export interface PartLink {
+  /** See ListPart.id. */
+  readonly id: string;
+  readonly url: string;
+  readonly articles: number;
+}
+
+/** A part of a list that is too long for one page. */
+export interface ListPartPage {
+  readonly frame: PageFrame;
+  /** Whose list it is; `null` for the articles that fit no topic. */
+  readonly topic: Topic | null;
+  readonly id: string;
   readonly cards: readonly ArticleCard[];
 }
 
@@ -132,16 +155,17 @@ export function topicPage(
   volume: ExpectedVolume | null = null,
 ): TopicPage {
   const parent = frame.review.taxonomy.topics.find(({ id }) => id === topic.parent);
+  const own = filedUnder(frame.review, articles, topic.id);
   return {
     frame,
     topic,
     parent: parent ? { label: parent.label, url: frame.links.topic(frame.review.slug, parent.id) } : null,
     children: outline(frame, articles, topic.id),
-    cards: inRankOrder(
-      filedUnder(frame.review, articles, topic.id),
-      rankIn(frame.review),
-      withDescendants(frame.review.taxonomy, topic.id),
-    ).map((article) => articleCard(article, frame.review, frame.links)),
+    cards: inRankOrder(own, rankIn(frame.review), withDescendants(frame.review.taxonomy, topic.id))
+      .slice(0, shownOnOnePage)
+      .map((article) => articleCard(article, frame.review, frame.links)),
+    articles: own.length,
+    parts: partLinks(frame, topic.id, own),
     volume,
   };
 }
@@ -149,7 +173,24 @@ export function topicPage(
 export function unfiledPage(frame: PageFrame, articles: readonly Article[]): UnfiledPage {
   const { review, links } = frame;
   const unfiled = newestFirst(notYetFiled(review, articles));
-  return { frame, cards: unfiled.map((article) => articleCard(article, review, links)) };
+  return {
+    frame,
+    cards: unfiled.slice(0, shownOnOnePage).map((article) => articleCard(article, review, links)),
+    articles: unfiled.length,
+    parts: partLinks(frame, null, unfiled),
+  };
+}
+
+function partLinks({ review, links }: PageFrame, topic: string | null, own: readonly Article[]): readonly PartLink[] {
+  return listParts(own).map(({ id, articles }) => ({
+    id,
+    url: links.listPart(review.slug, topic, id),
+    articles: articles.length,
+  }));
+}
+
+export function listPartPage(frame: PageFrame, topic: Topic | null, { id, articles }: ListPart): ListPartPage {
+  return { frame, topic, id, cards: articles.map((article) => articleCard(article, frame.review, frame.links)) };
 }
 
 export function articlePage(frame: PageFrame, article: Article): ArticlePage {
@@ -171,7 +212,7 @@ function citingPassages({ citationContext }: Article, { outline: own }: Review):
 }
 
 /** Articles under no topic there is: they fitted none, or theirs was given up and they were not filed again yet. */
-function notYetFiled({ taxonomy }: Review, articles: readonly Article[]): readonly Article[] {
+export function notYetFiled({ taxonomy }: Review, articles: readonly Article[]): readonly Article[] {
   const live = new Map<string, boolean>();
   const isLive = (id: string) => {
     const known = live.get(id) ?? currentTopics(taxonomy, [id]).length > 0;
@@ -212,6 +253,7 @@ export interface SiteTemplates {
   readonly topic: (page: TopicPage) => string;
   readonly formerTopic: (page: FormerTopicPage) => string;
   readonly unfiled: (page: UnfiledPage) => string;
+  readonly listPart: (page: ListPartPage) => string;
   readonly article: (page: ArticlePage) => string;
   readonly about: (frame: PageFrame) => string;
   readonly health: (page: HealthPage) => string;

@@ -76,16 +76,24 @@ export interface AmbiguousAbbreviation {
 
 /** The topic's ancestors, nearest first. */
 export function ancestors(taxonomy: Taxonomy, id: string): readonly Topic[] {
-  const byId = new Map(taxonomy.topics.map((topic) => [topic.id, topic]));
   const chain: Topic[] = [];
-  let parent = byId.get(id)?.parent ?? null;
+  let parent = topicById(taxonomy, id)?.parent ?? null;
   while (parent !== null && chain.length < taxonomy.topics.length) {
-    const topic = byId.get(parent);
+    const topic = topicById(taxonomy, parent);
     if (!topic) break;
     chain.push(topic);
     parent = topic.parent;
   }
   return chain;
+}
+
+const indexes = new WeakMap<Taxonomy, ReadonlyMap<string, Topic>>();
+
+/** Asked for every topic of every article: found without a walk through the outline. */
+function topicById(taxonomy: Taxonomy, id: string): Topic | undefined {
+  const index = indexes.get(taxonomy) ?? new Map(taxonomy.topics.map((topic) => [topic.id, topic]));
+  indexes.set(taxonomy, index);
+  return index.get(id);
 }
 
 /** Direct children in outline order. */

@@ -6,6 +6,7 @@ import { composeFeed, type Feed, type FeedOptions, feedArchives, feedEntries, fo
 import { filedUnder } from '../core/filed-under.ts';
 import { fingerprint } from '../core/fingerprint.ts';
 import type { Links } from '../core/links.ts';
+import { listParts } from '../core/list-parts.ts';
 import type { SiteFile } from '../core/ports/site-store.ts';
 import type { Review } from '../core/review.ts';
 import { reviewHealth } from '../core/review-health.ts';
@@ -18,6 +19,8 @@ import {
   feedFormats,
   formerTopicPage,
   homePage,
+  listPartPage,
+  notYetFiled,
   type PageFrame,
   type SiteTemplates,
   topicPage,
@@ -53,12 +56,14 @@ export interface Stream {
   readonly events: readonly StreamEvent[];
   readonly volume: ExpectedVolume | null;
   readonly asOf: string;
+  /** Whether an article has come long enough ago for the citation files of lists. */
+  readonly isSettled: (article: Article) => boolean;
 }
 
 export function* siteFiles(
   review: Review,
   articles: readonly Article[],
-  { events, volume, asOf: streamAsOf }: Stream,
+  { events, volume, asOf: streamAsOf, isSettled }: Stream,
   deps: SiteFileDependencies,
 ): Generator<FileToRender> {
   const { templates, links, tagAuthority } = deps;
@@ -115,6 +120,14 @@ export function* siteFiles(
     }
   };
 
+  const parts = function* (topic: Topic | null, own: readonly Article[]): Generator<FileToRender> {
+    const folder = topic === null ? 'not-yet-filed' : `topics/${topic.id}`;
+    for (const part of listParts(own))
+      yield html(`${folder}/${part.id}/`, stateOf(part.articles), () =>
+        templates.listPart(listPartPage(frame, topic, part)),
+      );
+  };
+
   const citations = function* (folder: string, own: readonly Article[]): Generator<FileToRender> {
     for (const format of citationFormats) {
       const contentType = contentTypes[format === 'json' ? 'csl' : format];
@@ -136,8 +149,9 @@ export function* siteFiles(
     yield html(`topics/${topic.id}/`, [stateOf(own), expected], () =>
       templates.topic(topicPage(frame, topic, articles, volume)),
     );
+    yield* parts(topic, own);
     yield* feeds(topic, own);
-    yield* citations(`topics/${topic.id}/`, own);
+    yield* citations(`topics/${topic.id}/`, own.filter(isSettled));
   }
   // Addresses of earlier outlines go on answering: feed readers poll them for ever, and papers cite them.
   for (const old of Object.keys(taxonomy.aliases ?? {}).toSorted()) {
@@ -147,10 +161,11 @@ export function* siteFiles(
     yield html(`topics/${old}/`, null, () => templates.formerTopic(formerTopicPage(frame, old)));
     // The history of one that was renamed or merged is that of its heir.
     yield* feeds(formerFeedTopic(old, now), own, { knownAs: old, archived: now.length !== 1 });
-    yield* citations(`topics/${old}/`, own);
+    yield* citations(`topics/${old}/`, own.filter(isSettled));
   }
   const all = stateOf(articles);
   yield html('not-yet-filed/', all, () => templates.unfiled(unfiledPage(frame, articles)));
+  yield* parts(null, notYetFiled(review, articles));
   yield* feeds(null, articles);
   const home = homePage(frame, articles, volume);
   yield {
@@ -158,7 +173,7 @@ export function* siteFiles(
     from: null,
     render: () => ({ body: templates.opml(home), contentType: contentTypes.opml }),
   };
-  yield* citations('', articles);
+  yield* citations('', articles.filter(isSettled));
   const sample = () => sampleDigest(review, links, events, articles, streamAsOf);
   yield html('sample-digest/', [all, events.length, streamAsOf], () => templates.sampleDigest({ frame, ...sample() }));
   const digests = digestArchive(review, events);

@@ -1,10 +1,11 @@
 import { html } from 'hono/html';
-import { citationFormats, feedFormats, type Links } from '../../lambda/core/links.ts';
+import { feedFormats, type Links } from '../../lambda/core/links.ts';
 import type { HomePage, OutlineEntry } from '../../lambda/core/site.ts';
 import { dateText } from '../text/calendar-date.ts';
 import { oneLine } from '../text/printable.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
 import { entriesByDay } from './article-entries.ts';
+import { exportLinks } from './export-links.ts';
 import { feedDiscovery, layout, type Markup, reviewLinks } from './layout.ts';
 import { signUpForm } from './sign-up-form.ts';
 import { reviewData } from './structured-data.ts';
@@ -108,13 +109,7 @@ ${feedFormats.map(
 <div>
 <h2>${words.page.exportHeading}</h2>
 <p>${words.page.exportText}</p>
-<ul class="links">
-${citationFormats.map(
-  (
-    format,
-  ) => html`<li><a href="${links.citations(slug, format)}" download="">${words.page.citationFormats[format]}</a></li>
-`,
-)}</ul>
+${exportLinks((format) => links.citations(slug, format), words)}
 </div>
 </section>`;
 }

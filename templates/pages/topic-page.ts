@@ -6,10 +6,13 @@ import { articlesAWeek } from '../wording/composed-sentences.ts';
 import { wordingFor } from '../wording/wording-for.ts';
 import { articleEntries } from './article-entries.ts';
 import { crumbs } from './crumbs.ts';
+import { exportLinks } from './export-links.ts';
 import { outlineList } from './home-page.ts';
 import { feedDiscovery, layout } from './layout.ts';
+import { partsNavigation } from './list-parts.ts';
 
-export function topicPage({ frame, topic, parent, children, cards, volume }: TopicPage): string {
+export function topicPage(page: TopicPage): string {
+  const { frame, topic, parent, children, cards, articles, parts, volume } = page;
   const { review, links, sampleNotice } = frame;
   const words = wordingFor(review.language);
   const label = oneLine(topic.label);
@@ -31,10 +34,11 @@ export function topicPage({ frame, topic, parent, children, cards, volume }: Top
 ${topic.description ? html`<p class="lead">${oneLine(topic.description)}</p>` : ''}
 </div>
 <section aria-labelledby="articles-heading">
-<h2 id="articles-heading">${words.page.articleCount(cards.length)}</h2>
-${cards.length > 1 ? html`<p class="hint">${words.page.mostRelevantFirst}</p>` : ''}
+<h2 id="articles-heading">${words.page.articleCount(articles)}</h2>
+${articles > 1 ? html`<p class="hint">${parts.length > 0 ? words.page.mostRelevantOnly(cards.length) : words.page.mostRelevantFirst}</p>` : ''}
 ${cards.length > 0 ? articleEntries(cards, words, { level: 3, added: true }) : html`<p>${words.page.noArticlesInTopic}</p>`}
 </section>
+${partsNavigation(parts, words)}
 </div>
 <aside class="side" aria-label="${label}">
 ${children.length > 0 ? html`<h2>${words.page.subtopics}</h2>${outlineList(children, words)}` : ''}
@@ -45,7 +49,14 @@ ${feedFormats.map(
 `,
 )}<li><a href="${links.review(review.slug)}#subscribe">${words.page.byMail}</a></li>
 </ul>
-${expected === undefined || !volume ? '' : html`<p class="hint">${own.ofTopic(articlesAWeek(expected, words), volume.weeks)}</p>`}
+${
+  articles > 0
+    ? html`<h2>${words.page.exportHeading}</h2>
+<p class="hint">${words.page.exportOfTopic}</p>
+${exportLinks((format) => links.topicCitations(review.slug, topic.id, format), words)}
+`
+    : ''
+}${expected === undefined || !volume ? '' : html`<p class="hint">${own.ofTopic(articlesAWeek(expected, words), volume.weeks)}</p>`}
 </aside>
 </div>`,
   });

@@ -4,9 +4,10 @@ import { wordingFor } from '../wording/wording-for.ts';
 import { articleEntries } from './article-entries.ts';
 import { crumbs } from './crumbs.ts';
 import { layout } from './layout.ts';
+import { partsNavigation } from './list-parts.ts';
 
 /** What fits no topic is shown like everything else: nothing that was found is dropped. */
-export function unfiledPage({ frame, cards }: UnfiledPage): string {
+export function unfiledPage({ frame, cards, articles, parts }: UnfiledPage): string {
   const { review, links, sampleNotice } = frame;
   const words = wordingFor(review.language);
   return layout({
@@ -24,9 +25,11 @@ export function unfiledPage({ frame, cards }: UnfiledPage): string {
 ${
   cards.length > 0
     ? html`<section aria-labelledby="articles-heading">
-<h2 id="articles-heading">${words.page.articleCount(cards.length)}</h2>
+<h2 id="articles-heading">${words.page.articleCount(articles)}</h2>
+${parts.length > 0 ? html`<p class="hint">${words.page.newestOnly(cards.length)}</p>` : ''}
 ${articleEntries(cards, words, { level: 3, added: true })}
-</section>`
+</section>
+${partsNavigation(parts, words)}`
     : ''
 }`,
   });

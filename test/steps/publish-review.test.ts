@@ -8,7 +8,7 @@ import { correction, record } from '../builders/articles.ts';
 import { links, topic } from '../builders/review.ts';
 import { createKillSwitch, KilledError, shouldNotBeCalled } from '../memory/kill-switch.ts';
 import { createMemorySiteStore } from '../memory/site-store.ts';
-import { pollBench } from './poll-bench.ts';
+import { day, pollBench } from './poll-bench.ts';
 
 async function benchWith(...ids: readonly number[]) {
   const bench = pollBench();
@@ -25,8 +25,9 @@ async function benchWith(...ids: readonly number[]) {
     edition: '1',
     searchIndex,
   };
-  const publish = (given: Partial<PublishDependencies> & { review?: Review } = {}) =>
-    publishReview(given.review ?? bench.review, { ...deps, ...given });
+  /** A year later unless said otherwise: whatever was found has had its day. */
+  const publish = ({ days = 365, ...given }: Partial<PublishDependencies> & { review?: Review; days?: number } = {}) =>
+    publishReview(given.review ?? bench.review, day(days), { ...deps, ...given });
   return { ...bench, site, deps, publish };
 }
 
@@ -109,6 +110,55 @@ describe('what is published', () => {
     expect(written.filter((path) => path.includes('/articles/') && !path.includes('/90001/'))).toEqual([]);
     expect(written).not.toContain('style.css');
     expect(written.length).toBeLessThanOrEqual(40);
+  });
+
+  it('when an article comes, the citation files of lists take it in once its day is over, its own at once', async () => {
+    const bench = await benchWith(101);
+    await bench.publish({ days: 0 });
+    const file = (path: string) => bench.site.files.get(`small-review/${path}`)?.body ?? '';
+    const lists = ['export.ris', 'topics/myeloid/export.ris'];
+    // The baseline does not wait.
+    for (const list of lists) expect(file(list)).toContain('part 101');
+    bench.literature.add('pubmed-citedin', record(102));
+    await bench.poll(1);
+    await bench.publish({ days: 1.5 });
+    expect(file('articles/102/export.ris')).toContain('part 102');
+    expect(file('topics/myeloid/index.html')).toContain('part 102');
+    for (const list of lists) expect(file(list)).not.toContain('part 102');
+
+    // Nothing has happened but that the day is over.
+    expect(await bench.publish({ days: 2 })).toMatchObject({ outcome: 'published', written: 12 });
+    for (const list of lists) expect(file(list)).toContain('part 102');
+    expect(await bench.publish({ days: 3 })).toMatchObject({ outcome: 'unchanged' });
+  });
+
+  it('when a list is too long for one page, its page shows the most relevant and every article stands in a part', async () => {
+    const ids = Array.from({ length: 160 }, (_, index) => 1000 + index);
+    const bench = await benchWith(...ids);
+    await bench.publish();
+    const page = (path: string) => bench.site.files.get(`small-review/${path}index.html`)?.body ?? '';
+    const shown = (body: string) => new Set(body.match(/articles\/1\d{3}\//g));
+    expect(page('topics/macrophages/')).toContain('160 articles');
+    expect(shown(page('topics/macrophages/')).size).toBe(50);
+    expect(page('topics/macrophages/')).toContain('topics/macrophages/2026-2/"');
+    expect(shown(page('topics/macrophages/2026/')).size).toBe(100);
+    expect(shown(page('topics/macrophages/2026-2/')).size).toBe(60);
+    expect(shown(page('topics/macrophages/2026/') + page('topics/macrophages/2026-2/')).size).toBe(160);
+    expect(bench.site.files.has('small-review/topics/mdsc/2026/index.html')).toBe(false);
+
+    // One more changes the newest part alone.
+    bench.literature.add('pubmed-citedin', record(1160));
+    await bench.poll(1);
+    const written: string[] = [];
+    const put: typeof bench.site.put = async (path, file) => {
+      written.push(path);
+      await bench.site.put(path, file);
+    };
+    await bench.publish({ site: { ...bench.site, put } });
+    expect(written.filter((path) => path.includes('/2026'))).toEqual([
+      'small-review/topics/myeloid/2026-2/index.html',
+      'small-review/topics/macrophages/2026-2/index.html',
+    ]);
   });
 
   it('when one article comes, what is made from the same as before is not even rendered', async () => {

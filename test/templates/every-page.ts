@@ -3,8 +3,16 @@ import type { RunSheet } from '../../lambda/core/balance-sheet.ts';
 import { deliveryForm } from '../../lambda/core/delivery-choices.ts';
 import { noCounts } from '../../lambda/core/digest-run.ts';
 import { citationFormats, feedFormats } from '../../lambda/core/links.ts';
+import { listParts } from '../../lambda/core/list-parts.ts';
 import { reviewHealth } from '../../lambda/core/review-health.ts';
-import { articlePage, formerTopicPage, homePage, topicPage, unfiledPage } from '../../lambda/core/site.ts';
+import {
+  articlePage,
+  formerTopicPage,
+  homePage,
+  listPartPage,
+  topicPage,
+  unfiledPage,
+} from '../../lambda/core/site.ts';
 import { timeline } from '../../lambda/core/timeline.ts';
 import { notFound } from '../../lambda/steps/publish-review.ts';
 import { readerTemplates, siteTemplates } from '../../templates/index.ts';
@@ -55,7 +63,21 @@ export function everyPage(language = 'en'): Readonly<Record<string, string>> {
     timeline: timeline(plainFrame, own),
   });
 
+  // More than one page holds, over two years.
+  const long = Array.from({ length: 160 }, (_, index) => ({
+    ...articles[0]!,
+    id: `l${index}`,
+    event: index + 1,
+    firstSeen: index < 20 ? '2025-12-30T06:00:00.000Z' : '2026-01-05T06:00:00.000Z',
+  }));
+  const ofLong = review.taxonomy.topics.find(({ id }) => id === long[0]!.classification.topics[0]!.topic)!;
+  const unfiledLong = long.map((own) => ({ ...own, classification: { ...own.classification, topics: [] } }));
+
   return {
+    'topic with a long list': siteTemplates.topic(topicPage(plainFrame, ofLong, long, volume)),
+    'part of a long list': siteTemplates.listPart(listPartPage(plainFrame, ofLong, listParts(long)[0]!)),
+    'not yet filed, a long list': siteTemplates.unfiled(unfiledPage(plainFrame, unfiledLong)),
+    'part of what is not yet filed': siteTemplates.listPart(listPartPage(plainFrame, null, listParts(unfiledLong)[2]!)),
     home: siteTemplates.home(homePage(frame, articles, volume)),
     'home of a review without articles': siteTemplates.home(homePage({ ...plainFrame, asOf: '' }, [])),
     topic: siteTemplates.topic(topicPage(plainFrame, lymphoid, articles, volume)),

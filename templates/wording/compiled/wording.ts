@@ -168,6 +168,11 @@ export interface Wording {
     readonly allFiled: string;
     readonly articleCount: (count: number) => string;
     readonly mostRelevantFirst: string;
+    readonly mostRelevantOnly: (count: number) => string;
+    readonly newestOnly: (count: number) => string;
+    readonly partsHeading: string;
+    readonly partOfYear: (year: string, part: string) => string;
+    readonly partLead: (name: string) => string;
     readonly articlesHeard: (count: number) => string;
     readonly subtopics: string;
     readonly topicMoved: string;
@@ -182,6 +187,7 @@ export interface Wording {
     readonly opml: string;
     readonly exportHeading: string;
     readonly exportText: string;
+    readonly exportOfTopic: string;
     readonly formats: {
       readonly rss: string;
       readonly atom: string;

@@ -1,0 +1,75 @@
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createDynamoClient } from '../../lambda/adapters/dynamodb/client.ts';
+import { ensureTable } from '../../lambda/adapters/dynamodb/ensure-table.ts';
+import { createDynamoStores } from '../../lambda/adapters/dynamodb/stores.ts';
+import { startDynalite } from '../../local/dynamodb/start-dynalite.ts';
+import { answerOf, loadAverage, median } from '../rounds.ts';
+import type { Published } from './measure.ts';
+import { createArticles, held, newsOf, review, tableName } from './world.ts';
+
+/** Objects written when one article comes to a review of five thousand. */
+const gate = 40;
+const rounds = 20;
+
+const { origin, nth } = createArticles();
+const engine = await startDynalite({ dir: null });
+const folder = mkdtempSync(join(tmpdir(), 'living-review-publish-'));
+const publisher = fork(fileURLToPath(new URL('measure.ts', import.meta.url)), [engine.endpoint, folder]);
+try {
+  await answerOf(publisher);
+  const client = createDynamoClient({ endpoint: engine.endpoint });
+  await ensureTable(client, tableName);
+  const { articles: store } = createDynamoStores({ client, tableName, addressKey: 'a key for a bench alone' });
+  console.log(`${held} articles under the outline of ${review.slug}; ${origin}`);
+  await takeIn(1, held);
+  say('everything, from nothing', [await publishAt(nth(held).firstSeen)]);
+  const kinds = { day: [] as Published[], article: [] as Published[], month: [] as Published[] };
+  for (let event = held + 1; event <= held + rounds; event++) {
+    const { firstSeen } = nth(event);
+    // Publishing is due every hour: what waited for its day to be over is written at midnight.
+    kinds.day.push(await publishAt(`${firstSeen.slice(0, 10)}T00:05:00.000Z`));
+    await takeIn(event, 1);
+    const own = await publishAt(firstSeen);
+    kinds[own.paths.some((path) => /\/feeds\/.*\/\d{4}-\d\d[^/]*$/.test(path)) ? 'month' : 'article'].push(own);
+  }
+  say('a day is over', kinds.day);
+  say('one new article', kinds.article);
+  if (kinds.month.length > 0) say('the first of a month', kinds.month);
+  const most = Math.max(...[...kinds.day, ...kinds.article].map(({ paths }) => paths.length));
+  console.log(`${most <= gate ? 'ok  ' : 'FAIL'} at most ${most} objects are written at once (gate: ${gate})`);
+  console.log(loadAverage());
+  process.exitCode = most <= gate ? 0 : 1;
+
+  async function takeIn(from: number, count: number): Promise<void> {
+    const own = Array.from({ length: count }, (_, index) => nth(from + index));
+    const now = new Date(own.at(-1)!.firstSeen);
+    const lease = await store.takeLease(review.slug, now, 0);
+    if (!lease) throw new Error('somebody else writes the stream');
+    for (const article of own) await lease.putArticle(article);
+    await lease.putEvents(own.map((article) => newsOf(article, lease.head.epoch)));
+    await lease.commit({ ...lease.head, committed: from + count - 1, baselineAt: nth(1).firstSeen });
+    await lease.release();
+  }
+} finally {
+  publisher.kill();
+  rmSync(folder, { recursive: true, force: true });
+  await engine.close();
+}
+
+async function publishAt(now: string): Promise<Published> {
+  publisher.send(now);
+  return (await answerOf(publisher)) as Published;
+}
+
+function say(what: string, runs: readonly Published[]): void {
+  const middle = (read: (one: Published) => number) => median(runs.map(read));
+  const counts = runs.map(({ paths }) => paths.length);
+  const most = Math.max(...runs.map(({ megabytes }) => megabytes));
+  console.log(
+    `${what.padEnd(26)} ${String(runs.length).padStart(2)} times: ${middle(({ paths }) => paths.length)} objects (${Math.min(...counts)} to ${Math.max(...counts)}), ${(middle(({ bytes }) => bytes) / 2 ** 20).toFixed(1)} MB, ${middle(({ cpuSeconds }) => cpuSeconds).toFixed(1)} s of CPU, ${middle(({ wallSeconds }) => wallSeconds).toFixed(1)} s; ${most.toFixed(0)} MB resident`,
+  );
+}
