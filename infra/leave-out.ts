@@ -78,6 +78,12 @@ const leftOut: readonly LeftOut[] = [
       export { refuse as sdkStreamMixin, refuse as createChecksumStream, refuse as getAwsChunkedEncodingStream };`,
   },
   {
+    // Bodies in XML: publishing gets, puts and removes files, and SES takes forms. Answers in XML are read.
+    path: /\/XmlShapeSerializer$/,
+    within: '@aws-sdk/core',
+    instead: `export class XmlShapeSerializer { setSerdeContext() {} write = ${refusal('Writing XML')}; }`,
+  },
+  {
     // One signature for several Regions, which takes a native module, and the sessions of S3 Express buckets. Ours is neither.
     path: /^@aws-sdk\/signature-v4-multi-region$/,
     within: '@aws-sdk/client-s3',
