@@ -55,6 +55,7 @@ program
   .command('tick')
   .description('everything due at a moment: poll, publish, digests; then exit. Safe to kill and run again')
   .option('--now <moment>', 'the moment, ISO 8601 (default: now)')
+  .option('--dry-run', 'on a copy: every mail stays in a folder, nothing is sent and nothing noted as sent', false)
   .addOption(dataOption())
   .action(async (options) => {
     exit = await (await import('./tick.ts')).tickCommand(options, terminal);

@@ -5,6 +5,7 @@ import type { Review } from '../lambda/core/review.ts';
 import { pendingMigrations } from '../lambda/core/schema-version.ts';
 import { migrateTable } from '../lambda/steps/migrate-table.ts';
 import { type DataDirectory, openDataDirectory } from '../local/data-directory.ts';
+import { type DryRun, openDryRun } from '../local/dry-run.ts';
 import { literatureOfFolder, rememberLiterature } from '../local/folder-literature.ts';
 import { type LiteratureMode, literatureMode } from '../local/literature.ts';
 import { type LocalService, readReviews, startLocalService } from '../local/local-service.ts';
@@ -21,6 +22,8 @@ export interface SessionOptions {
   readonly now?: string | undefined;
   /** Whether this command asks the literature. What polls brings an older table up first. */
   readonly polls?: boolean;
+  /** Works on a copy of everything, and mails stay in its mailbox. */
+  readonly dryRun?: boolean;
   /** Only where a table of a later version is told in another way: all other commands refuse to touch one. */
   readonly anySchema?: boolean;
   /** The address a server is bound to; else the last one used on this folder. */
@@ -41,18 +44,25 @@ export interface Session {
 const defaultOrigin = 'http://127.0.0.1:8080';
 
 export async function openSession(options: SessionOptions, terminal: Terminal): Promise<Session> {
-  const config = readConfig();
+  const settings = readConfig();
   const at = options.now === undefined ? null : parseMoment(options.now);
   // What is wrong with a command or a review is told before anything is written.
-  const untaught = await readReviews(config.get('REVIEWS_DIR'));
+  const untaught = await readReviews(settings.get('REVIEWS_DIR'));
   const named = options.review === undefined ? untaught[0] : untaught.find(({ slug }) => slug === options.review);
   if (!named) {
     const slugs = untaught.map(({ slug }) => slug).join(', ');
     throw new UserError(`There is no review ${options.review}. There are: ${slugs}.`);
   }
-  const data = await openDataDirectory(resolve(options.data));
+  const own = await openDataDirectory(resolve(options.data));
+  let dryRun: DryRun | null = null;
+  const release = async () => {
+    await dryRun?.data.release();
+    await own.release();
+  };
   try {
-    const asked = literatureMode(config, options.live ?? false);
+    if (options.dryRun) dryRun = await openDryRun(own, settings);
+    const { data, config } = dryRun ?? { data: own, config: settings };
+    const asked = literatureMode(config, options.live ?? false, dryRun?.isOfDeployment);
     const mode = await literatureOfFolder(data, asked, options.polls ?? false);
     if (options.polls && mode === 'custom' && asked === 'sample') {
       say(terminal, 'note: nobody is asked. This folder lives on NCBI_BASE_URL and its like; none of them is set now.');
@@ -74,6 +84,7 @@ export async function openSession(options: SessionOptions, terminal: Terminal): 
       now: clock.now,
       origin,
       log: terminalLog(terminal),
+      dryRun,
     });
     try {
       if (!options.anySchema) pendingMigrations(await service.schema.read(), service.schema.migrations);
@@ -90,11 +101,11 @@ export async function openSession(options: SessionOptions, terminal: Terminal): 
       mode,
       close: async () => {
         await service.close();
-        await data.release();
+        await release();
       },
     };
   } catch (error) {
-    await data.release();
+    await release();
     throw error;
   }
 }

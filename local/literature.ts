@@ -18,10 +18,11 @@ import { startSamplePubmed } from './sample-pubmed/start-sample-pubmed.ts';
  */
 export type LiteratureMode = 'sample' | 'custom' | 'live';
 
-export function literatureMode(config: Config, live: boolean): LiteratureMode {
+/** `isOfDeployment`: what was found by the real services is not mixed with invented articles. */
+export function literatureMode(config: Config, live: boolean, isOfDeployment = false): LiteratureMode {
   if (live) return 'live';
   const set = (['NCBI_BASE_URL', 'PMC_IDCONV_URL', 'EUROPE_PMC_BASE_URL', 'ICITE_BASE_URL'] as const).some(config.has);
-  return set ? 'custom' : 'sample';
+  return set ? 'custom' : isOfDeployment ? 'live' : 'sample';
 }
 
 export interface LocalLiterature {

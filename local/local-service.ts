@@ -43,6 +43,7 @@ import { type Filing, filingOf } from '../lambda/steps/filing.ts';
 import { pacedMailer } from '../lambda/steps/paced-mailer.ts';
 import { readerTemplates, siteTemplates } from '../templates/index.ts';
 import { type DataDirectory, type LocalSecrets, localSecrets } from './data-directory.ts';
+import type { DryRun } from './dry-run.ts';
 import { startDynalite } from './dynamodb/start-dynalite.ts';
 import { type LiteratureMode, openLiterature } from './literature.ts';
 import { mailboxRoutes } from './mailbox/mailbox-routes.ts';
@@ -110,6 +111,8 @@ export interface LocalServiceOptions {
   /** Where readers reach the site. */
   readonly origin: string;
   readonly log: Log;
+  /** A copy that a dry run works on. */
+  readonly dryRun?: Pick<DryRun, 'secretsOf' | 'isOfDeployment'> | null;
 }
 
 const doubtMsElsewhere = 20 * 60_000;
@@ -148,7 +151,9 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     for (const stop of closing.reverse()) await stop();
   };
   try {
-    const secrets = await secretsFor(config, data);
+    const { dryRun } = options;
+    const own = await secretsFor(config, data);
+    const secrets = dryRun ? dryRun.secretsOf(own) : own;
     const literature = await openLiterature({ ...options, closing });
 
     const dynamo = config.has('AWS_ENDPOINT_URL_DYNAMODB')
@@ -246,13 +251,14 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       tagAuthority: config.get('TAG_AUTHORITY'),
       unsubscribeMailbox: config.get('UNSUBSCRIBE_MAILBOX'),
       // The local mailbox writes a mail and its Send event in one go: once its events are read, nothing is in doubt.
-      doubtMs: mailbox ? 0 : doubtMsElsewhere,
+      // A copy of a table whose mails went elsewhere knows no events of theirs.
+      doubtMs: mailbox && !dryRun?.isOfDeployment ? 0 : doubtMsElsewhere,
       // The data folder is locked for this process, so no other writer can hold a lease: the epoch alone fences.
       leaseMs: 0,
       probes: createMailProbes(table),
       schema: createTableSchema(table),
       migrationLeaseMs: dynamo ? 0 : migrationLeaseMsElsewhere,
-      demoReader: mailbox !== null,
+      demoReader: mailbox !== null && !dryRun?.isOfDeployment,
       mailsSent: () => sent,
       mailEvents: async () => (mailbox ? mailbox.takeEvents() : []),
       acknowledgeMailEvents: async (events) => {
