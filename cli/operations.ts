@@ -38,6 +38,29 @@ export function addOperations(program: Command, { terminal, dataOption, ends }: 
       ends(await (await import('./site.ts')).rebuildSiteCommand(options, terminal));
     });
 
+  const data = program
+    .command('data')
+    .description('copies of everything that is kept: for backup, another region, farewell');
+  data
+    .command('export')
+    .description(
+      'every item of the table as files, as DynamoDB itself exports it to S3; personal data, for your eyes only',
+    )
+    .argument('<dir>', 'folder to write to; each export gets a folder of its own in it')
+    .addOption(dataOption())
+    .action(async (dir: string, options) => {
+      ends(await (await import('./data.ts')).exportData(dir, options, terminal, new Date()));
+    });
+  data
+    .command('restore')
+    .description('an export (ours, or one of DynamoDB) into an empty table; pauses sending. Killed, it is run again')
+    .argument('<dir>', 'folder of the export')
+    .option('--replace', 'delete first what is in the table', false)
+    .addOption(dataOption())
+    .action(async (dir: string, options) => {
+      ends(await (await import('./data.ts')).restoreData(dir, options, terminal, new Date()));
+    });
+
   const keys = program.command('keys').description('the keys that sign readers’ links');
   keys
     .command('rotate')

@@ -93,6 +93,9 @@ export const sendingKey = (what: 'STATE' | 'RATE'): Key => ({ PK: 'SENDING#NOW',
 /** Whether everything is paused. A partition of its own: whoever must know that need not read the pace of sending. */
 export const pauseKey: Key = { PK: 'SERVICE#NOW', SK: 'PAUSE' };
 
+/** There while a restore of the data is not finished. */
+export const restoreKey: Key = { PK: 'SERVICE#NOW', SK: 'RESTORE' };
+
 export const troublePartition = (day: string): string => `SENDING#${part(day)}`;
 
 export const troubleKey = (day: string, trouble: string, event: string): Key => ({
