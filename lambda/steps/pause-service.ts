@@ -28,12 +28,9 @@ export interface Resumed {
  */
 export async function resumeService({ servicePause, sending }: PauseDependencies): Promise<Resumed> {
   const pause = await servicePause.read();
-  const { paused, resumed } = await sending.read();
+  const { paused } = await sending.read();
   const isOurs = pause !== null && paused?.by === 'keeper' && paused.at === pause.at;
-  if (isOurs) await sending.resume(resumed ?? neverResumed);
+  if (isOurs) await sending.resume(null);
   const wasPaused = await servicePause.resume();
   return { wasPaused, sendingPaused: isOurs ? null : paused };
 }
-
-/** Long before any trouble that still counts. */
-const neverResumed = { at: '1970-01-01T00:00:00.000Z', taken: 0 };

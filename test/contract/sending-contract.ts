@@ -34,6 +34,10 @@ export function sendingContract(stores: () => StoresUnderTest): void {
       expect(await sending.resume(resumed)).toBe(true);
       expect(await sending.resume({ ...resumed, taken: 0 })).toBe(false);
       expect(await sending.read()).toEqual({ paused: null, resumed });
+      // Without a word of when, what was kept stays.
+      await sending.pause(pause);
+      expect(await sending.resume(null)).toBe(true);
+      expect(await sending.read()).toEqual({ paused: null, resumed });
     });
 
     it('when the same trouble is noted eight times, it counts once; what is older than asked for does not count', async () => {

@@ -13,7 +13,7 @@ export function createMemorySendingState(): SendingState {
     },
     resume: async (resumed) => {
       if (!sending.paused) return false;
-      sending = { paused: null, resumed };
+      sending = { paused: null, resumed: resumed ?? sending.resumed };
       return true;
     },
     note: async (trouble, event, at) => {

@@ -121,6 +121,11 @@ describe('pause and resume', () => {
     await pauseService(later, ports);
     expect(await resumeService(ports)).toEqual({ wasPaused: true, sendingPaused: null });
     expect(await ports.sending.read()).toEqual({ paused: null, resumed });
+    // A deployment that was never live is not made so by it.
+    const fresh = { servicePause: createMemoryServicePause(), sending: createMemorySendingState() };
+    await pauseService(pause, fresh);
+    await resumeService(fresh);
+    expect(await fresh.sending.read()).toEqual({ paused: null, resumed: null });
   });
 
   it.each([

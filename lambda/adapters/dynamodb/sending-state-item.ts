@@ -24,9 +24,12 @@ export function createSendingState(table: Table): SendingState {
       return applied;
     },
 
-    resume: async ({ at, taken }) => {
+    resume: async (resumed) => {
       const { applied } = await table.update(key, {
-        set: { pausedAt: null, pausedBy: null, reason: null, resumedAt: at, resumedTaken: taken },
+        set: {
+          ...{ pausedAt: null, pausedBy: null, reason: null },
+          ...(resumed && { resumedAt: resumed.at, resumedTaken: resumed.taken }),
+        },
         condition: { expression: 'attribute_exists(#pausedAt)' },
       });
       return applied;

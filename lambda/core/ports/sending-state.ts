@@ -16,8 +16,8 @@ export interface SendingState {
   read(): Promise<Sending>;
   /** Pauses it unless it is paused; `false` when it was. */
   pause(paused: NonNullable<Sending['paused']>): Promise<boolean>;
-  /** Resumes it and forgets the trouble before; `false` when it was not paused. */
-  resume(resumed: NonNullable<Sending['resumed']>): Promise<boolean>;
+  /** Resumes it and forgets the trouble before, or, with `null`, nothing; `false` when it was not paused. */
+  resume(resumed: Sending['resumed']): Promise<boolean>;
   /** Notes a permanent bounce or a complaint. Idempotent by event id. */
   note(trouble: Trouble, event: string, at: string): Promise<void>;
   /** How many were noted after a moment, at most eight days back. */
