@@ -18,7 +18,7 @@ export function sentencesOf(text: string, citations: readonly Span[] = []): read
 export function sentenceSpans(text: string, citations: readonly Span[] = []): readonly Span[] {
   const { masked, forced } = withoutMarks(text, citations);
   const boundaries = new Set(forced);
-  for (const { index } of segmenter.segment(masked)) boundaries.add(index);
+  for (const { index } of segmenter().segment(masked)) boundaries.add(index);
   for (const match of masked.matchAll(unseenStart)) boundaries.add(match.index + match[0].length);
   boundaries.add(text.length);
 
@@ -36,7 +36,14 @@ export function sentenceSpans(text: string, citations: readonly Span[] = []): re
   return spans;
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+let opened: Intl.Segmenter | null = null;
+
+/** Opening it reads tables of Unicode, a tenth of a function's start: it waits for the first paragraph. */
+function segmenter(): Intl.Segmenter {
+  opened ??= new Intl.Segmenter('en', { granularity: 'sentence' });
+  return opened;
+}
+
 /** Nothing that decides about a boundary stands farther from it. */
 const lookAhead = 400;
 const lookBehind = 200;

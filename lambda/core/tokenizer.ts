@@ -60,6 +60,7 @@ export function createTokenizer(
   table: WordTable,
   beginsPhrase: Uint8Array,
 ): (text: string) => Tokens {
+  fillTables();
   const greekWord = new Int32Array(0x400).fill(-1);
   const isGreekName = new Uint8Array(words.size + 1);
   for (const [code, name] of greekNames) {
@@ -276,13 +277,18 @@ const microSign = 0xb5;
 const kinds = new Uint8Array(0x400);
 /** The same, folded: lower case, accents dropped; 0 for a combining mark. */
 const folds = new Uint16Array(0x400);
-for (let code = 0; code < 0x400; code++) {
-  const sign = String.fromCharCode(code);
-  if (greekNames.has(code) || code === microSign) kinds[code] = greekLetter;
-  else if (/\p{L}/u.test(sign)) kinds[code] = letter;
-  else if (/[0-9]/.test(sign)) kinds[code] = digit;
-  else if (/\p{M}/u.test(sign)) kinds[code] = letter;
-  folds[code] = /\p{M}/u.test(sign) ? 0 : sign.normalize('NFD').toLowerCase().charCodeAt(0);
+
+/** Before the first text is cut, and not at the start of every function that could cut one. */
+function fillTables(): void {
+  if (kinds[microSign] === greekLetter) return;
+  for (let code = 0; code < 0x400; code++) {
+    const sign = String.fromCharCode(code);
+    if (greekNames.has(code) || code === microSign) kinds[code] = greekLetter;
+    else if (/\p{L}/u.test(sign)) kinds[code] = letter;
+    else if (/[0-9]/.test(sign)) kinds[code] = digit;
+    else if (/\p{M}/u.test(sign)) kinds[code] = letter;
+    folds[code] = /\p{M}/u.test(sign) ? 0 : sign.normalize('NFD').toLowerCase().charCodeAt(0);
+  }
 }
 
 function kindAt(text: string, at: number): number {

@@ -22,7 +22,13 @@ export function oneLine(text: string): string {
   return (severalLinesOrSpaces.test(clean) ? clean.replace(/\s+/g, ' ') : clean).trim();
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let opened: Intl.Segmenter | null = null;
+
+/** Opening it reads tables of Unicode, a tenth of a function's start: it waits for the first text that needs it. */
+function graphemes(): Intl.Segmenter {
+  opened ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return opened;
+}
 
 /** Scripts in which one code unit is one character as a reader counts it: no combining marks, no surrogates, no CR LF. */
 const oneUnitEach = /^[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027]*$/;
@@ -33,7 +39,7 @@ export function shortened(text: string, limit: number): string {
   if (text.length <= limit) return text;
   if (oneUnitEach.test(text)) return cutAtWord(text.slice(0, limit - 1));
   const shown: string[] = [];
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemes().segment(text)) {
     if (shown.length === limit) return cutAtWord(shown.slice(0, limit - 1).join(''));
     shown.push(segment);
   }
@@ -49,6 +55,6 @@ function cutAtWord(cut: string): string {
 export function graphemeCount(text: string): number {
   if (oneUnitEach.test(text)) return text.length;
   let count = 0;
-  for (const _ of graphemes.segment(text)) count += 1;
+  for (const _ of graphemes().segment(text)) count += 1;
   return count;
 }
