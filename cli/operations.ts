@@ -1,4 +1,4 @@
-import type { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Terminal } from './terminal.ts';
 
 export interface OperationsContext {
@@ -59,6 +59,34 @@ export function addOperations(program: Command, { terminal, dataOption, ends }: 
     .addOption(dataOption())
     .action(async (dir: string, options) => {
       ends(await (await import('./data.ts')).restoreData(dir, options, terminal, new Date()));
+    });
+
+  const deadLetters = program
+    .command('dead-letters')
+    .description('messages a deployment gave up on: schedule, digests, sign-ups, feedback');
+  const stage = () => new Option('--stage <name>', 'dev or prod').default('prod');
+  deadLetters
+    .command('list')
+    .description('how many lie in each queue; ends with 1 where any does')
+    .addOption(stage())
+    .action(async (options) => {
+      ends(await (await import('./dead-letters.ts')).listDeadLetters(options, terminal));
+    });
+  deadLetters
+    .command('replay')
+    .description('move them back to where they are worked from; safe to repeat')
+    .argument('<name>', 'digests, sign-ups or feedback')
+    .addOption(stage())
+    .action(async (name: string, options) => {
+      ends(await (await import('./dead-letters.ts')).replayDeadLetters(name, options, terminal));
+    });
+  deadLetters
+    .command('drop')
+    .description('throw them away, where the next sweep asks for all of it anyway; never what SES reported')
+    .argument('<name>', 'schedule, digests or sign-ups')
+    .addOption(stage())
+    .action(async (name: string, options) => {
+      ends(await (await import('./dead-letters.ts')).dropDeadLetters(name, options, terminal));
     });
 
   const keys = program.command('keys').description('the keys that sign readers’ links');
