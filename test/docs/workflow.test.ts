@@ -18,7 +18,7 @@ const commandsOf = (job: Job) => job.steps.flatMap(({ run }) => (run ? [run.trim
 describe('the workflow for forks and pull requests', () => {
   it('when .ci/run checks something, the workflow checks it as well', () => {
     const own = [...read('.ci/run').matchAll(/^(?:TAIL=\d+ )?(?:step|begin) '[^']+' (.+)$/gm)]
-      .map(([, command = '']) => command.replace(/^env (?:-u \w+ )+/, ''))
+      .map(([, command = '']) => command.replace(/^(?:nice|env (?:-u \w+ )+) ?/, ''))
       .filter((command) => command !== 'install_debian');
     expect(own.length).toBeGreaterThan(8);
     for (const command of own) expect(commandsOf(workflow.jobs.check)).toContain(command);
