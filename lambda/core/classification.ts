@@ -18,6 +18,12 @@ export interface Reason {
   readonly kind: 'shared-references' | 'cited-beside' | 'title' | 'abstract' | 'mesh' | 'keyword';
   /** The words as they stand in the article (or the MeSH heading's name): these are highlighted. */
   readonly evidence: string;
-  /** The sentence a reader sees: `title says "myeloid-derived suppressor cells"`. */
+  /** A sentence in English, for terminals and programs: `title: "myeloid-derived suppressor cells"`. */
   readonly text: string;
+  /** How often the article says it; absent: once, or not counted. */
+  readonly times?: number;
+  /** A MeSH heading that is a major topic of the article. */
+  readonly isMajor?: true;
+  /** The review's references that speak for the topic, by the labels they are printed with, at most five. */
+  readonly references?: { readonly labels: readonly string[]; readonly more: number };
 }

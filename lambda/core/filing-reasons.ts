@@ -48,7 +48,13 @@ const fieldOrder: Readonly<Record<EvidenceItem['kind'], number>> = { title: 0, m
 type Quoted = Pick<EvidenceItem, 'kind' | 'text' | 'count' | 'major'>;
 
 function reasonOf(item: Quoted): Reason {
-  return { kind: item.kind, evidence: item.text, text: sentence(item) };
+  return {
+    kind: item.kind,
+    evidence: item.text,
+    text: sentence(item),
+    ...(item.count > 1 && { times: item.count }),
+    ...(item.kind === 'mesh' && item.major && { isMajor: true as const }),
+  };
 }
 
 function sentence({ kind, text, count, major }: Quoted): string {

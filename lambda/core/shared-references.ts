@@ -221,6 +221,8 @@ function sizesOf(places: readonly Place[]): ReadonlyMap<string, number> {
 
 const namedReferences = 5;
 
+type Printed = NonNullable<Reason['references']>;
+
 /** The heading the reader finds them under, or the topic's own label; without the asterisks that set it apart. */
 function nameOf(works: readonly number[], topic: string, label: string, places: readonly Place[]): string {
   return headingOf(works, topic, places) || label.replaceAll('*', '').trim();
@@ -235,7 +237,8 @@ function sharedReason(
   outline: ReviewOutline,
 ): Reason {
   const named = nameOf(works, topic, label, places);
-  return { kind: 'shared-references', evidence: named, text: `shares ${refs(works, outline)} with *${named}*` };
+  const references = printed(works, outline);
+  return { kind: 'shared-references', evidence: named, text: `shares ${refs(references)} with *${named}*`, references };
 }
 
 /** `cites the review beside ref 45, from *Macrophages*` */
@@ -247,11 +250,9 @@ function besideReason(
   outline: ReviewOutline,
 ): Reason {
   const named = nameOf(works, topic, label, places);
-  return {
-    kind: 'cited-beside',
-    evidence: named,
-    text: `cites the review beside ${refs(works, outline)}, from *${named}*`,
-  };
+  const references = printed(works, outline);
+  const text = `cites the review beside ${refs(references)}, from *${named}*`;
+  return { kind: 'cited-beside', evidence: named, text, references };
 }
 
 /** The one section of the topic that cites them all, by its own heading; `''` when they are of several. */
@@ -262,11 +263,15 @@ function headingOf(works: readonly number[], topic: string, places: readonly Pla
 }
 
 /** The heaviest by the labels they are printed with, in the order of the reference list. */
-function refs(works: readonly number[], outline: ReviewOutline): string {
+function printed(works: readonly number[], outline: ReviewOutline): Printed {
   const named = works.slice(0, namedReferences).sort((a, b) => a - b);
-  const labels = named.map((work) => printedLabel(outline.references[work]!.label, work)).join(', ');
-  const more = works.length - named.length;
-  return `${works.length === 1 ? 'ref' : 'refs'} ${labels}${more > 0 ? ` and ${more} more` : ''}`;
+  const labels = named.map((work) => printedLabel(outline.references[work]!.label, work));
+  return { labels, more: works.length - named.length };
+}
+
+function refs({ labels, more }: Printed): string {
+  const [one, ...others] = labels;
+  return others.length === 0 ? `ref ${one}` : `refs ${labels.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** `[41].` is printed in the list and `41` in the text. */

@@ -9,7 +9,7 @@ import type { Wording } from '../wording/wording-for.ts';
 
 const authorsShown = 30;
 const quoteLimit = 600;
-const reasonLimit = 200;
+export const reasonLimit = 200;
 
 /** What a feed reader shows when an entry is opened: who, where, why, the abstract, and where to read on. */
 export function entryHtml({ card, authors }: FeedEntry, words: Wording): string {
@@ -29,7 +29,7 @@ ${names ? html`<p>${names}${others > 0 ? ` ${words.andMoreAuthors(others)}` : ''
 ${journal ? html`<p><em>${journal}</em></p>` : ''}
 ${quotation(card, words)}
 <p>${card.citing ? filing(card, words) : `${words.relation[card.relation]}. ${filing(card, words)}`}</p>
-${card.reasons.length > 0 ? html`<p>${words.whyHere}:</p><ul>${card.reasons.map((reason) => html`<li>${reasonMarkup(reason, reasonLimit)}</li>`)}</ul>` : ''}
+${card.reasons.length > 0 ? html`<p>${words.whyHere}:</p><ul>${card.reasons.map((reason) => html`<li>${reasonMarkup(reason, reasonLimit, words)}</li>`)}</ul>` : ''}
 ${card.abstract.map(({ label, text }) => html`<p>${label ? html`<strong>${label}.</strong> ` : ''}${text}</p>`)}
 <p>${links.map(([label, url], index) => html`${index > 0 ? ' · ' : ''}<a href="${url}">${label}</a>`)}</p>`;
   return printable(String(markup)).replace(/\n\n+/g, '\n').trim();

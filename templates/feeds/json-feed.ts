@@ -1,8 +1,9 @@
 import type { CardCitation } from '../../lambda/core/article-card.ts';
 import type { Feed, FeedEntry } from '../../lambda/core/feed.ts';
 import { oneLine, shortened } from '../text/printable.ts';
+import { reasonLine, reasonWords } from '../text/reason-words.ts';
 import { type Wording, wordingFor } from '../wording/wording-for.ts';
-import { entryAuthors, entryHtml, entrySummary } from './entry-html.ts';
+import { entryAuthors, entryHtml, entrySummary, reasonLimit } from './entry-html.ts';
 import { feedDescription, feedTitle, givenUpNotice } from './feed-words.ts';
 import { oncePerEntry } from './once-per-entry.ts';
 
@@ -64,7 +65,10 @@ function itemFields(entry: FeedEntry, words: Wording, about: string, language: s
       relation: card.relation,
       topics: card.topics.map(({ id }) => id),
       badges: card.badges,
-      reasons: card.reasons.map(({ kind, text }) => ({ kind, text: oneLine(text) })),
+      reasons: card.reasons.map((reason) => ({
+        kind: reason.kind,
+        text: reasonLine(reasonWords(reason, reasonLimit, words)),
+      })),
       ...(card.citing ? { citing: citingFields(card.citing) } : {}),
       journal: oneLine(card.journal),
       published: card.published,

@@ -100,7 +100,7 @@ export function groupLabel(topic: DigestGroup['topic'], words: Wording): string 
 /** What a mail says of one article, whichever mail it is. All strings are plain but `titleHtml`. */
 export function itemView(card: ArticleCard, words: Wording, detail: DigestDetail) {
   const [first, ...others] = card.topics.map(({ label }) => shortened(oneLine(label), nameLimit));
-  const reasons = card.reasons.slice(0, detail.reasons).map((reason) => reasonWords(reason, reasonLimit));
+  const reasons = card.reasons.slice(0, detail.reasons).map((reason) => reasonWords(reason, reasonLimit, words));
   const citing = card.citing && citingWords(card.citing, words, detail.quote);
   const badges = card.badges.map((badge) => ({ word: words.badge[badge], grave: graveBadges.has(badge) }));
   return {

@@ -54,7 +54,7 @@ ${level === 3 ? html`<h3>${title}</h3>` : html`<h4>${title}</h4>`}
     card.reasons.length > 0
       ? html`<br><span class="reason">${words.why}: ${card.reasons
           .slice(0, 2)
-          .map((reason, index) => html`${index > 0 ? '; ' : ''}${reasonMarkup(reason, reasonLimit)}`)}.</span>`
+          .map((reason, index) => html`${index > 0 ? '; ' : ''}${reasonMarkup(reason, reasonLimit, words)}`)}.</span>`
       : ''
   }</p>
 ${excerpt && card.excerpt ? html`<p class="excerpt">${oneLine(card.excerpt)}</p>` : ''}

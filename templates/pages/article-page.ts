@@ -172,7 +172,7 @@ ${
     ? html`<ul class="reasons">
 ${card.topics.map(({ id, label, url }) => {
   const reasons = article.classification.topics.find((match) => match.topic === id)?.reasons ?? [];
-  return html`<li><a href="${url}">${oneLine(label)}</a>${reasons.length > 0 ? html`: ${reasons.map((reason, index) => html`${index > 0 ? '; ' : ''}${reasonMarkup(reason, reasonLimit)}`)}` : ''}</li>
+  return html`<li><a href="${url}">${oneLine(label)}</a>${reasons.length > 0 ? html`: ${reasons.map((reason, index) => html`${index > 0 ? '; ' : ''}${reasonMarkup(reason, reasonLimit, words)}`)}` : ''}</li>
 `;
 })}</ul>
 ${isMarked ? html`<p class="hint">${words.page.markedTerms}</p>` : ''}`

@@ -3,12 +3,14 @@ import fc from 'fast-check';
 import type { Article } from '../../lambda/core/article.ts';
 import { articleCard } from '../../lambda/core/article-card.ts';
 import type { CitationContext } from '../../lambda/core/citation-context.ts';
+import type { Reason } from '../../lambda/core/classification.ts';
 import { composeFeed } from '../../lambda/core/feed.ts';
 import { articlePage, homePage } from '../../lambda/core/site.ts';
 import { readerTemplates, siteTemplates } from '../../templates/index.ts';
 import { citingLine, citingWords } from '../../templates/text/citing-words.ts';
 import { reasonLine, reasonWords } from '../../templates/text/reason-words.ts';
 import { en } from '../../templates/wording/compiled/en.ts';
+import { wordingFor } from '../../templates/wording/wording-for.ts';
 import { anyText } from './any-text.ts';
 import { elements, readHtml } from './html-reader.ts';
 import { contexts } from './invented-contexts.ts';
@@ -207,15 +209,17 @@ describe('a reason in words', () => {
     kind: 'shared-references' as const,
     evidence: 'Tumour-associated macrophages',
     text: 'shares refs 41, 45, 102 with *Tumour-associated macrophages*',
+    references: { labels: ['41', '45', '102'], more: 0 },
   };
+  const english = wordingFor('en');
 
   it('when it names a heading of the review, the heading is set apart and the words stay', () => {
-    expect(reasonWords(shared, 160)).toEqual({
+    expect(reasonWords(shared, 160, english)).toEqual({
       before: 'shares refs 41, 45, 102 with ',
       heading: 'Tumour-associated macrophages',
       after: '',
     });
-    expect(reasonLine(reasonWords(shared, 160))).toBe(shared.text);
+    expect(reasonLine(reasonWords(shared, 160, english))).toBe(shared.text);
     const own = {
       ...base,
       classification: { taxonomyVersion: '1', topics: [{ topic: 'tam', score: 1, reasons: [shared] }] },
@@ -223,9 +227,38 @@ describe('a reason in words', () => {
     expect(pageOf(own)).toContain('shares refs 41, 45, 102 with <em>Tumour-associated macrophages</em>');
   });
 
+  it('when it was stored before its references were kept apart, it says what it said', () => {
+    const { references: _, ...stored } = shared;
+    expect(reasonWords(stored, 160, english)).toEqual(reasonWords(shared, 160, english));
+  });
+
+  it('when the review speaks Spanish, so do its reasons, each kind of them', () => {
+    const spanish = wordingFor('es');
+    const line = (reason: Reason) => reasonLine(reasonWords(reason, 160, spanish));
+    const of = (kind: Reason['kind'], evidence: string, more: Partial<Reason> = {}): Reason => ({
+      ...{ kind, evidence, text: 'in English' },
+      ...more,
+    });
+    expect([
+      line(of('title', 'NK cells')),
+      line(of('abstract', 'hypoxia', { times: 3 })),
+      line(of('keyword', 'niche')),
+      line(of('mesh', 'Macrophages', { isMajor: true })),
+      line(of('shared-references', 'Macrophages', { references: { labels: ['41', '45'], more: 3 } })),
+      line(of('cited-beside', 'Macrophages', { references: { labels: ['41'], more: 0 } })),
+    ]).toEqual([
+      'título: «NK cells»',
+      'resumen: «hypoxia» (3 veces)',
+      'palabra clave: «niche»',
+      'descriptor MeSH: Macrophages (tema principal)',
+      'comparte las referencias 41, 45 y 3 más con *Macrophages*',
+      'cita la revisión junto a la referencia 41, de *Macrophages*',
+    ]);
+  });
+
   it('when it quotes the article, asterisks in it mean nothing', () => {
-    expect(reasonWords({ kind: 'title', evidence: 'a', text: 'title: "*a*".' }, 160)).toEqual({
-      before: 'title: "*a*"',
+    expect(reasonWords({ kind: 'title', evidence: '*a*', text: '' }, 160, english)).toEqual({
+      before: 'title: “*a*”',
       heading: '',
       after: '',
     });

@@ -116,7 +116,7 @@ describe('feeds', () => {
     expect(entry?.pubDate).toBe('Mon, 09 Nov 2026 06:02:11 GMT');
     for (const part of [
       'Vesicle Oncol Rep, 9 January 2026',
-      'title says “NK cells”',
+      'title: “NK cells”',
       'Cites the review.',
       'https://doi.org/10.5555/sample.2026.00025',
       record.abstract.at(-1)!.text,

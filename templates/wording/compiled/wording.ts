@@ -79,6 +79,16 @@ export interface Wording {
   readonly notFiled: string;
   readonly whyHere: string;
   readonly why: string;
+  readonly reason: {
+    readonly title: (words: string, times: number) => string;
+    readonly abstract: (words: string, times: number) => string;
+    readonly keyword: (words: string) => string;
+    readonly mesh: (words: string) => string;
+    readonly majorMesh: (words: string) => string;
+    readonly sharedReferences: (count: number, labels: string, heading: string) => string;
+    readonly citedBeside: (count: number, labels: string, heading: string) => string;
+    readonly labelsAndMore: (labels: string, more: number) => string;
+  };
   readonly freeFullText: string;
   readonly pubmed: string;
   readonly doi: string;
