@@ -15,14 +15,13 @@ import { createLinks } from '../lambda/core/links.ts';
 import type { BareClient } from '../lambda/core/ports/bare-client.ts';
 import type { DomainNames } from '../lambda/core/ports/domain-names.ts';
 import type { Moment } from '../lambda/core/ports/moment.ts';
+import { checkPause, checkSchema, checkSending } from '../lambda/steps/check-inside.ts';
 import { checkCredentials, checkQuota, checkRecords, checkSender, type Sender } from '../lambda/steps/check-mail.ts';
 import {
   checkBooks,
   checkClock,
   checkNcbi,
   checkReviews,
-  checkSchema,
-  checkSending,
   checkSite,
   countReaders,
   type ReviewFolder,
@@ -138,6 +137,7 @@ async function* examine(told: Told, sendTest: boolean, books: Books, around: Sur
     for (const review of reviews)
       yield* await looked(`digest runs of ${review.slug}`, () => checkBooks(review, service));
     yield* await looked('sending', async () => checkSending(await service.sending.read()));
+    yield* await looked('service', () => checkPause(service.servicePause));
   }
   const readers = 'why' in books ? null : () => countReaders(reviews, books.service.subscriptions);
   yield* examineMail(told, around, readers);

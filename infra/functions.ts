@@ -27,6 +27,7 @@ export type Permission =
   | 'forget addresses'
   | 'suppress addresses'
   | 'read the pause'
+  | 'read the schema version'
   | 'read the sending state'
   | 'write the sending state'
   | 'read the sending quota'
@@ -181,6 +182,11 @@ export const functions = {
       'write subscriptions',
       'ask for sign-ups',
       'queue sign-ups',
+      // The keeper's page says how the service stands.
+      'read the sending state',
+      'read the sending quota',
+      'read the pause',
+      'read the schema version',
       'send mail',
       'read the secret',
     ],

@@ -26,6 +26,7 @@ const partitions = {
   counters: ['COUNTER#*'],
   sending: ['SENDING#*'],
   pause: ['SERVICE#*'],
+  schema: ['SCHEMA#*'],
 } as const;
 
 // No Scan, no transaction and no index: the table adapter knows none (lambda/adapters/dynamodb/table.ts).
@@ -60,6 +61,8 @@ export function statementsOf(permission: Permission, on: Grantable): readonly Po
         ...items(['dynamodb:PutItem'], partitions.schedules),
         ...items(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], partitions.addresses),
       ];
+    case 'read the schema version':
+      return items(['dynamodb:GetItem'], partitions.schema);
     case 'read the pause':
       return items(['dynamodb:GetItem'], partitions.pause);
     case 'read the sending state':

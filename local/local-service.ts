@@ -39,6 +39,7 @@ import type { SearchEntry } from '../lambda/core/search-entry.ts';
 import type { SelfServiceTemplates } from '../lambda/core/self-service-views.ts';
 import { type SignUpLimits, signUpLimits } from '../lambda/core/sign-up-limits.ts';
 import type { SiteTemplates } from '../lambda/core/site.ts';
+import type { InsideDependencies } from '../lambda/steps/check-inside.ts';
 import { type Filing, filingOf } from '../lambda/steps/filing.ts';
 import { pacedMailer } from '../lambda/steps/paced-mailer.ts';
 import { readerTemplates, siteTemplates } from '../templates/index.ts';
@@ -86,6 +87,8 @@ export interface LocalService {
   readonly doubtMs: number;
   readonly leaseMs: number;
   readonly probes: MailProbes;
+  /** What the keeper's page looks at. */
+  readonly inside: InsideDependencies;
   readonly schema: TableSchema;
   readonly migrationLeaseMs: number;
   /** Whether a demo reader is kept: only where the mailbox is our own and no mail can reach anybody. */
@@ -164,6 +167,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     closing.push(async () => client.destroy());
     await ensureTable(client, config.get('TABLE_NAME'));
     const table = openTable(client, config.get('TABLE_NAME'));
+    const schema = createTableSchema(table);
     const stores = createDynamoStores({ client, tableName: config.get('TABLE_NAME'), addressKey: secrets.addressKey });
 
     const mailbox = config.has('AWS_ENDPOINT_URL_SES')
@@ -202,9 +206,8 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       ofNetworkAnHour: config.has('SIGN_UPS_PER_NETWORK') ? countOf(config, 'SIGN_UPS_PER_NETWORK') : 10_000,
     });
     // One process sends one mail after the other.
-    const sendRate = stores.sendRate(
-      createSesQuota({ ...sesClient, workers: 1, otherwise: noQuota, moment: runtimeMoment, log }),
-    );
+    const quota = createSesQuota({ ...sesClient, workers: 1, otherwise: noQuota, moment: runtimeMoment, log });
+    const sendRate = stores.sendRate(quota);
     const signUpDesk = openSignUpDesk(reviews, options.now, {
       store: stores.articles,
       subscriptions: stores.subscriptions,
@@ -256,7 +259,8 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       // The data folder is locked for this process, so no other writer can hold a lease: the epoch alone fences.
       leaseMs: 0,
       probes: createMailProbes(table),
-      schema: createTableSchema(table),
+      schema,
+      inside: { schema, sending: stores.sending, servicePause: stores.servicePause, quota },
       migrationLeaseMs: dynamo ? 0 : migrationLeaseMsElsewhere,
       demoReader: mailbox !== null && !dryRun?.isOfDeployment,
       mailsSent: () => sent,

@@ -56,7 +56,7 @@ export async function openServer(port: number): Promise<LocalServer> {
 
 /** Pages, feeds, reader routes, mailbox and the sample's own pages on one origin. */
 export function localSite(
-  service: ReaderService & Pick<LocalService, 'runs' | 'site' | 'mailboxPages' | 'samplePages'>,
+  service: ReaderService & Pick<LocalService, 'runs' | 'site' | 'mailboxPages' | 'samplePages' | 'inside'>,
   now: () => Date,
 ): Hono {
   // The search page alone has a script; it loads the review's index.

@@ -2,6 +2,9 @@ import type { Hono } from 'hono';
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
 import { readerPages, signUpMails } from '../../templates/index.ts';
 import { keeperPage } from '../../templates/pages/keeper-page.ts';
+import { createDynamoClient } from '../adapters/dynamodb/client.ts';
+import { createSchemaReader } from '../adapters/dynamodb/schema-item.ts';
+import { openTable } from '../adapters/dynamodb/table.ts';
 import { createHmacTokens } from '../adapters/hmac/hmac-tokens.ts';
 import { addressBehindCloudFront } from '../adapters/hono/client-address.ts';
 import { addKeeperRoutes } from '../adapters/hono/keeper-routes.ts';
@@ -18,7 +21,7 @@ import { type AnswerDependencies, answerSignUp, sweepSignUps } from '../steps/an
 import { pacedMailer } from '../steps/paced-mailer.ts';
 import { readerActions } from '../steps/reader-actions.ts';
 import { keeperActions } from '../steps/run-books.ts';
-import { compiledOf, mailerOf, perValue, realPages, reviewsOf, secretOf, storesOf } from './parts.ts';
+import { compiledOf, mailerOf, once, perValue, realPages, reviewsOf, secretOf, storesOf } from './parts.ts';
 
 /** What answers readers: their pages and forms, and the mails that sign-ups ask for. */
 
@@ -28,8 +31,15 @@ export function webApp(config = readConfig()) {
   const mailer = mailerOf(config);
   const signUpQueue = createSqsSignUpQueue({ queueUrl: config.need('SIGN_UP_QUEUE_URL') });
   const links = createLinks({ site: config.need('SITE_ORIGIN'), ...realPages });
+  const schema = createSchemaReader(openTable(createDynamoClient(), config.get('TABLE_NAME')));
+  // The keeper's page alone asks for it: no reader's cold start waits for it.
+  const readQuota = once(async () => createSesQuota({ moment: runtimeMoment, log: jsonLog, otherwise: unreadQuota }));
+  const quota = async () => {
+    const found = await (await readQuota())();
+    return found === unreadQuota ? null : found;
+  };
   const appOf = perValue(async ({ tokenKeys, addressKey }: ServiceSecret): Promise<Hono> => {
-    const { articles: store, subscriptions, runs, signUps, counters } = storesOf(config, addressKey);
+    const { articles: store, subscriptions, runs, signUps, counters, ...stores } = storesOf(config, addressKey);
     const tokens = createHmacTokens(tokenKeys);
     const actions = readerActions(
       {
@@ -51,7 +61,9 @@ export function webApp(config = readConfig()) {
       },
       () => new Date(),
     );
-    const books = { reviews: await reviews(), subscriptions, runs, links, tokens, sampleNotice: '' };
+    const { sending, servicePause } = stores;
+    const inside = { schema, sending, servicePause, quota };
+    const books = { reviews: await reviews(), subscriptions, runs, links, tokens, sampleNotice: '', inside };
     const routes = readerRoutes(actions, readerPages, jsonLog, addressBehindCloudFront(config.get('EDGE_KEY')));
     return addKeeperRoutes(
       routes,
@@ -71,6 +83,9 @@ export function webApp(config = readConfig()) {
     return handle(app)(event, context);
   };
 }
+
+/** Stands for a quota that could not be read. */
+const unreadQuota = { perSecond: 0, perDay: 0, sentLastDay: 0 };
 
 const unavailable = {
   statusCode: 503,

@@ -1,14 +1,10 @@
-import type { RunSheet } from '../core/balance-sheet.ts';
 import { type Check, fail, leftOut, ok, warn } from '../core/check.ts';
-import { runId } from '../core/digest-run.ts';
 import type { Links } from '../core/links.ts';
 import { type BareAnswer, type BareClient, UnansweredError } from '../core/ports/bare-client.ts';
 import { type Literature, LiteratureUnavailableError } from '../core/ports/literature.ts';
-import type { Sending } from '../core/ports/sending-state.ts';
 import type { SubscriptionStore } from '../core/ports/subscription-store.ts';
-import type { TableSchema } from '../core/ports/table-schema.ts';
 import type { Review } from '../core/review.ts';
-import { type Migration, NewerSchemaError, pendingMigrations } from '../core/schema-version.ts';
+import { checkSheets } from './check-inside.ts';
 import { type BooksDependencies, runBooks } from './run-books.ts';
 
 /** A review's folder: the review, or what is wrong with it. */
@@ -105,58 +101,11 @@ export function checkClock(answer: Pick<BareAnswer, 'at'>, now: Date): Check {
   return ok('clock', 'right to within half a minute');
 }
 
-const schemaName = 'schema of the table';
-
-/** Whether the table is as this code writes it. */
-export async function checkSchema(schema: Pick<TableSchema, 'read'>, known: readonly Migration[]): Promise<Check> {
-  const state = await schema.read();
-  try {
-    const names = pendingMigrations(state, known).map(({ name }) => name);
-    if (names.length === 0) return ok(schemaName, `version ${state.version}, no migration is pending`);
-    const pending = `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} pending`;
-    return warn(
-      schemaName,
-      `version ${state.version}: ${pending}`,
-      'Run `migrate`: docs/operating.md, "After an update".',
-    );
-  } catch (error) {
-    if (!(error instanceof NewerSchemaError)) throw error;
-    return fail(
-      schemaName,
-      `version ${state.version}, and this code knows ${known.length}`,
-      'Check out the version that migrated it, or a later one.',
-    );
-  }
-}
-
-/** Whether digests go out, and if not, who stopped them. */
-export function checkSending({ paused }: Pick<Sending, 'paused'>): Check {
-  const name = 'sending';
-  if (paused === null) return ok(name, 'digests go out');
-  const found = `digests are held since ${paused.at}: ${paused.reason}`;
-  switch (paused.by) {
-    case 'circuit':
-      return fail(name, found, 'docs/runbook.md, SendingPaused.');
-    case 'keeper':
-      return warn(name, found, '`sending resume` lets them out.');
-    case 'deployment':
-      return warn(name, found, '`doctor --go-live` lets them out once nothing fails.');
-  }
-}
-
 const lastRuns = 12;
 
 /** Whether the latest digest runs balance. */
 export async function checkBooks(review: Pick<Review, 'slug'>, deps: BooksDependencies): Promise<Check> {
-  const name = `digest runs of ${review.slug}`;
-  const sheets = await runBooks(review, lastRuns, deps);
-  const isUnbalanced = ({ state, balanced }: RunSheet) => state === 'finished' && !balanced;
-  const unbalanced = sheets.filter(isUnbalanced).map(({ run }) => runId(run));
-  if (unbalanced.length > 0)
-    return fail(name, `${unbalanced.join(', ')} do not balance`, 'docs/runbook.md, RunUnbalanced.');
-  if (sheets.length === 0) return ok(name, 'there has been none yet');
-  const open = sheets.filter(({ state }) => state !== 'finished').length;
-  return ok(name, `the latest ${sheets.length} balance${open > 0 ? `, ${open} of them not finished` : ''}`);
+  return checkSheets(review, await runBooks(review, lastRuns, deps));
 }
 
 const pageSize = 1_000;

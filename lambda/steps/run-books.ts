@@ -1,10 +1,12 @@
 import { type RunSheet, runSheet } from '../core/balance-sheet.ts';
+import type { KeeperState } from '../core/keeper-views.ts';
 import type { Links } from '../core/links.ts';
 import type { DigestRunStore } from '../core/ports/digest-run-store.ts';
 import type { SubscriptionStore } from '../core/ports/subscription-store.ts';
 import type { Tokens } from '../core/ports/tokens.ts';
 import type { ReaderFrame } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
+import { checkInside, type InsideDependencies } from './check-inside.ts';
 
 export interface BooksDependencies {
   readonly runs: Pick<DigestRunStore, 'latest' | 'progress'>;
@@ -40,6 +42,7 @@ const pageShows = 50;
 /** What the keeper's routes ask of the service. */
 export function keeperActions(
   service: BooksDependencies & {
+    readonly inside: InsideDependencies;
     readonly reviews: readonly Review[];
     readonly links: Links;
     readonly tokens: Tokens;
@@ -54,9 +57,11 @@ export function keeperActions(
       const review = known(slug);
       return review ? { review, links, sampleNotice } : null;
     },
-    books: async (slug: string, token: string): Promise<readonly RunSheet[] | null> => {
+    state: async (slug: string, token: string): Promise<KeeperState | null> => {
       const review = known(slug);
-      return review && isKeeper(review, token, now(), service.tokens) ? runBooks(review, pageShows, service) : null;
+      if (!review || !isKeeper(review, token, now(), service.tokens)) return null;
+      const sheets = await runBooks(review, pageShows, service);
+      return { sheets, checks: await checkInside(review, sheets, service.inside) };
     },
   };
 }

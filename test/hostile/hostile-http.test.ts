@@ -5,7 +5,10 @@ import { readerRoutes } from '../../lambda/adapters/hono/reader-routes.ts';
 import { readerActions } from '../../lambda/steps/reader-actions.ts';
 import { localSite } from '../../local/serve.ts';
 import { createMemoryDigestRunStore } from '../memory/digest-run-store.ts';
+import { createMemorySendingState } from '../memory/sending-state.ts';
+import { createMemoryServicePause } from '../memory/service-pause.ts';
 import { createMemorySiteStore } from '../memory/site-store.ts';
+import { createMemoryTableSchema } from '../memory/table-schema.ts';
 import { readerBench } from '../steps/reader-bench.ts';
 
 const formType = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -151,10 +154,14 @@ describe('published files', () => {
     await files.put('small-review/feeds/all.rss', { body: '<rss/>', contentType: 'application/rss+xml' });
     await files.put('small-review/index.html', { body: '<p>review</p>', contentType: 'text/html' });
     await files.put('small-review/manifest.json', { body: '{}', contentType: 'application/json' });
-    return localSite(
-      { ...bench.service, runs: createMemoryDigestRunStore(), site: files, mailboxPages: null, samplePages: null },
-      bench.now,
-    );
+    const inside = {
+      schema: createMemoryTableSchema(),
+      sending: createMemorySendingState(),
+      servicePause: createMemoryServicePause(),
+      quota: async () => null,
+    };
+    const local = { runs: createMemoryDigestRunStore(), site: files, mailboxPages: null, samplePages: null, inside };
+    return localSite({ ...bench.service, ...local }, bench.now);
   }
 
   it.each([

@@ -45,7 +45,7 @@ export interface DeployedAccount {
 const region = 'us-east-1';
 /** The topic on which this account's SES publishes its events. */
 export const mailEventsTopic = `arn:aws:sns:${region}:111122223333:mail-events`;
-const keys = { tokenKey: 't'.repeat(64), addressKey: 'a'.repeat(64), ncbiApiKey: 'sample' };
+export const keys = { tokenKey: 't'.repeat(64), addressKey: 'a'.repeat(64), ncbiApiKey: 'sample' };
 
 /** Every AWS service the functions use, on this machine, each behind a front that knows the rights of the stack. */
 export async function openAccount(options: {

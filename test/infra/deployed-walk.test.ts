@@ -7,9 +7,12 @@ import { simpleParser } from 'mailparser';
 import { handler as atTheEdge } from '../../infra/directory-index.ts';
 import { type FunctionName, functionNames, functions, planOf } from '../../infra/functions.ts';
 import { bundleLambdas, type LambdaBundle } from '../../infra/lambda-bundle.ts';
+import { createHmacTokens } from '../../lambda/adapters/hmac/hmac-tokens.ts';
 import { compileReviews } from '../../lambda/compile-reviews.ts';
+import { createLinks } from '../../lambda/core/links.ts';
+import { keeperLink } from '../../lambda/steps/run-books.ts';
 import type { CorpusEntryInput } from '../../local/sample-pubmed/corpus-entry.ts';
-import { type DeployedAccount, type Invocation, mailEventsTopic, openAccount } from './deployed-account.ts';
+import { type DeployedAccount, type Invocation, keys, mailEventsTopic, openAccount } from './deployed-account.ts';
 import { matches } from './filter-pattern.ts';
 import { synthesise } from './synthesised.ts';
 
@@ -156,6 +159,14 @@ describe('the functions as they are deployed', () => {
     expect((await visit('POST', preferences, { cadence: 'daily' })).statusCode).toBe(200);
     expect((await visit('GET', `/${slug}/digests/1-2/`)).statusCode).toBe(200);
 
+    const tokens = createHmacTokens([{ kid: null, key: keys.tokenKey }]);
+    const links = createLinks({ site: 'https://review.lab.org', pubmed: '', pmc: '', doi: '' });
+    const keeper = await visit('GET', keeperLink({ slug }, now, links, tokens));
+    expect(keeper.statusCode).toBe(200);
+    for (const line of [/<strong>in order<\/strong> [^>]*>sending: digests go out/, /schedules-in-use, .* are pending/])
+      expect(keeper.body).toMatch(line);
+    expect(keeper.body).toMatch(/sending quota: \d+ of \d+ mails in 24 hours/);
+
     const { id, tags, at } = mails[1]!;
     const mail = {
       messageId: id,
@@ -164,7 +175,9 @@ describe('the functions as they are deployed', () => {
       tags: Object.fromEntries(Object.entries(tags).map(([k, v]) => [k, [v]])),
     };
     const elsewhere = { ...mail, messageId: 'm0', destination: ['before@example.org'] };
+    const probe = { ...mail, messageId: 'm1', tags: { probe: ['0123456789abcdef'] } };
     const events = [
+      { eventType: 'Bounce', mail: probe, bounce: { bounceType: 'Permanent', timestamp: at } },
       { eventType: 'Send', mail, send: {} },
       { eventType: 'Bounce', mail: elsewhere, bounce: { bounceType: 'Permanent', timestamp: at } },
       { eventType: 'Bounce', mail, bounce: { bounceType: 'Permanent', timestamp: at } },

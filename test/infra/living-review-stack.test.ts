@@ -93,7 +93,21 @@ describe('rights', () => {
     'send-digests': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SENDING', 'SUBSCRIBERS'],
     feedback: ['ADDRESS', 'SENDING', 'SUBSCRIBERS'],
     'answer-sign-ups': ['ADDRESS', 'COUNTER', 'SCHEDULES', 'SENDING', 'SIGNUPS', 'SUBSCRIBERS'],
-    web: ['ADDRESS', 'ARTICLES', 'COUNTER', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SCHEDULES', 'SIGNUPS', 'SUBSCRIBERS'],
+    web: [
+      'ADDRESS',
+      'ARTICLES',
+      'COUNTER',
+      'EVENTS',
+      'REVIEW',
+      'RUN',
+      'RUNS',
+      'SCHEDULES',
+      'SCHEMA',
+      'SENDING',
+      'SERVICE',
+      'SIGNUPS',
+      'SUBSCRIBERS',
+    ],
   };
   it.each(functionNames)('when %s uses the table, it reaches its own partitions, and never scans', (name) => {
     const onTable = prod.statementsOf(name).filter(({ Action }) => text(Action).includes('dynamodb:'));

@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { mayGoLive } from '../../lambda/core/check.ts';
 import { type BareAnswer, UnansweredError } from '../../lambda/core/ports/bare-client.ts';
 import { LiteratureUnavailableError } from '../../lambda/core/ports/literature.ts';
+import { checkSchema } from '../../lambda/steps/check-inside.ts';
 import {
   checkBooks,
   checkClock,
   checkNcbi,
   checkReviews,
-  checkSchema,
   checkSite,
   countReaders,
 } from '../../lambda/steps/check-service.ts';

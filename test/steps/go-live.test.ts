@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Check, fail, leftOut, ok, warn } from '../../lambda/core/check.ts';
 import type { SendingState } from '../../lambda/core/ports/sending-state.ts';
-import { checkSending } from '../../lambda/steps/check-service.ts';
+import { checkSending } from '../../lambda/steps/check-inside.ts';
 import { goLive, holdUntilLive } from '../../lambda/steps/go-live.ts';
 import { watchSending } from '../../lambda/steps/watch-sending.ts';
 import { subscription } from '../builders/subscriptions.ts';

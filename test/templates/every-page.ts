@@ -1,5 +1,6 @@
 import type { Article } from '../../lambda/core/article.ts';
 import type { RunSheet } from '../../lambda/core/balance-sheet.ts';
+import { type Check, fail, leftOut, ok, warn } from '../../lambda/core/check.ts';
 import { deliveryForm } from '../../lambda/core/delivery-choices.ts';
 import { noCounts } from '../../lambda/core/digest-run.ts';
 import { citationFormats, feedFormats } from '../../lambda/core/links.ts';
@@ -209,8 +210,8 @@ export function everyPage(language = 'en'): Readonly<Record<string, string>> {
         siteTemplates.formerTopic(formerTopicPage({ ...plainFrame, review: renamed }, old)),
       ]),
     ),
-    'keeper’s books': keeperPage({ frame: readerFrame, sheets }),
-    'keeper’s empty books': keeperPage({ frame: readerFrame, sheets: [] }),
+    'keeper’s books': keeperPage({ frame: readerFrame, checks, sheets }),
+    'keeper’s empty books': keeperPage({ frame: readerFrame, checks: [], sheets: [] }),
     message: readerTemplates.messagePage({
       language,
       title: 'Check your mail',
@@ -223,6 +224,13 @@ export function everyPage(language = 'en'): Readonly<Record<string, string>> {
 
 /** A topic that was renamed, one that was split, one that was given up. */
 const aliases = { macrophages: ['tam'], 'immune-cells': ['myeloid', 'lymphoid'], microbiota: [] };
+
+const checks: readonly Check[] = [
+  ok('digest runs of small-review', 'the latest 3 balance'),
+  warn('sending', 'digests are held since 2026-11-16: it is <not> live yet', '`doctor --go-live` lets them out.'),
+  fail('schema of the table', 'version 9, and this code knows 2', 'Check out the version that migrated it.'),
+  leftOut('sending quota', 'SES does not tell it'),
+];
 
 const sheets: readonly RunSheet[] = (['planned', 'sending', 'finished'] as const).map((state, index) => ({
   run: {

@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono';
-import type { KeeperPage } from '../../core/keeper-views.ts';
+import type { KeeperPage, KeeperState } from '../../core/keeper-views.ts';
 import type { ReaderFrame } from '../../core/reader-views.ts';
 
 export interface KeeperActions {
   /** `null`: no such review. */
   readonly frame: (slug: string) => ReaderFrame | null;
   /** What the page shows; `null` for a link that is not the keeper's, or not any more. */
-  readonly books: (slug: string, token: string) => Promise<KeeperPage['sheets'] | null>;
+  readonly state: (slug: string, token: string) => Promise<KeeperState | null>;
 }
 
 /**
@@ -21,10 +21,10 @@ export function addKeeperRoutes(
   const pages = new Hono();
   pages.get('/:review/keeper', async (c: Context, next) => {
     const frame = actions.frame(c.req.param('review') ?? '');
-    const sheets = frame && (await actions.books(frame.review.slug, c.req.query('token') ?? ''));
-    if (!frame || !sheets) return next();
+    const state = frame && (await actions.state(frame.review.slug, c.req.query('token') ?? ''));
+    if (!frame || !state) return next();
     c.header('Cache-Control', 'no-store');
-    return c.html(templates.keeperPage({ frame, sheets }));
+    return c.html(templates.keeperPage({ frame, ...state }));
   });
   return app.route('/', pages);
 }

@@ -574,6 +574,13 @@ export const en: Wording = {
   keeper: {
     title: "Digest runs",
     text: (review) => `What became of the latest digests of ${review}. Each reader who was due counts once: due is the sum of delivered, nothing new, suppressed, in doubt and failed.`,
+    checks: "The service now",
+    verdicts: {
+      ok: "in order",
+      warn: "to look at",
+      fail: "NOT IN ORDER",
+      leftOut: "not looked at",
+    },
     none: "There has been no digest run yet.",
     columns: {
       run: "Run",

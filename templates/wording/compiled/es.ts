@@ -574,6 +574,13 @@ export const es: Wording = {
   keeper: {
     title: "Envíos del boletín",
     text: (review) => `Qué ha sido de los últimos boletines de ${review}. Cada lector al que le tocaba cuenta una vez: los previstos son la suma de entregados, sin novedades, suprimidos, en duda y fallidos.`,
+    checks: "El servicio ahora",
+    verdicts: {
+      ok: "en orden",
+      warn: "por revisar",
+      fail: "NO ESTÁ EN ORDEN",
+      leftOut: "no revisado",
+    },
     none: "Todavía no ha habido ningún envío.",
     columns: {
       run: "Envío",

@@ -516,6 +516,13 @@ export interface Wording {
   readonly keeper: {
     readonly title: string;
     readonly text: (review: string) => string;
+    readonly checks: string;
+    readonly verdicts: {
+      readonly ok: string;
+      readonly warn: string;
+      readonly fail: string;
+      readonly leftOut: string;
+    };
     readonly none: string;
     readonly columns: {
       readonly run: string;
