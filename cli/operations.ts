@@ -28,6 +28,21 @@ export function addOperations(program: Command, { terminal, dataOption, ends }: 
       ends(await (await import('./pause.ts')).resumeEverything(options, terminal));
     });
 
+  program
+    .command('backfill')
+    .description('go over a review’s whole past once more, for what a gap may have missed. Safe to run twice')
+    .requiredOption('--review <slug>', 'which review')
+    .option('--from <date>', 'what PubMed showed before this date is published and mailed to nobody')
+    .option('--live', 'ask the real PubMed (on a deployment it always is)', false)
+    .option('--now <moment>', 'the moment, ISO 8601 (default: now)')
+    .option(
+      '--data <dir>',
+      'folder that keeps everything (default: .living-review; for real articles: .living-review/live)',
+    )
+    .action(async (options) => {
+      ends(await (await import('./backfill.ts')).backfill(options, terminal));
+    });
+
   const site = program.command('site').description('the published pages and feeds');
   site
     .command('rebuild')

@@ -44,6 +44,8 @@ export function createDraft(input: TakeInInput, known: KnownIndex) {
   // Found only by sources whose first whole list this is: their baseline, news to nobody.
   const isBaseline = (sources: readonly LiteratureSource[]) =>
     !sources.some((source) => head.baselined.includes(source));
+  // Too old to be told now: the keeper said from when on what is found late is news.
+  const isPast = ({ entrez }: Pick<ArticleRecord, 'entrez'>) => entrez !== '' && entrez < (input.newsFrom ?? '');
 
   async function takeRecord(
     record: ArticleRecord,
@@ -92,7 +94,7 @@ export function createDraft(input: TakeInInput, known: KnownIndex) {
       absences: 0,
       event: head.committed + events.length + 1,
     };
-    emit('NEW', article, isSecondThought || isBaseline(listedBy));
+    emit('NEW', article, isSecondThought || isBaseline(listedBy) || isPast(record));
     known.add(article);
     articles.set(article.id, article);
     fresh.add(article.id);
@@ -143,7 +145,8 @@ export function createDraft(input: TakeInInput, known: KnownIndex) {
       const index = article.event - head.committed - 1;
       const event = events[index];
       const topics = topicsOf(review, article.classification);
-      if (event) events[index] = { ...event, topics, baseline: event.baseline && isBaseline(listedBy) };
+      const isSilent = isBaseline(listedBy) || isPast(record);
+      if (event) events[index] = { ...event, topics, baseline: event.baseline && isSilent };
     } else {
       const untold = await untoldOf(before);
       for (const change of [...untold, ...article.changes.slice(before.changes.length)])

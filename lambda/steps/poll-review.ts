@@ -30,6 +30,10 @@ export interface PollDependencies {
   readonly moment?: Pick<Moment, 'elapsedMs'>;
   /** How long the writer's lease lasts: longer than this process can live (see {@link pollLeaseMs}). */
   readonly leaseMs: number;
+  /** Asks again for what was declined, or is awaited and not due, as if for the first time. */
+  readonly asksAgain?: boolean;
+  /** ISO date: what PubMed showed before it is taken in silently. */
+  readonly newsFrom?: string;
 }
 
 export interface PollReport {
@@ -64,7 +68,8 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
   const { literature, store, log } = deps;
   // What is decided is decided again under the lease, so a moment's lag does no harm here (and costs half).
   const head = await store.head(review.slug, 'may-lag');
-  const known = await knownWorks(review.slug, head, store);
+  const all = await knownWorks(review.slug, head, store);
+  const known: KnownIndex = deps.asksAgain ? { ...all, nextTry: () => null, declinedBy: () => null } : all;
 
   const { answers, failures } = await listAll(review, literature);
   const unresolved = unknownPmcids(answers, known, now);
@@ -124,7 +129,8 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
       : answers.map(({ source }) => source).filter((source) => pmcids !== null || !unresolved.sources.has(source));
     const withoutPmid = [...(pmcids ?? [])].flatMap(([pmcid, pmid]) => (pmid === null ? [pmcid] : []));
     const given = { review, now, found, fetched: { ...fetched, records }, contexts, withoutPmid, unread, answered };
-    const taken = await takeIn({ ...given, lease, store, filing: deps.filing });
+    const silently = deps.newsFrom === undefined ? {} : { newsFrom: deps.newsFrom };
+    const taken = await takeIn({ ...given, ...silently, lease, store, filing: deps.filing });
     return { outcome: 'changed', ...taken, fullTexts: contexts.size, failures };
   } finally {
     await lease.release();

@@ -31,6 +31,8 @@ export interface RecheckDependencies {
   readonly store: ArticleStore;
   readonly filing: Filing;
   readonly leaseMs: number;
+  /** Checks though it is not due. Then an absence does not count: it means something only a week after the last. */
+  readonly isOutOfTurn?: boolean;
 }
 
 export interface RecheckReport {
@@ -53,14 +55,14 @@ export async function recheckArticles(review: Review, now: Date, deps: RecheckDe
   const { store } = deps;
   const head = await store.head(review.slug);
   const last = head.recheckedAt ?? head.baselineAt;
-  if (last === null || now.valueOf() - Date.parse(last) < recheckEveryMs)
-    return { outcome: 'not-due', checked: 0, changed: 0 };
+  const isDue = last !== null && (deps.isOutOfTurn || now.valueOf() - Date.parse(last) >= recheckEveryMs);
+  if (!isDue) return { outcome: 'not-due', checked: 0, changed: 0 };
 
   const before = await announcedArticles(review.slug, head, store);
   const pmids = before.flatMap(({ record }) => (record.pmid ? [record.pmid] : []));
   const { records, missing } = await deps.literature.fetchRecords(pmids);
   const newest = new Map(records.map((record) => [record.pmid, boundedRecord(record)]));
-  const absent = new Set<Pmid>(missing);
+  const absent = new Set<Pmid>(deps.isOutOfTurn ? [] : missing);
   // A preprint's record names the article it became; no list need ever bring that one.
   const versions = [...newest.values()].filter(isPreprint).flatMap(otherVersionsOf);
   const unread = versions.filter((pmid) => !newest.has(pmid));
@@ -102,7 +104,8 @@ export async function recheckArticles(review: Review, now: Date, deps: RecheckDe
       }
     }
     const { baselineAt, baselined, filedUnder } = lease.head;
-    await writeStream(lease, articles, events, { baselineAt, baselined, filedUnder, recheckedAt: at });
+    const recheckedAt = deps.isOutOfTurn ? lease.head.recheckedAt : at;
+    await writeStream(lease, articles, events, { baselineAt, baselined, filedUnder, recheckedAt });
     return { outcome: 'done', checked: pmids.length, changed: articles.size };
   } finally {
     await lease.release();

@@ -41,6 +41,8 @@ export interface TakeInInput {
   readonly lease: WriterLease;
   readonly store: ArticleStore;
   readonly filing: Filing;
+  /** ISO date: what PubMed showed before it is published and mailed to nobody, however late it is found. */
+  readonly newsFrom?: string;
 }
 
 const retryAfterMs = 24 * 3_600_000;
