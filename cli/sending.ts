@@ -16,7 +16,8 @@ export async function sendingStatus(options: SendingOptions, terminal: Terminal)
     terminal.stdout.write(`${JSON.stringify({ ...state, lastSevenDays: record })}\n`);
     const pause = await session.service.servicePause.read();
     if (pause) say(terminal, `Everything is paused, since ${pause.at}: ${pause.reason}`);
-    say(terminal, state.paused ? `Sending is paused: ${state.paused.reason}` : 'Sending goes on.');
+    const remedy = state.paused?.by === 'deployment' ? '. `doctor --go-live` lets digests out.' : '';
+    say(terminal, state.paused ? `Sending is paused: ${state.paused.reason}${remedy}` : 'Sending goes on.');
     return 0;
   } finally {
     await session.close();
