@@ -84,7 +84,15 @@ const leftOut: readonly LeftOut[] = [
     instead: `export class XmlShapeSerializer { setSerdeContext() {} write = ${refusal('Writing XML')}; }`,
   },
   {
-    // One signature for several Regions, which takes a native module, and the sessions of S3 Express buckets. Ours is neither.
+    // Sessions of S3 Express buckets, a kind that no stack of ours makes.
+    path: /\/(?:S3ExpressIdentityProviderImpl|CreateSessionCommand)$/,
+    within: '@aws-sdk',
+    instead: `const refuse = ${refusal('Sessions of S3 Express')};
+      export class S3ExpressIdentityProviderImpl { getS3ExpressIdentity = refuse; }
+      export { refuse as CreateSessionCommand };`,
+  },
+  {
+    // One signature for several Regions, which takes a native module.
     path: /^@aws-sdk\/signature-v4-multi-region$/,
     within: '@aws-sdk/client-s3',
     instead: `export { SignatureV4 as SignatureV4MultiRegion } from '@smithy/signature-v4';`,
