@@ -5,7 +5,10 @@ import { parsePubmedXml } from '../adapters/ncbi/pubmed-xml/parse-pubmed-xml.ts'
 import { jsonLog, runtimeMoment } from '../adapters/runtime/runtime.ts';
 import { readSecret } from '../adapters/secrets-manager/read-secret.ts';
 import { type Config, readConfig } from '../config.ts';
+import type { ArticleStore } from '../core/ports/article-store.ts';
 import { LiteratureUnavailableError } from '../core/ports/literature.ts';
+import type { Review } from '../core/review.ts';
+import { eachReview, type RoundOptions } from '../steps/each-review.ts';
 import { filingOf } from '../steps/filing.ts';
 import { heedPause } from '../steps/heed-pause.ts';
 import { pollLeaseMs, pollReview } from '../steps/poll-review.ts';
@@ -16,73 +19,58 @@ import { articlesOf, reviewsOf } from './parts.ts';
 
 /** What finds articles: polling, and looking again at what is known. */
 
+/** Reading one review's lists and records takes a minute at most, but for its first poll. */
+const oneReviewMs = 3 * 60_000;
+
 export function pollApp(config = readConfig()) {
   const reviews = reviewsOf(config);
   const { store, servicePause } = articlesOf(config);
-  return async (now: Date): Promise<void> => {
+  return async (now: Date, remainingMs: number): Promise<void> => {
     if (await heedPause('poll', { servicePause, log: jsonLog })) return;
-    const literature = await literatureOf(config);
-    const troubles: unknown[] = [];
-    for (const review of await reviews()) {
-      try {
-        const report = await pollReview(review, now, {
-          store,
-          literature,
-          fullTexts: literature.fullTexts,
-          filing: filingOf(review),
-          log: jsonLog,
-          moment: runtimeMoment,
-          leaseMs: pollLeaseMs,
-        });
-        const { outcome, added, baseline, changed, declined, awaited, fullTexts, failures } = report;
-        watchSources(review, failures, jsonLog);
-        const failedSources = failures.map(({ source }) => source).join(',');
-        jsonLog('info', 'poll finished', {
-          review: review.slug,
-          outcome,
-          added,
-          baseline,
-          changed,
-          declined,
-          awaited,
-          fullTexts,
-          failedSources,
-        });
-      } catch (error) {
-        // One review's trouble is not the next one's; the invocation fails all the same, and the alarm rings.
+    const deps = await dependenciesOf(config, store);
+    const poll = async (review: Review) => {
+      const report = await pollReview(review, now, { ...deps, filing: filingOf(review) });
+      const { outcome, added, baseline, changed, declined, awaited, fullTexts, failures } = report;
+      watchSources(review, failures, jsonLog);
+      const failedSources = failures.map(({ source }) => source).join(',');
+      const found = { outcome, added, baseline, changed, declined, awaited, fullTexts, failedSources };
+      jsonLog('info', 'poll finished', { review: review.slug, ...found });
+    };
+    const watched = async (review: Review) => {
+      await poll(review).catch((error: unknown) => {
         if (error instanceof LiteratureUnavailableError) watchSources(review, [{ source: 'all', error }], jsonLog);
-        jsonLog('error', 'poll failed', {
-          review: review.slug,
-          error: error instanceof Error ? error.message : String(error),
-        });
-        troubles.push(error);
-      }
-    }
-    if (troubles.length > 0) throw new AggregateError(troubles, `${troubles.length} reviews could not be polled`);
+        throw error;
+      });
+    };
+    await eachReview(await reviews(), now, watched, roundOf('poll', remainingMs));
   };
 }
 
 export function recheckApp(config = readConfig()) {
   const reviews = reviewsOf(config);
   const { store, servicePause } = articlesOf(config);
-  return async (now: Date): Promise<void> => {
+  return async (now: Date, remainingMs: number): Promise<void> => {
     if (await heedPause('recheck', { servicePause, log: jsonLog })) return;
     // Before anything that may fail: what dries up need not be what answers with errors.
     for (const review of await reviews()) await watchVolume(review, now, { store, log: jsonLog });
-    const literature = await literatureOf(config);
-    for (const review of await reviews()) {
-      const report = await recheckArticles(review, now, {
-        store,
-        literature,
-        fullTexts: literature.fullTexts,
-        filing: filingOf(review),
-        log: jsonLog,
-        moment: runtimeMoment,
-        leaseMs: pollLeaseMs,
-      });
+    const deps = await dependenciesOf(config, store);
+    const recheck = async (review: Review) => {
+      const report = await recheckArticles(review, now, { ...deps, filing: filingOf(review) });
       jsonLog('info', 'recheck finished', { review: review.slug, ...report });
-    }
+    };
+    await eachReview(await reviews(), now, recheck, roundOf('recheck', remainingMs));
   };
+}
+
+function roundOf(round: string, remainingMs: number): RoundOptions {
+  return { round, log: jsonLog, time: { moment: runtimeMoment, beginsWithinMs: remainingMs - oneReviewMs } };
+}
+
+/** What polling and re-checking share, but for the review. */
+async function dependenciesOf(config: Config, store: ArticleStore) {
+  const literature = await literatureOf(config);
+  const { fullTexts } = literature;
+  return { store, literature, fullTexts, log: jsonLog, moment: runtimeMoment, leaseMs: pollLeaseMs };
 }
 
 async function literatureOf(config: Config): Promise<Ncbi> {

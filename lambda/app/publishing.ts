@@ -6,6 +6,8 @@ import { createS3SiteStore } from '../adapters/s3/s3-site-store.ts';
 import { notifyHub } from '../adapters/websub/notify-hub.ts';
 import { readConfig } from '../config.ts';
 import { createLinks } from '../core/links.ts';
+import type { Review } from '../core/review.ts';
+import { eachReview } from '../steps/each-review.ts';
 import { heedPause } from '../steps/heed-pause.ts';
 import { publishReview, publishRoot } from '../steps/publish-review.ts';
 import { articlesOf, realPages, reviewsOf } from './parts.ts';
@@ -26,13 +28,17 @@ export function publishApp(config = readConfig()) {
     hub: config.get('WEBSUB_HUB'),
     searchIndex,
   };
-  return async (): Promise<void> => {
+  return async (now: Date): Promise<void> => {
     if (await heedPause('publish', { servicePause, log: jsonLog })) return;
-    for (const review of await reviews()) {
-      const { feeds, ...report } = await publishReview(review, new Date(), deps);
+    const publish = async (review: Review) => {
+      const { feeds, ...report } = await publishReview(review, now, deps);
       jsonLog('info', 'publish finished', { review: review.slug, ...report, feeds: feeds.length });
       if (deps.hub) await notifyHub(deps.hub, feeds, jsonLog);
+    };
+    try {
+      await eachReview(await reviews(), now, publish, { round: 'publish', log: jsonLog });
+    } finally {
+      await publishRoot(await reviews(), deps);
     }
-    await publishRoot(await reviews(), deps);
   };
 }

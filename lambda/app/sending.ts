@@ -13,7 +13,9 @@ import { createSqsWorkQueue, parseShardWork } from '../adapters/sqs/sqs-work-que
 import { readConfig } from '../config.ts';
 import { createLinks } from '../core/links.ts';
 import type { ShardWork } from '../core/ports/work-queue.ts';
+import type { Review } from '../core/review.ts';
 import { auditRuns } from '../steps/close-run.ts';
+import { eachReview } from '../steps/each-review.ts';
 import { holdUntilLive } from '../steps/go-live.ts';
 import { heedPause } from '../steps/heed-pause.ts';
 import { openDigestRuns } from '../steps/open-digest-runs.ts';
@@ -34,15 +36,19 @@ export function openRunsApp(config = readConfig()) {
   return async (now: Date): Promise<void> => {
     if (await heedPause('open-digest-runs', { servicePause, log: jsonLog })) return;
     if (holds) await holdUntilLive(await reviews(), now, { sending, runs, log: jsonLog });
-    for (const review of await reviews()) {
+    const open = async (review: Review) => {
       const opened = await openDigestRuns(review, now, { store: articles, subscriptions, runs, queue });
       jsonLog('info', 'digest runs opened', {
         review: review.slug,
         runs: opened.map(({ cadence, slot }) => `${cadence}#${slot}`).join(','),
       });
       await auditRuns(review, now, { subscriptions, runs, log: jsonLog });
+    };
+    try {
+      await eachReview(await reviews(), now, open, { round: 'sweep', log: jsonLog });
+    } finally {
+      await watchSending(now, { sending, sendRate: stores.sendRate(), log: jsonLog });
     }
-    await watchSending(now, { sending, sendRate: stores.sendRate(), log: jsonLog });
   };
 }
 
@@ -131,6 +137,7 @@ export function purgeApp(config = readConfig()) {
   const secret = secretOf(config);
   return async (now: Date): Promise<void> => {
     const { subscriptions } = storesOf(config, (await secret()).addressKey);
-    for (const review of await reviews()) await purgeSubscriptions(review, now, { subscriptions, log: jsonLog });
+    const purge = (review: Review) => purgeSubscriptions(review, now, { subscriptions, log: jsonLog });
+    await eachReview(await reviews(), now, purge, { round: 'purge', log: jsonLog });
   };
 }

@@ -156,6 +156,7 @@ export async function openAccount(options: {
         AWS_SECRET_ACCESS_KEY: 'x',
         AWS_SESSION_TOKEN: 'x',
         SHIFT_MS: String(at.valueOf() - Date.now()),
+        TIMEOUT_MS: String(1_000 * planOf(name).timeoutSeconds),
       };
       const output = await run(runner, bundle.folder, env, JSON.stringify(event));
       const lines = output.split('\n').flatMap((line): Record<string, unknown>[] => {
@@ -213,7 +214,7 @@ process.stdin.on('data', (part) => { text += part; }).on('end', async () => {
   let end;
   try {
     const { handler } = require(process.cwd() + '/index.js');
-    end = { result: await handler(JSON.parse(text), { getRemainingTimeInMillis: () => 60000 }) };
+    end = { result: await handler(JSON.parse(text), { getRemainingTimeInMillis: () => Number(process.env.TIMEOUT_MS) }) };
   } catch (error) {
     end = { failed: String(error) };
   }

@@ -66,9 +66,9 @@ describe('pause and resume', () => {
   }, 240_000);
 
   it.each([
-    ['poll', async () => pollApp()(new Date())],
-    ['recheck', async () => recheckApp()(new Date())],
-    ['publish', async () => publishApp()()],
+    ['poll', async () => pollApp()(new Date(), 600_000)],
+    ['recheck', async () => recheckApp()(new Date(), 600_000)],
+    ['publish', async () => publishApp()(new Date())],
     ['open-digest-runs', async () => openRunsApp()(new Date())],
   ])(
     'when the function %s starts during a pause, it reads that and nothing else',
