@@ -79,10 +79,10 @@ describe('the runbook', () => {
     }
   });
 
-  it('when messages lie dead, the keeper is told to purge only what is asked for again by itself', () => {
+  it('when messages lie dead, the keeper is told to drop only what is asked for again by itself', () => {
     for (const queue of ['schedule', 'digests', 'sign-ups'])
-      expect(sections.get(`DeadLetters-${queue}`)).toMatch(/\*\*Do this:\*\*.*\bpurge\b/);
-    expect(sections.get('DeadLetters-feedback')).toMatch(/redrive; \*\*do not purge\*\*/);
+      expect(sections.get(`DeadLetters-${queue}`)).toMatch(/\*\*Do this:\*\*.*\bdrop\b/);
+    expect(sections.get('DeadLetters-feedback')).toMatch(/`dead-letters replay feedback`; \*\*never purge\*\*/);
   });
 
   it('when another page of docs names an alarm in bold, there is one', () => {
