@@ -113,4 +113,36 @@ export function addOperations(program: Command, { terminal, dataOption, ends }: 
     .action(async (options) => {
       ends(await (await import('./keys.ts')).rotateKeys(options, terminal, new Date()));
     });
+  keys
+    .command('take-over')
+    .description('another deployment’s keys into this one’s secret (SECRET_ARN), before its data is restored here')
+    .requiredOption('--from <secret>', 'ARN or name of the other secret, or a file that holds its JSON')
+    .action(async (options) => {
+      ends(await (await import('./keys-take-over.ts')).takeOverKeys(options, terminal));
+    });
+
+  const deployment = program.command('deployment').description('a whole deployment: take it down, move it');
+  deployment
+    .command('tear-down')
+    .description(
+      'stop it, copy everything, delete the stack; table, bucket and secrets stay. Shows the steps; --yes does them',
+    )
+    .requiredOption('--export <dir>', 'where the copy of everything goes')
+    .addOption(stage())
+    .option('--dry-run', 'show the steps and do nothing', false)
+    .option('--yes', 'do it', false)
+    .action(async (options) => {
+      ends(await (await import('./deployment.ts')).tearDown(options, terminal, new Date()));
+    });
+  deployment
+    .command('move')
+    .description('the same deployment in another region, with its keys and data. Shows the steps; --yes does them')
+    .requiredOption('--to <region>', 'the region it moves to')
+    .requiredOption('--export <dir>', 'where the copy of everything goes')
+    .addOption(stage())
+    .option('--dry-run', 'show the steps and do nothing', false)
+    .option('--yes', 'do it', false)
+    .action(async (options) => {
+      ends(await (await import('./deployment.ts')).move(options, terminal, new Date()));
+    });
 }

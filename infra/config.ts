@@ -41,6 +41,8 @@ export interface StageConfig {
   readonly logRetentionDays: LogRetentionDays;
   /** Keep table, site and keys when the stack is deleted, and refuse to delete the table. */
   readonly keepData: boolean;
+  /** Whether CloudFormation refuses to delete the stack. */
+  readonly protectStack: boolean;
   /**
    * Whether poll and re-check reserve their one concurrent execution. A new account has 10 in all and lets none be
    * reserved until its quota is raised; without it the writer's lease alone keeps polls apart.
@@ -77,8 +79,24 @@ const common = {
 
 export const stages: Readonly<Record<StageName, StageConfig>> = {
   // Tried out and thrown away: nothing is kept, and nobody is mailed a digest unless it is switched on.
-  dev: { ...common, stage: 'dev', digests: 'off', holdUntilLive: false, logRetentionDays: 7, keepData: false },
-  prod: { ...common, stage: 'prod', digests: 'on', holdUntilLive: true, logRetentionDays: 30, keepData: true },
+  dev: {
+    ...common,
+    stage: 'dev',
+    digests: 'off',
+    holdUntilLive: false,
+    logRetentionDays: 7,
+    keepData: false,
+    protectStack: false,
+  },
+  prod: {
+    ...common,
+    stage: 'prod',
+    digests: 'on',
+    holdUntilLive: true,
+    logRetentionDays: 30,
+    keepData: true,
+    protectStack: true,
+  },
 };
 
 export class ConfigError extends Error {
@@ -141,6 +159,7 @@ const keys = [
   'digests',
   'logRetentionDays',
   'reserveConcurrency',
+  'protectStack',
 ] as const;
 type Key = (typeof keys)[number];
 
@@ -216,6 +235,7 @@ function build(stage: StageConfig, value: (key: Key) => unknown): StageConfig {
     digests: choice('digests', ['on', 'off'], stage.digests),
     logRetentionDays: days,
     reserveConcurrency: choice('reserveConcurrency', ['yes', 'no'], stage.reserveConcurrency ? 'yes' : 'no') === 'yes',
+    protectStack: choice('protectStack', ['yes', 'no'], stage.protectStack ? 'yes' : 'no') === 'yes',
   };
 }
 

@@ -23,7 +23,7 @@ export interface LivingReviewStackProps extends StackProps {
 /** The whole service: first what is kept, then the functions that work on it, then what sets them going. */
 export class LivingReviewStack extends Stack {
   constructor(scope: Construct, id: string, { config, bundles, ...stackProps }: LivingReviewStackProps) {
-    super(scope, id, { terminationProtection: config.keepData, ...stackProps });
+    super(scope, id, { terminationProtection: config.protectStack, ...stackProps });
     const { keepData, mail, site } = config;
     // The last part of the stack's ARN: nobody outside the account knows it. Whoever did could pass for another network
     // when signing up, and no more.

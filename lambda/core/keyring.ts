@@ -48,6 +48,22 @@ export function rotatedKeyring(value: unknown, { kid, key }: { readonly kid: str
   return isWhole ? { kind: 'rotated', keyring, keys: after.length } : { kind: 'refused', why: 'no keyring' };
 }
 
+/**
+ * The keys of another deployment before one's own, as a list: the other's first signs, all verify. Keys that are there
+ * already are not written twice; `null` where either is no keyring, or two different keys have one id.
+ */
+export function joinedKeyrings(other: unknown, own: unknown): readonly TokenKey[] | null {
+  const [first, second] = [parseKeyring(other), parseKeyring(own)];
+  if (first === null || second === null) return null;
+  const joined = [...first, ...second.filter((key) => !first.some((known) => isSameKey(known, key)))];
+  return parseKeyring(joined.map(spelt)) && joined;
+}
+
+/** As it stands in a secret; a key without an id is the key alone, because its id follows from it. */
+export function spelt({ kid, key }: TokenKey): string | TokenKey {
+  return kid === null ? key : { kid, key };
+}
+
 function isSameKey(a: TokenKey | undefined, b: TokenKey): boolean {
   return a?.kid === b.kid && a.key === b.key;
 }

@@ -137,6 +137,10 @@ describe('rights', () => {
 });
 
 describe('what is kept', () => {
+  it('when it is prod, CloudFormation refuses to delete the stack; dev goes at a word', () => {
+    expect([prod.isProtected, dev.isProtected]).toEqual([true, false]);
+  });
+
   it('when the table is made, it is billed on demand, encrypted, restorable and protected, with PK and SK and no index (DY12)', () => {
     const table = prod.named('AWS::DynamoDB::Table', 'ArticleTable');
     expect(table.DeletionPolicy).toBe('Retain');

@@ -25,6 +25,8 @@ export interface Statement {
 export interface Synthesised {
   readonly template: Template;
   readonly warnings: readonly string[];
+  /** Whether CloudFormation refuses to delete the stack. */
+  readonly isProtected: boolean;
   /** Resources of a type by logical id. */
   readonly ofType: (type: string) => ReadonlyMap<string, Resource>;
   /** The one resource whose logical id begins so. */
@@ -64,6 +66,7 @@ export function synthesise(deployment: Deployment): Synthesised {
     };
     return {
       template,
+      isProtected: artifact?.terminationProtection === true,
       warnings: (artifact?.messages ?? []).map(({ entry }) => String(entry.data)),
       ofType,
       named,

@@ -96,7 +96,7 @@ describe('keys rotate', () => {
     vault.secrets.set(arn, JSON.stringify({ tokenKey: 'short', addressKey }));
     await expect(rotateKeys({ data }, terminal, now)).rejects.toThrow('is no keyring');
     vault.secrets.set(arn, 'not json');
-    await expect(rotateKeys({ data }, terminal, now)).rejects.toThrow('nothing was written');
+    await expect(rotateKeys({ data }, terminal, now)).rejects.toThrow('is not JSON');
     vault.secrets.clear();
     await expect(rotateKeys({ data }, terminal, now)).rejects.toThrow('no such secret');
     expect(vault.puts()).toBe(0);

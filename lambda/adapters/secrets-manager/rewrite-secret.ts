@@ -9,7 +9,7 @@ export async function rewriteSecret(
   secretArn: string,
   change: (value: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>> | null,
 ): Promise<'written' | 'left'> {
-  const client = new SecretsManagerClient({});
+  const client = clientOf(secretArn);
   try {
     const before = jsonObject(await textOf(client, secretArn), secretArn);
     const after = change(before);
@@ -22,6 +22,22 @@ export async function rewriteSecret(
   } finally {
     client.destroy();
   }
+}
+
+/** The JSON of a secret, whatever region its ARN names. */
+export async function readSecretJson(secretArn: string): Promise<Readonly<Record<string, unknown>>> {
+  const client = clientOf(secretArn);
+  try {
+    return jsonObject(await textOf(client, secretArn), secretArn);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** A name without a region belongs to the region of the environment. */
+function clientOf(secretArn: string): SecretsManagerClient {
+  const [, region] = /^arn:[\w-]+:secretsmanager:([\w-]+):/.exec(secretArn) ?? [];
+  return new SecretsManagerClient(region === undefined ? {} : { region });
 }
 
 async function textOf(client: SecretsManagerClient, secretArn: string): Promise<string> {
@@ -37,5 +53,5 @@ function jsonObject(text: string, name: string): Readonly<Record<string, unknown
     value = null;
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new Error(`The secret ${name} is not JSON; nothing was written.`);
+  throw new Error(`The secret ${name} is not JSON, so nothing was written.`);
 }
