@@ -8,9 +8,12 @@ import { openTable } from '../../lambda/adapters/dynamodb/table.ts';
 import { createTableSchema } from '../../lambda/adapters/dynamodb/table-schema.ts';
 import { migrations, NewerSchemaError } from '../../lambda/core/schema-version.ts';
 import { migrateTable } from '../../lambda/steps/migrate-table.ts';
+import { openDigestRuns } from '../../lambda/steps/open-digest-runs.ts';
 import { type Dynalite, startDynalite } from '../../local/dynamodb/start-dynalite.ts';
+import { review as smallReview } from '../builders/review.ts';
 import { tappedClient } from '../contract/tapped-client.ts';
 import { createMemoryTableSchema } from '../memory/table-schema.ts';
+import { createMemoryWorkQueue } from '../memory/work-queue.ts';
 import { lay, review, version0, version1 } from './earlier-tables.ts';
 
 const reviews = [{ slug: review }];
@@ -105,6 +108,22 @@ describe('a table that an earlier version wrote', () => {
       expect(await stores.sendRate().takenByDay()).toEqual({ '2026-11-16': 2 });
     });
   }
+
+  it('when its first Monday comes, the run of the monthly reader is planned, which it was not before', async () => {
+    const { migrate, stores } = await tableOf(version0);
+    const plan = async () => {
+      const ports = { store: stores.articles, subscriptions: stores.subscriptions, runs: stores.runs };
+      const own = smallReview({ slug: review });
+      const opened = await openDigestRuns(own, new Date('2026-12-07T09:00:00Z'), {
+        ...ports,
+        queue: createMemoryWorkQueue(),
+      });
+      return opened.map(({ cadence }) => cadence).toSorted();
+    };
+    expect(await plan()).not.toContain('monthly');
+    await migrate();
+    expect(await plan()).toContain('monthly');
+  });
 
   it('when it was migrated already, nothing is written again', async () => {
     const { migrate, items } = await tableOf(version0);
