@@ -66,7 +66,7 @@ const acknowledged: readonly Acknowledged[] = [
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::\*\]$/,
-    at: /^Functions\/(?:send-digests|answer-sign-ups)\/Role\/DefaultPolicy\/Resource$/,
+    at: /^Functions\/(?:send-digests|answer-sign-ups|web)\/Role\/DefaultPolicy\/Resource$/,
     reason: 'The sending quota belongs to the account: SES knows no narrower resource for GetSendQuota.',
   },
   {
