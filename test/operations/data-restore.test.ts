@@ -17,15 +17,25 @@ import { capturedTerminal } from './captured-terminal.ts';
 import { ownEnvironment } from './kept-folder.ts';
 import { grownUp, readers, twoLives } from './two-lives.ts';
 
+const now = day(17);
 let engine: Dynalite;
 let client: DynamoDBClient;
 let folder: string;
 let restoreEnvironment: () => void;
+/** A table that most tests only read, and its export. */
+let origin: { readonly path: string; readonly items: readonly string[] };
+let shared: string;
 beforeAll(async () => {
   engine = await startDynalite({ dir: null });
   client = createDynamoClient({ endpoint: engine.endpoint });
-}, 60_000);
+  shared = await mkdtemp(join(tmpdir(), 'data-origin-'));
+  const lives = twoLives(client);
+  await grownUp(lives, 'origin');
+  const { path } = await writeExport(shared, exportedItems(client, 'origin'), { now, tableName: 'origin' });
+  origin = { path, items: await lives.items('origin') };
+}, 240_000);
 afterAll(async () => {
+  await rm(shared, { recursive: true, force: true });
   client.destroy();
   await engine.close();
 });
@@ -41,8 +51,6 @@ afterEach(async () => {
   restoreEnvironment();
   await rm(folder, { recursive: true, force: true });
 });
-
-const now = day(17);
 
 async function exported(tableName: string): Promise<string> {
   process.env.TABLE_NAME = tableName;
@@ -132,9 +140,8 @@ describe('data export and data restore', () => {
 
   it('when a restore is killed at any of its requests, sending is paused before anybody is there, and the same command ends it', async () => {
     const lives = twoLives(client);
-    await grownUp(lives, 'whole');
-    const from = await openExport(await exported('whole'));
-    const wanted = await lives.items('whole');
+    const from = await openExport(origin.path);
+    const wanted = origin.items;
     await ensureTable(client, 'measured');
     const measured = dyingClient(Number.POSITIVE_INFINITY, 'after');
     await restoreTable({ client: measured.client, tableName: 'measured', from, now, replace: false });
@@ -161,9 +168,7 @@ describe('data export and data restore', () => {
   }, 240_000);
 
   it('when a reader leaves between a killed restore and the next, they stay left', async () => {
-    const lives = twoLives(client);
-    await grownUp(lives, 'left');
-    const from = await openExport(await exported('left'));
+    const from = await openExport(origin.path);
     await ensureTable(client, 'left-copy');
     const stores = createDynamoStores({ client, tableName: 'left-copy', addressKey: '' });
     const reader = subscription('a1').id;
@@ -178,8 +183,7 @@ describe('data export and data restore', () => {
 
   it('when the table is not empty, nothing is written unless --replace is said, which deletes what was there', async () => {
     const lives = twoLives(client);
-    await grownUp(lives, 'origin');
-    const path = await exported('origin');
+    const { path } = origin;
     const other = twoLives(client);
     const stranger = await other.serviceOn('taken');
     other.found('900');
@@ -193,7 +197,7 @@ describe('data export and data restore', () => {
     expect(await lives.items('taken')).toEqual(before);
     expect(await stranger.servicePause.read()).toBeNull();
     expect(await restored('taken', path, true)).toContain('items that were there before are deleted');
-    expect(await lives.items('taken')).toEqual(await lives.items('origin'));
+    expect(await lives.items('taken')).toEqual(origin.items);
     // A second time it is not empty any more, whoever filled it.
     await expect(restoreData(path, { data: '/nowhere', replace: false }, terminal, now)).rejects.toThrow(
       'is not empty',
@@ -217,9 +221,7 @@ describe('data export and data restore', () => {
   }, 120_000);
 
   it('when an export is damaged, not whole, of another kind or not there, nothing is written and the fault is named', async () => {
-    const lives = twoLives(client);
-    await grownUp(lives, 'faulty');
-    const path = await exported('faulty');
+    const path = await exported('origin');
     const [name = ''] = await readdir(join(path, 'data'));
     const summary = JSON.parse(await readFile(join(path, 'manifest-summary.json'), 'utf8')) as object;
     const faults: readonly (readonly [string, (copy: string) => Promise<void>])[] = [
@@ -248,16 +250,14 @@ describe('data export and data restore', () => {
     await expect(restoreData(path, { data: '/nowhere', replace: false }, terminal, now)).rejects.toThrow(
       'There is no table',
     );
-  }, 60_000);
+  }, 120_000);
 
   it('when it is written, only its owner can read it', async () => {
-    const lives = twoLives(client);
-    await grownUp(lives, 'private');
-    const path = await exported('private');
+    const path = await exported('origin');
     for (const name of await readdir(path, { recursive: true }))
       expect((await stat(join(path, name))).mode & 0o077).toBe(0);
     expect((await stat(path)).mode & 0o077).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   it('when DynamoDB itself exported it, under a prefix and with every type of attribute, each value comes back', async () => {
     // As the Developer Guide shows it ("DynamoDB table export output format"), with attributes this project does not use.
@@ -283,7 +283,7 @@ describe('data export and data restore', () => {
     const originals = [];
     for await (const item of scan(client, 'aws')) originals.push(item);
     expect(copies).toEqual(originals);
-  }, 60_000);
+  }, 120_000);
 });
 
 /** The client of a process that is killed at its nth request, before it was sent or when it was answered. */
