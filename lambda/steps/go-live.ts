@@ -25,7 +25,16 @@ export async function holdUntilLive(
 ): Promise<boolean> {
   const state = await sending.read();
   if (state.paused !== null || state.resumed !== null) return false;
-  for (const { slug } of reviews) if ((await runs.latest(slug, 1)).length > 0) return false;
+  // One review's trouble stops no other that has runs; where none is seen, the next sweep asks again.
+  const unread: unknown[] = [];
+  for (const { slug } of reviews) {
+    try {
+      if ((await runs.latest(slug, 1)).length > 0) return false;
+    } catch (error) {
+      unread.push(error);
+    }
+  }
+  if (unread.length > 0) throw unread[0];
   const isHeld = await sending.pause({ reason: notLiveYet, at: now.toISOString(), by: 'deployment' });
   if (isHeld) log('info', 'digests are held until the keeper goes live');
   return isHeld;

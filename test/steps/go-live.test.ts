@@ -82,6 +82,23 @@ describe('a deployment from before there was a gate', () => {
   });
 });
 
+describe('runs that cannot be read', () => {
+  it('when another review has had one nothing is held, and when none is seen the sweep fails rather than going live', async () => {
+    const { bench, deps } = await fresh();
+    await bench.open(minute(1));
+    const runs = {
+      latest: async (slug: string, limit: number) => {
+        if (slug === 'broken') throw new Error('unreadable');
+        return bench.runs.latest(slug, limit);
+      },
+    };
+    const broken = { slug: 'broken' };
+    expect(await holdUntilLive([broken, bench.review], minute(2), { ...deps, runs })).toBe(false);
+    await expect(holdUntilLive([broken], minute(2), { ...deps, runs })).rejects.toThrow('unreadable');
+    expect((await bench.sending.read()).paused).toBeNull();
+  });
+});
+
 describe('digests that somebody else has stopped', () => {
   it.each(['circuit', 'keeper'] as const)('when the %s did, going live does not undo it', async (by) => {
     const state = createMemorySendingState();
