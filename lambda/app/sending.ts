@@ -100,7 +100,8 @@ export function sendApp(config = readConfig()) {
         const outcome = await sendShard(work, now, new Date(now.valueOf() + remainingMs - lastMailMs));
         jsonLog('info', 'shard finished', { ...work, outcome });
         watchQuota(await quota(), jsonLog);
-        return outcome === 'account-refused' ? 'again' : 'done';
+        // What is not done is queued again by the next sweep; a message that waited here would end among the dead letters.
+        return 'done';
       },
       jsonLog,
     );

@@ -22,4 +22,14 @@ describe('a batch of messages', () => {
     expect(lines.join()).toContain('TypeError');
     expect(lines.join()).not.toContain('@');
   });
+
+  it('when every message fails, the function fails, so that its alarm hears it, and says no more than names', async () => {
+    const { log } = createMemoryLog();
+    const fail = async () => {
+      throw new TypeError('about reader@example.org');
+    };
+    await expect(eachMessage(batch, fail, log)).rejects.toThrow(/^every message of the batch failed: TypeError$/);
+    const asksAgain = await eachMessage(batch, async () => 'again' as const, log);
+    expect(asksAgain.batchItemFailures).toHaveLength(4);
+  });
 });

@@ -141,7 +141,11 @@ export function createService(services: Services) {
     log: Log,
     work: (body: string) => Promise<'done' | 'again'>,
   ): Promise<ReadonlySet<string>> {
-    const { batchItemFailures } = await eachMessage({ Records: messages } satisfies MessageBatch, work, log);
+    // A function that throws gets its whole batch back.
+    const all = messages.map(({ messageId }) => ({ itemIdentifier: messageId }));
+    const { batchItemFailures } = await eachMessage({ Records: messages } satisfies MessageBatch, work, log).catch(
+      () => ({ batchItemFailures: all }),
+    );
     if (batchItemFailures.length > 0) process.isWhole = false;
     return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
   }
@@ -194,7 +198,7 @@ export function createService(services: Services) {
           deadline: { at: new Date(kernel.clockOf(process).valueOf() + shiftMs), queue: queueOf(process) },
         });
         kernel.log(`${process.name} shard ${outcome}`);
-        return outcome === 'account-refused' ? 'again' : 'done';
+        return 'done';
       });
     },
 

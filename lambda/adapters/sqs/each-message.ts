@@ -10,7 +10,8 @@ export interface BatchOutcome {
 
 /**
  * Works a batch off message by message, each in its own try: one that fails (or asks to come back) returns to the queue
- * alone (Lambda developer guide, ReportBatchItemFailures), the others are done with.
+ * alone (Lambda developer guide, ReportBatchItemFailures), the others are done with. Throws when every one has failed: the
+ * whole batch comes back just so, but Lambda counts it as an error, which is what alarms of failing functions hear.
  */
 export async function eachMessage(
   { Records }: MessageBatch,
@@ -18,13 +19,22 @@ export async function eachMessage(
   log: Log,
 ): Promise<BatchOutcome> {
   const batchItemFailures: { itemIdentifier: string }[] = [];
+  const troubles: unknown[] = [];
   for (const { messageId, body } of Records) {
     try {
       if ((await work(body)) === 'again') batchItemFailures.push({ itemIdentifier: messageId });
     } catch (error) {
-      log('error', `message failed: ${error instanceof Error ? error.name : 'unknown error'}`, { messageId });
+      log('error', `message failed: ${nameOf(error)}`, { messageId });
       batchItemFailures.push({ itemIdentifier: messageId });
+      troubles.push(error);
     }
   }
+  // Only names: an error's message may repeat what was sent, and Lambda writes what is thrown into the log.
+  if (troubles.length > 0 && troubles.length === Records.length)
+    throw new Error(`every message of the batch failed: ${[...new Set(troubles.map(nameOf))].join(', ')}`);
   return { batchItemFailures };
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown error';
 }
