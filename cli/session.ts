@@ -64,6 +64,10 @@ export async function openSession(options: SessionOptions, terminal: Terminal): 
     const { data, config } = dryRun ?? { data: own, config: settings };
     const asked = literatureMode(config, options.live ?? false, dryRun?.isOfDeployment);
     const mode = await literatureOfFolder(data, asked, options.polls ?? false);
+    if (options.polls && mode === 'sample' && isOnAws(config.get('AWS_ENDPOINT_URL_DYNAMODB')))
+      throw new UserError(
+        'AWS_ENDPOINT_URL_DYNAMODB names a table of AWS, and this folder lives on invented articles: they do not go there. Take the variable away, or add --live and another --data.',
+      );
     if (options.polls && mode === 'custom' && asked === 'sample') {
       say(terminal, 'note: nobody is asked. This folder lives on NCBI_BASE_URL and its like; none of them is set now.');
     }
@@ -115,4 +119,8 @@ async function migrateFirst(service: LocalService): Promise<void> {
   const outcome = await migrateTable(service.reviews, () => new Date(), service);
   if (outcome.kind === 'busy')
     service.log('warn', `another process is migrating the table until ${outcome.until} at the latest`);
+}
+
+function isOnAws(endpoint: string): boolean {
+  return URL.canParse(endpoint) && /\.amazonaws\.com(\.cn)?$/.test(new URL(endpoint).hostname);
 }

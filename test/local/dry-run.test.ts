@@ -144,3 +144,12 @@ async function itemsOf(
   const { Items = [] } = await client.send(new ScanCommand({ TableName: 'deployed' }));
   return Items.toSorted((a, b) => (`${a.PK?.S} ${a.SK?.S}` < `${b.PK?.S} ${b.SK?.S}` ? -1 : 1));
 }
+
+describe('tick on a table of AWS', () => {
+  it('when its folder lives on invented articles, it refuses before anything is asked or written', async () => {
+    process.env.AWS_ENDPOINT_URL_DYNAMODB = 'https://dynamodb.eu-central-1.amazonaws.com';
+    const { own } = terminal();
+    const tick = tickCommand({ data: await folder(), now: '2026-11-03T12:00:00Z', dryRun: false }, own);
+    await expect(tick).rejects.toThrow('invented articles');
+  });
+});
