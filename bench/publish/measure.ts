@@ -41,12 +41,12 @@ const deps = {
   searchIndex,
 };
 
-process.on('message', async (now: string) => {
+process.on('message', async () => {
   paths = [];
   bytes = 0;
   const cpu = process.cpuUsage();
   const startedMs = performance.now();
-  await publishReview(review, new Date(now), deps);
+  await publishReview(review, deps);
   await publishRoot([review], deps);
   const { user, system } = process.cpuUsage(cpu);
   const answer: Published = {

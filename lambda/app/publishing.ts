@@ -31,7 +31,7 @@ export function publishApp(config = readConfig()) {
   return async (now: Date): Promise<void> => {
     if (await heedPause('publish', { servicePause, log: jsonLog })) return;
     const publish = async (review: Review) => {
-      const { feeds, ...report } = await publishReview(review, now, deps);
+      const { feeds, ...report } = await publishReview(review, deps);
       jsonLog('info', 'publish finished', { review: review.slug, ...report, feeds: feeds.length });
       if (deps.hub) await notifyHub(deps.hub, feeds, jsonLog);
     };

@@ -1,4 +1,3 @@
-import type { Article } from '../core/article.ts';
 import { expectedVolume, streamMoment } from '../core/expected-volume.ts';
 import { fingerprint } from '../core/fingerprint.ts';
 import type { Links } from '../core/links.ts';
@@ -45,11 +44,11 @@ const writesAtOnce = 16;
 
 /**
  * Renders a review's pages, feeds and citations from what is stored and writes the files whose content changed. A pure
- * function of the table and the day (UTC): the same state gives the same files (but for feed archives, which are written
- * once). What a file is made from has a fingerprint, and a file made from the same is not rendered again. Killed half-way,
- * the next run writes the rest, because the manifest is written after everything it names.
+ * function of the table: the same state gives the same files (but for feed archives, which are written once). What a file
+ * is made from has a fingerprint, and a file made from the same is not rendered again. Killed half-way, the next run writes
+ * the rest, because the manifest is written after everything it names.
  */
-export async function publishReview(review: Review, now: Date, deps: PublishDependencies): Promise<PublishReport> {
+export async function publishReview(review: Review, deps: PublishDependencies): Promise<PublishReport> {
   const { store, site } = deps;
   const head = await store.head(review.slug);
   // Of a review that was never polled with success there is nothing to show yet.
@@ -58,16 +57,12 @@ export async function publishReview(review: Review, now: Date, deps: PublishDepe
   const addresses = fingerprint([deps.links.home(), deps.tagAuthority]);
   const frameOf = fingerprint([review, deps.edition, addresses, deps.sampleNotice, deps.hub ?? '']);
   const asOf = fingerprint([head.revision, frameOf]);
-  const today = now.toISOString().slice(0, 10);
-  const isDayOver = before.waiting !== '' && before.waiting < today;
-  if (before.asOf === asOf && !isDayOver)
+  if (before.asOf === asOf)
     return { outcome: 'unchanged', files: Object.keys(before.files).length, written: 0, feeds: [] };
 
   const events = await store.events(review.slug, 0, head.committed);
   const articles = await announcedBy(events, review.slug, store);
-  const isSettled = settledBefore(today, head.baselineAt);
-  const volume = expectedVolume(events, head, review.taxonomy);
-  const stream = { events, volume, asOf: streamMoment(events, head), isSettled };
+  const stream = { events, volume: expectedVolume(events, head, review.taxonomy), asOf: streamMoment(events, head) };
   const files: Record<string, readonly [string, string]> = {};
   const feeds: string[] = [];
   const writes = createWrites();
@@ -89,9 +84,8 @@ export async function publishReview(review: Review, now: Date, deps: PublishDepe
   }
   await writes.finished();
   for (const path of Object.keys(before.files)) if (!Object.hasOwn(files, path)) await site.remove(path);
-  const waiting = articles.every(isSettled) ? '' : today;
   await site.put(manifestPath(review.slug), {
-    body: JSON.stringify({ asOf, articles: articles.length, waiting, files } satisfies Omit<Manifest, 'isToRebuild'>),
+    body: JSON.stringify({ asOf, articles: articles.length, files } satisfies Omit<Manifest, 'isToRebuild'>),
     contentType: 'application/json',
   });
   return { outcome: 'published', files: Object.keys(files).length, written: writes.count(), feeds };
@@ -100,18 +94,6 @@ export async function publishReview(review: Review, now: Date, deps: PublishDepe
 async function isThere(path: string, written: string | undefined, site: Pick<SiteStore, 'get'>): Promise<boolean> {
   const file = await site.get(path);
   return file !== null && fingerprint([file.contentType, file.body]) === written;
-}
-
-/**
- * Whether an article's day is over. The citation files of lists are the largest of the site and are asked for by the week,
- * not by the hour: they take in what came once its day (UTC) is over, and the baseline at once.
- */
-function settledBefore(today: string, baselineAt: string): (article: Article) => boolean {
-  const baseline = baselineAt.slice(0, 10);
-  return ({ firstSeen }) => {
-    const day = firstSeen.slice(0, 10);
-    return day < today || day <= baseline;
-  };
 }
 
 /** Several writes at a time. The first failure is kept until somebody is told: a manifest must not name a lost file. */
@@ -179,7 +161,7 @@ export async function publishRoot(reviews: readonly Review[], deps: RootDependen
     if (before.files[path]?.[1] !== made) await site.put(path, file);
   }
   await site.put(rootManifestPath, {
-    body: JSON.stringify({ asOf, articles: 0, waiting: '', files } satisfies Omit<Manifest, 'isToRebuild'>),
+    body: JSON.stringify({ asOf, articles: 0, files } satisfies Omit<Manifest, 'isToRebuild'>),
     contentType: 'application/json',
   });
 }

@@ -56,14 +56,12 @@ export interface Stream {
   readonly events: readonly StreamEvent[];
   readonly volume: ExpectedVolume | null;
   readonly asOf: string;
-  /** Whether an article has come long enough ago for the citation files of lists. */
-  readonly isSettled: (article: Article) => boolean;
 }
 
 export function* siteFiles(
   review: Review,
   articles: readonly Article[],
-  { events, volume, asOf: streamAsOf, isSettled }: Stream,
+  { events, volume, asOf: streamAsOf }: Stream,
   deps: SiteFileDependencies,
 ): Generator<FileToRender> {
   const { templates, links, tagAuthority } = deps;
@@ -151,7 +149,7 @@ export function* siteFiles(
     );
     yield* parts(topic, own);
     yield* feeds(topic, own);
-    yield* citations(`topics/${topic.id}/`, own.filter(isSettled));
+    yield* citations(`topics/${topic.id}/`, own);
   }
   // Addresses of earlier outlines go on answering: feed readers poll them for ever, and papers cite them.
   for (const old of Object.keys(taxonomy.aliases ?? {}).toSorted()) {
@@ -161,7 +159,7 @@ export function* siteFiles(
     yield html(`topics/${old}/`, null, () => templates.formerTopic(formerTopicPage(frame, old)));
     // The history of one that was renamed or merged is that of its heir.
     yield* feeds(formerFeedTopic(old, now), own, { knownAs: old, archived: now.length !== 1 });
-    yield* citations(`topics/${old}/`, own.filter(isSettled));
+    yield* citations(`topics/${old}/`, own);
   }
   const all = stateOf(articles);
   yield html('not-yet-filed/', all, () => templates.unfiled(unfiledPage(frame, articles)));
@@ -173,7 +171,7 @@ export function* siteFiles(
     from: null,
     render: () => ({ body: templates.opml(home), contentType: contentTypes.opml }),
   };
-  yield* citations('', articles.filter(isSettled));
+  yield* citations('', articles);
   const sample = () => sampleDigest(review, links, events, articles, streamAsOf);
   yield html('sample-digest/', [all, events.length, streamAsOf], () => templates.sampleDigest({ frame, ...sample() }));
   const digests = digestArchive(review, events);

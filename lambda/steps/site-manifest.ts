@@ -4,8 +4,6 @@ import type { SiteStore } from '../core/ports/site-store.ts';
 export interface Manifest {
   readonly asOf: string;
   readonly articles: number;
-  /** The day, `YYYY-MM-DD`, whose articles wait for the lists' citation files; `''` when none does. */
-  readonly waiting: string;
   /** Path → fingerprints of what the file was made from, and of the file. */
   readonly files: Readonly<Record<string, readonly [from: string, file: string]>>;
   /** The next publication trusts nothing of it but which archives there are. */
@@ -17,13 +15,13 @@ export const rootManifestPath = 'manifest.json';
 
 /** An empty one where there is none, or where it is not as it was written: everything is written again. */
 export async function readManifest(site: Pick<SiteStore, 'get'>, path: string): Promise<Manifest> {
-  const nothing: Manifest = { asOf: '', articles: 0, waiting: '', files: {}, isToRebuild: false };
+  const nothing: Manifest = { asOf: '', articles: 0, files: {}, isToRebuild: false };
   const file = await site.get(path);
   if (!file) return nothing;
   try {
-    const { asOf, articles, waiting = '', files, isToRebuild } = JSON.parse(file.body) as Partial<Manifest>;
+    const { asOf, articles, files, isToRebuild } = JSON.parse(file.body) as Partial<Manifest>;
     const isWhole = typeof asOf === 'string' && typeof articles === 'number' && typeof files === 'object' && files;
-    return isWhole ? { asOf, articles, waiting, files, isToRebuild: isToRebuild === true } : nothing;
+    return isWhole ? { asOf, articles, files, isToRebuild: isToRebuild === true } : nothing;
   } catch {
     return nothing;
   }
@@ -42,8 +40,8 @@ export async function rebuildSite(
   // The root first: killed behind it, the next publication writes the root's few files and no more.
   await site.remove(rootManifestPath);
   for (const review of reviews) {
-    const { articles, waiting, files } = await readManifest(site, manifestPath(review));
-    const body = JSON.stringify({ asOf: '', articles, waiting, files, isToRebuild: true } satisfies Manifest);
+    const { articles, files } = await readManifest(site, manifestPath(review));
+    const body = JSON.stringify({ asOf: '', articles, files, isToRebuild: true } satisfies Manifest);
     await site.put(manifestPath(review), { body, contentType: 'application/json' });
     known.push({ review, files: Object.keys(files).length });
   }

@@ -145,7 +145,7 @@ describe('what feeds and parsers of others did', () => {
     await bench.poll(0);
     const publish = async (site: string) => {
       const store = createMemorySiteStore();
-      await publishReview(bench.review, day(1), {
+      await publishReview(bench.review, {
         store: bench.store,
         site: store,
         links,
@@ -182,7 +182,7 @@ describe('what feeds and parsers of others did', () => {
       edition: 'one',
       searchIndex,
     };
-    await publishReview(bench.review, day(1), { ...own, tagAuthority: 'living-review.example' });
+    await publishReview(bench.review, { ...own, tagAuthority: 'living-review.example' });
     expect([...site.files.keys()].filter((path) => /\.(csv|tsv|xlsx?|ods)$/.test(path))).toEqual([]);
     const feed = site.files.get('small-review/feeds/all.json');
     expect(JSON.parse(Buffer.from(feed?.body ?? '').toString('utf8'))).toMatchObject({

@@ -146,7 +146,7 @@ export function lifeBench(outline: Review = smallReview()) {
         await sendDigests(work, review, now, { ...shared, ...sendingPorts, runs, unsubscribeMailbox: '', doubtMs: 0 });
       return mailer.delivered.slice(sent).map(wasSent);
     },
-    publish: () => publishReview(review, now, { ...shared, ...site_ }),
+    publish: () => publishReview(review, { ...shared, ...site_ }),
     file: (path: string) => site.files.get(`${review.slug}/${path}`)?.body ?? null,
     async events() {
       const { committed } = await store.head(review.slug);

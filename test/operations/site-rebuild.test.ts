@@ -16,7 +16,7 @@ import { correction, record } from '../builders/articles.ts';
 import { links } from '../builders/review.ts';
 import { createKillSwitch } from '../memory/kill-switch.ts';
 import { createMemorySiteStore } from '../memory/site-store.ts';
-import { day, pollBench } from '../steps/poll-bench.ts';
+import { pollBench } from '../steps/poll-bench.ts';
 import { capturedTerminal } from './captured-terminal.ts';
 import { keptFolder, ownEnvironment, slug } from './kept-folder.ts';
 
@@ -34,7 +34,7 @@ async function grown(site: SiteStore) {
       ...{ store: bench.store, site: port, templates: { ...siteTemplates, ...readerTemplates }, links, searchIndex },
       ...{ sampleNotice: '', tagAuthority: 'living.example', edition: '1' },
     };
-    const report = await publishReview(bench.review, day(365), deps);
+    const report = await publishReview(bench.review, deps);
     await publishRoot([bench.review], deps);
     return report;
   };

@@ -54,7 +54,7 @@ export function twoLives(client: DynamoDBClient) {
           ...{ store: service.store, site, templates: { ...siteTemplates, ...readerTemplates }, links, searchIndex },
           ...{ sampleNotice: '', tagAuthority: 'living.example', edition: '1' },
         };
-        await publishReview(review, day(30), to);
+        await publishReview(review, to);
         await publishRoot([review], to);
         return Object.fromEntries([...site.files].map(([path, { body }]) => [path, body] as const).toSorted());
       },

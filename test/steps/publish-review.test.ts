@@ -8,7 +8,7 @@ import { correction, record } from '../builders/articles.ts';
 import { links, topic } from '../builders/review.ts';
 import { createKillSwitch, KilledError, shouldNotBeCalled } from '../memory/kill-switch.ts';
 import { createMemorySiteStore } from '../memory/site-store.ts';
-import { day, pollBench } from './poll-bench.ts';
+import { pollBench } from './poll-bench.ts';
 
 async function benchWith(...ids: readonly number[]) {
   const bench = pollBench();
@@ -25,9 +25,8 @@ async function benchWith(...ids: readonly number[]) {
     edition: '1',
     searchIndex,
   };
-  /** A year later unless said otherwise: whatever was found has had its day. */
-  const publish = ({ days = 365, ...given }: Partial<PublishDependencies> & { review?: Review; days?: number } = {}) =>
-    publishReview(given.review ?? bench.review, day(days), { ...deps, ...given });
+  const publish = (given: Partial<PublishDependencies> & { review?: Review } = {}) =>
+    publishReview(given.review ?? bench.review, { ...deps, ...given });
   return { ...bench, site, deps, publish };
 }
 
@@ -110,26 +109,6 @@ describe('what is published', () => {
     expect(written.filter((path) => path.includes('/articles/') && !path.includes('/90001/'))).toEqual([]);
     expect(written).not.toContain('style.css');
     expect(written.length).toBeLessThanOrEqual(40);
-  });
-
-  it('when an article comes, the citation files of lists take it in once its day is over, its own at once', async () => {
-    const bench = await benchWith(101);
-    await bench.publish({ days: 0 });
-    const file = (path: string) => bench.site.files.get(`small-review/${path}`)?.body ?? '';
-    const lists = ['export.ris', 'topics/myeloid/export.ris'];
-    // The baseline does not wait.
-    for (const list of lists) expect(file(list)).toContain('part 101');
-    bench.literature.add('pubmed-citedin', record(102));
-    await bench.poll(1);
-    await bench.publish({ days: 1.5 });
-    expect(file('articles/102/export.ris')).toContain('part 102');
-    expect(file('topics/myeloid/index.html')).toContain('part 102');
-    for (const list of lists) expect(file(list)).not.toContain('part 102');
-
-    // Nothing has happened but that the day is over.
-    expect(await bench.publish({ days: 2 })).toMatchObject({ outcome: 'published', written: 12 });
-    for (const list of lists) expect(file(list)).toContain('part 102');
-    expect(await bench.publish({ days: 3 })).toMatchObject({ outcome: 'unchanged' });
   });
 
   it('when a list is too long for one page, its page shows the most relevant and every article stands in a part', async () => {

@@ -212,8 +212,8 @@ export const en: Wording = {
     feedsText: "No address needed. The same articles, each with a stable id.",
     opml: "All feeds (OPML)",
     exportHeading: "Export",
-    exportText: "All articles, for a reference manager or a program. Brought up to date once a day.",
-    exportOfTopic: "This topic’s articles, for a reference manager or a program. Brought up to date once a day.",
+    exportText: "All articles, for a reference manager or a program.",
+    exportOfTopic: "This topic’s articles, for a reference manager or a program.",
     formats: {
       rss: "RSS",
       atom: "Atom",

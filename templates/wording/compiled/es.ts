@@ -212,8 +212,8 @@ export const es: Wording = {
     feedsText: "No hace falta ninguna dirección. Los mismos artículos, cada uno con un identificador estable.",
     opml: "Todos los canales (OPML)",
     exportHeading: "Exportar",
-    exportText: "Todos los artículos, para un gestor de referencias o un programa. Se actualiza una vez al día.",
-    exportOfTopic: "Los artículos de este tema, para un gestor de referencias o un programa. Se actualiza una vez al día.",
+    exportText: "Todos los artículos, para un gestor de referencias o un programa.",
+    exportOfTopic: "Los artículos de este tema, para un gestor de referencias o un programa.",
     formats: {
       rss: "RSS",
       atom: "Atom",
