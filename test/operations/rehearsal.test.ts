@@ -28,7 +28,6 @@ describe('a backup and its restore, rehearsed with the keeper’s own commands',
       expect(await exportData(dir, { data: lost.data }, lost.terminal, now)).toBe(0);
       await cp(join(lost.data, 'secrets.json'), join(copy.data, 'secrets.json'));
       expect(await restoreData(dir, { data: copy.data, replace: false }, copy.terminal, now)).toBe(0);
-      // The same moment again: what a day brought is listed for citation once it is over.
       await copy.tick('2026-11-09T08:00:00Z');
       expect(await copy.files()).toEqual(site);
 
