@@ -64,6 +64,7 @@ describe('when an article shares references with the review', () => {
             kind: 'shared-references',
             evidence: 'Tumour-associated macrophages',
             text: 'shares refs 5, 6, 7 with *Tumour-associated macrophages*',
+            references: { labels: ['5', '6', '7'], more: 0 },
           },
         ],
       },
