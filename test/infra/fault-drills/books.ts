@@ -1,6 +1,7 @@
+import { expect } from '@jest/globals';
 import { digestRuns } from '../../../cli/digest-runs.ts';
 import { slug } from '../../journey/journey-folder.ts';
-import type { DrillAccount } from './drill-account.ts';
+import { type DrillAccount, hours } from './drill-account.ts';
 
 interface Line {
   readonly run: string;
@@ -19,4 +20,13 @@ export async function books({ command }: DrillAccount): Promise<readonly Line[]>
     .split('\n')
     .map((line) => JSON.parse(line) as Line);
   return lines.toReversed();
+}
+
+/** Both readers' digests are out, one mail each with the one article there is, and the books agree. */
+export async function everybodyHasGotTheirsOnce(account: DrillAccount): Promise<void> {
+  account.clock.moveTo(hours(165));
+  await account.live(hours(166));
+  for (const email of ['daily@example.org', 'weekly@example.org'])
+    expect({ email, mails: await account.received(email) }).toEqual({ email, mails: [['99000102']] });
+  for (const run of await books(account)) expect(run).toMatchObject({ state: 'finished', balanced: true });
 }

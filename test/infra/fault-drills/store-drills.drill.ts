@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { dropDeadLetters, listDeadLetters } from '../../../cli/dead-letters.ts';
 import { slug } from '../../journey/journey-folder.ts';
-import { books } from './books.ts';
+import { everybodyHasGotTheirsOnce } from './books.ts';
 import { citing, type DrillAccount, hours, keys, openDrillAccount } from './drill-account.ts';
 import { toDo } from './runbook-page.ts';
 
@@ -11,15 +11,6 @@ afterEach(() => account.close());
 const headings = () => account.rung().map(({ heading }) => heading);
 const lasting = () => account.rung().flatMap(({ heading, lasts }) => (lasts ? [heading] : []));
 const stage = { stage: 'prod' };
-
-/** Both readers' digests are out, one mail each with the one article there is, and the books agree. */
-async function everybodyHasGotTheirsOnce(): Promise<void> {
-  account.clock.moveTo(hours(165));
-  await account.live(hours(166));
-  for (const email of ['daily@example.org', 'weekly@example.org'])
-    expect({ email, mails: await account.received(email) }).toEqual({ email, mails: [['99000102']] });
-  for (const run of await books(account)) expect(run).toMatchObject({ state: 'finished', balanced: true });
-}
 
 describe('drill: the table is throttled', () => {
   it('when it is for a moment, Lambda’s repetition heals it and no alarm rings; when minutes, the ticks that failed ring, and the next ones mend it', async () => {
@@ -48,7 +39,7 @@ describe('drill: the table is throttled', () => {
     expect((await account.command((_, terminal) => dropDeadLetters('schedule', stage, terminal))).code).toBe(0);
     await account.live(hours(22.25));
     expect(lasting()).toEqual([]);
-    await everybodyHasGotTheirsOnce();
+    await everybodyHasGotTheirsOnce(account);
   }, 600_000);
 });
 
@@ -81,6 +72,6 @@ describe('drill: the secret is missing', () => {
     // The same keys: links of the mails open.
     const link = await account.linkTo('preferences', 'daily@example.org');
     expect((await account.visit(link)).result).toMatchObject({ statusCode: 200 });
-    await everybodyHasGotTheirsOnce();
+    await everybodyHasGotTheirsOnce(account);
   }, 600_000);
 });
