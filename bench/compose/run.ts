@@ -1,3 +1,4 @@
+import { lambdaNode } from '../node/lambda-node.ts';
 import { installOwnPackages } from '../own-packages.ts';
 import { loadAverage, measureInTurn, median } from '../rounds.ts';
 import { bundled, lambdaHeap } from './as-deployed.ts';
@@ -26,8 +27,15 @@ async function compareComposing(): Promise<readonly boolean[]> {
   for (const difference of differences.slice(0, 5)) console.log(`  NOT: ${difference}`);
 
   const program = await bundled(new URL('measure.ts', import.meta.url));
+  const { node: path, version } = lambdaNode();
+  console.log(`Node ${version}, heaps as ${lambdaHeap.join(' ')}`);
   const measured = await measureInTurn<Round>(
-    ways.map((name) => ({ name, program, args: [name, `${subscribers}`, `${sample}`], nodeOptions: lambdaHeap })),
+    ways.map((name) => ({
+      name,
+      program,
+      args: [name, `${subscribers}`, `${sample}`],
+      node: { path, options: lambdaHeap },
+    })),
     rounds,
   );
   const figures = ways.map((way) => {
@@ -43,7 +51,7 @@ async function compareComposing(): Promise<readonly boolean[]> {
   const grown = Math.max(...ours.own.map(({ memory: [first, second] }) => second - first)) / 1e6;
   const [first, second] = [0, 1].map((half) => Math.max(...ours.own.map(({ memory }) => memory[half]!)) / 1e6);
   console.log(
-    `memory at most ${first!.toFixed(0)} MB in the first half, ${second!.toFixed(0)} MB in the second, the ${subscribers} subscriptions in it; ${loadAverage()}`,
+    `memory at most ${first!.toFixed(0)} MB in the first half, ${second!.toFixed(0)} MB in the second; ${loadAverage()}`,
   );
   return [
     verdict('the same mails', differences.length === 0),

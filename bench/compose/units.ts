@@ -7,7 +7,7 @@ import { startDynalite } from '../../local/dynamodb/start-dynalite.ts';
 import { createMemoryMailer } from '../../test/memory/mailer.ts';
 import { createMemoryLog, createMemoryMoment } from '../../test/memory/moment.ts';
 import { mailDependencies } from './ours.ts';
-import { eventsOf, newArticles, range, readers, review } from './world.ts';
+import { eventsOf, newArticles, range, reader, review } from './world.ts';
 
 interface Operation {
   readonly name: string;
@@ -39,13 +39,11 @@ export async function measureUnits() {
     await lease.putEvents(events);
     await lease.commit({ ...lease.head, committed: events.length, baselineAt: now.toISOString() });
     await lease.release();
-    const weekly = readers(subscribers).map((own) => ({
-      ...own,
-      cadence: 'weekly' as Cadence,
-      cursor: 0,
-      since: 0,
-      topics: Object.fromEntries(Object.keys(own.topics).map((topic) => [topic, 0])),
-    }));
+    const weekly = Array.from({ length: subscribers }, (_, index) => {
+      const own = reader(index);
+      const topics = Object.fromEntries(Object.keys(own.topics).map((topic) => [topic, 0]));
+      return { ...own, cadence: 'weekly' as Cadence, cursor: 0, since: 0, topics };
+    });
     for (const own of weekly) await stores.subscriptions.create(own);
     const head = events.length;
     await stores.runs.open({ review: review.slug, cadence: 'weekly', slot, head, plannedAt: now.toISOString() });

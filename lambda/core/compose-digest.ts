@@ -7,14 +7,15 @@ import {
   type DigestGroup,
   type DigestNotice,
   type DigestScope,
-  followedTopics,
+  followsNoTopic,
+  topicsInForce,
   wasSent,
 } from './digest.ts';
 import type { StreamEvent } from './event-stream.ts';
 import type { Links } from './links.ts';
 import { inRankOrder, rankIn } from './rank.ts';
 import type { Review } from './review.ts';
-import { children } from './taxonomy.ts';
+import { children, labelsOf } from './taxonomy.ts';
 
 /** What a range (from, to] of the event stream holds, for any reader. */
 export interface DigestMaterial {
@@ -96,11 +97,14 @@ export function createDigestComposer(review: Review, links: Links): (material: D
       }
       if (articlesNew === 0 && notices.length === 0) return null;
       const topics = chosenTopics(scope);
+      const followed = topicsInForce(review.taxonomy, scope);
       return {
         review: told,
+        topicLabels: labelsOf(review.taxonomy, followed),
+        retired: followed === null && followsNoTopic(review.taxonomy, scope),
         range,
         counts: { articles: articlesNew, citing, related: articlesNew - citing },
-        groups: grouped(shown, followedTopics(review.taxonomy, scope)),
+        groups: grouped(shown, followed),
         notices: notices.reverse(),
         more: articlesNew - shown.length,
         editionUrl: links.edition(review.slug, range, topics),

@@ -11,6 +11,10 @@ import { becameOf, currentTopics, isAfterRetirement, isUnderChoice, topicOfChoic
 /** One reader's news over the range (from, to] of the event stream: what it says, not how it is worded. */
 export interface Digest {
   readonly review: Pick<Review, 'slug' | 'title' | 'shortTitle' | 'language'> & { readonly url: string };
+  /** Labels of the topics it is about; `null` = all topics. */
+  readonly topicLabels: readonly string[] | null;
+  /** The topics this reader chose were given up: they get all of them until they choose again, and are told so. */
+  readonly retired: boolean;
   readonly range: { readonly from: number; readonly to: number };
   readonly counts: { readonly articles: number; readonly citing: number; readonly related: number };
   /** In the outline's order, within a topic by rank; each article stands once, under the strongest topic the reader chose. */
@@ -72,14 +76,23 @@ const noOutline: OutlineIds = { topics: [] };
 
 /** Whether everything a reader chose was given up: they follow all topics from then on, and are told so. */
 export function followsNoTopic(outline: OutlineIds, { topics }: Pick<DigestScope, 'topics'>): boolean {
-  const choices = Object.keys(topics).map(topicOfChoice);
-  return followedTopics(outline, { topics })?.length === 0 && choices.some((id) => becameOf(outline, id)?.length === 0);
+  return followedTopics(outline, { topics })?.length === 0 && hasGivenUp(outline, topics);
+}
+
+function hasGivenUp(outline: OutlineIds, topics: DigestScope['topics']): boolean {
+  return Object.keys(topics).some((choice) => becameOf(outline, topicOfChoice(choice))?.length === 0);
 }
 
 /** The topics of today's outline that a reader's choices stand for; `null` = all of them. */
 export function followedTopics(outline: OutlineIds, { topics }: Pick<DigestScope, 'topics'>): readonly string[] | null {
   if (Object.hasOwn(topics, allTopics)) return null;
   return currentTopics(outline, Object.keys(topics).map(topicOfChoice));
+}
+
+/** The topics a reader's mail is about today: those they follow; `null` = all of them, chosen or because all theirs were given up. */
+export function topicsInForce(outline: OutlineIds, { topics }: Pick<DigestScope, 'topics'>): readonly string[] | null {
+  const followed = followedTopics(outline, { topics });
+  return followed?.length === 0 && hasGivenUp(outline, topics) ? null : followed;
 }
 
 /**
@@ -111,10 +124,6 @@ export function chosenTopics(scope: Pick<DigestScope, 'topics'>): readonly strin
 /** What a mail needs beside its digest: who it is for and how to stop it. */
 export interface DigestEnvelope {
   readonly cadence: Cadence;
-  /** `null` = all topics. */
-  readonly topicLabels: readonly string[] | null;
-  /** The topics this reader chose were given up: they get all of them until they choose again, and are told so. */
-  readonly retired?: boolean;
   readonly preferencesUrl: string;
   readonly unsubscribeUrl: string;
   /** The line that marks invented data, or `''`. */

@@ -101,6 +101,11 @@ export function children(taxonomy: Taxonomy, id: string | null): readonly Topic[
   return taxonomy.topics.filter((topic) => topic.parent === id);
 }
 
+/** Labels of the topics with these ids, in outline order; `null` (all topics) stays `null`. */
+export function labelsOf({ topics }: Taxonomy, ids: readonly string[] | null): readonly string[] | null {
+  return ids && topics.filter(({ id }) => ids.includes(id)).map(({ label }) => label);
+}
+
 /** The topic and everything below it: what choosing it means for a reader. */
 export function withDescendants(taxonomy: Taxonomy, id: string): ReadonlySet<string> {
   const ids = new Set([id]);

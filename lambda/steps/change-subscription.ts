@@ -21,6 +21,7 @@ import {
   type Subscription,
   withSignUpMail,
 } from '../core/subscription.ts';
+import { labelsOf } from '../core/taxonomy.ts';
 import { becameOf, currentTopics } from '../core/topic-aliases.ts';
 import { readerLinks } from './reader-links.ts';
 
@@ -129,7 +130,7 @@ export async function subscribe(
     frame: frame(review, deps),
     confirmUrl: deps.links.reader(review.slug, 'confirm', token),
     cadence: choices.cadence,
-    topicLabels: labels(review, choices.topics),
+    topicLabels: labelsOf(review.taxonomy, choices.topics.length > 0 ? choices.topics : null),
     confirmBy: asked.confirmBy ?? '',
   });
   return mail(asked, worded, deps);
@@ -307,10 +308,4 @@ async function mail(
 
 function frame(review: Review, { links, sampleNotice }: SubscriptionDependencies) {
   return { review, links, sampleNotice };
-}
-
-function labels(review: Review, topics: readonly string[]): readonly string[] | null {
-  return topics.length === 0
-    ? null
-    : review.taxonomy.topics.filter(({ id }) => topics.includes(id)).map(({ label }) => label);
 }

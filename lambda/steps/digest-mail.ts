@@ -1,7 +1,7 @@
 import type { Article, ArticleId } from '../core/article.ts';
 import { createDigestComposer, type DigestMaterial, type DigestOf } from '../core/compose-digest.ts';
 import type { Coverage } from '../core/coverage.ts';
-import { followedTopics, followsNoTopic } from '../core/digest.ts';
+import { topicsInForce } from '../core/digest.ts';
 import type { StreamEvent } from '../core/event-stream.ts';
 import type { Links } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
@@ -10,6 +10,7 @@ import type { Tokens } from '../core/ports/tokens.ts';
 import type { DigestMails, WordedMail } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
 import type { Subscription } from '../core/subscription.ts';
+import { labelsOf } from '../core/taxonomy.ts';
 import { readerLinks } from './reader-links.ts';
 
 export interface DigestMailDependencies {
@@ -37,7 +38,6 @@ export function digestMail(
   const { cadence } = subscription;
   const worded = deps.templates.digestMail(digest, {
     cadence,
-    ...topicsOf(review, subscription),
     preferencesUrl,
     unsubscribeUrl,
     sampleNotice,
@@ -58,18 +58,9 @@ export function quietMail(
   if (policy === 'silence') return null;
   const { preferencesUrl, unsubscribeUrl } = readerLinks(subscription, links, deps.tokens);
   const frame = { review, links, sampleNotice };
-  const { topicLabels } = topicsOf(review, subscription);
+  const topicLabels = labelsOf(review.taxonomy, topicsInForce(review.taxonomy, subscription));
   const worded = deps.templates.quietMail({ frame, policy, since, topicLabels, preferencesUrl, unsubscribeUrl });
   return addressed(worded, review, subscription, unsubscribeUrl, deps);
-}
-
-function topicsOf(review: Review, subscription: Subscription) {
-  const live = followedTopics(review.taxonomy, subscription);
-  const retired = live?.length === 0 && followsNoTopic(review.taxonomy, subscription);
-  const followed = retired ? null : live;
-  const topicLabels =
-    followed && review.taxonomy.topics.filter(({ id }) => followed.includes(id)).map(({ label }) => label);
-  return { retired, topicLabels };
 }
 
 function addressed(

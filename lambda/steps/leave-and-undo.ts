@@ -1,4 +1,4 @@
-import { followedTopics, followsNoTopic } from '../core/digest.ts';
+import { followedTopics, topicsInForce } from '../core/digest.ts';
 import { leftBehind } from '../core/event-ranges.ts';
 import { InvalidRequestError } from '../core/invalid-request.ts';
 import { daysAfter, undoDays, undoUntil } from '../core/retention.ts';
@@ -15,8 +15,7 @@ const attempts = 5;
 
 /** Topics a reader can leave one by one: none where all are followed, or where leaving one would be leaving altogether. */
 export function topicsToLeave(review: Review, subscription: Subscription): readonly string[] {
-  const { taxonomy } = review;
-  const followed = followsNoTopic(taxonomy, subscription) ? null : followedTopics(taxonomy, subscription);
+  const followed = topicsInForce(review.taxonomy, subscription);
   return followed === null || followed.length < 2 ? [] : followed;
 }
 

@@ -1,4 +1,4 @@
-import { followedTopics, followsNoTopic } from '../core/digest.ts';
+import { topicsInForce } from '../core/digest.ts';
 import { InvalidRequestError } from '../core/invalid-request.ts';
 import { confirmDays, ownDataHours, undoDays } from '../core/retention.ts';
 import type { Review } from '../core/review.ts';
@@ -85,7 +85,7 @@ export function ownDataOf(
     about: 'Everything this service stores about your subscription to this review.',
     exportedAt: now.toISOString(),
     review: { slug, title, url: links.review(slug) },
-    follows: followsNoTopic(taxonomy, subscription) ? null : followedTopics(taxonomy, subscription),
+    follows: topicsInForce(taxonomy, subscription),
     stored,
     kept: {
       pending: `A sign-up that is not confirmed is erased after ${confirmDays} days.`,

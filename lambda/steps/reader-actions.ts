@@ -1,5 +1,5 @@
 import { type DeliveryFields, deliveryForm, parseDelivery, parsePause } from '../core/delivery-choices.ts';
-import { followedTopics, followsNoTopic } from '../core/digest.ts';
+import { followsNoTopic, topicsInForce } from '../core/digest.ts';
 import { feedFormats } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
 import type { TokenPurpose } from '../core/ports/tokens.ts';
@@ -65,8 +65,7 @@ export function readerActions(service: ReaderService, now: () => Date) {
     readerLinks: (subscription: Subscription) => readerLinks(subscription, service.links, service.tokens),
     followed: (subscription: Subscription) => {
       const { taxonomy } = known(subscription.review);
-      const retired = followsNoTopic(taxonomy, subscription);
-      return { topics: retired ? null : followedTopics(taxonomy, subscription), retired };
+      return { topics: topicsInForce(taxonomy, subscription), retired: followsNoTopic(taxonomy, subscription) };
     },
     edition: (slug: string, range: { readonly from: number; readonly to: number }, topics: readonly string[] | null) =>
       showEdition(known(slug), range, topics, service),

@@ -1,5 +1,5 @@
 import type { Article, ArticleId } from '../core/article.ts';
-import { followedTopics, followsNoTopic } from '../core/digest.ts';
+import { topicsInForce } from '../core/digest.ts';
 import type { StreamHead } from '../core/event-stream.ts';
 import { composeOwnFeed, type Feed } from '../core/feed.ts';
 import { fingerprint } from '../core/fingerprint.ts';
@@ -56,7 +56,7 @@ async function newestOf(
   store: ArticleStore,
 ): Promise<readonly Article[]> {
   const { taxonomy } = review;
-  const followed = followsNoTopic(taxonomy, { topics }) ? null : followedTopics(taxonomy, { topics });
+  const followed = topicsInForce(taxonomy, { topics });
   const from = Math.max(0, head.committed - eventsLookedAt);
   const newest = new Set<ArticleId>();
   for (const event of (await store.events(review.slug, from, head.committed)).toReversed()) {

@@ -42,7 +42,7 @@ const editionLinks = 5;
 function detailedMail(digest: Digest, envelope: DigestEnvelope, detail: DigestDetail) {
   const frame = frameOf(digest.review, envelope);
   const blocks = blocksOf(frame.wording, detail);
-  const view = digestView(digest, envelope, frame.wording, detail);
+  const view = digestView(digest, frame.wording, detail);
   const urls = mailUrls(digest, envelope);
   const notices = view.notices.map(blocks.notice);
   const groupsHtml: SharedText[] = [];

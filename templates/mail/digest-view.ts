@@ -59,15 +59,12 @@ export function frameView(review: Digest['review'], { cadence, sampleNotice, cov
 /** So many titles an inbox shows after the subject, at most. */
 const preheaderTitles = 2;
 
-/** The topics a mail says its reader follows. */
-export type TopicsTold = Pick<DigestEnvelope, 'topicLabels' | 'retired'>;
-
 /**
  * Every decision of the digest mail but those of its frame and of its blocks (see {@link itemView}), taken once for its HTML
  * and its text. All strings are plain.
  */
-export function digestView(digest: Digest, { topicLabels, retired }: TopicsTold, words: Wording, detail: DigestDetail) {
-  const { counts, notices } = digest;
+export function digestView(digest: Digest, words: Wording, detail: DigestDetail) {
+  const { counts, notices, topicLabels, retired } = digest;
   const groups = groupsShown(digest, detail.articles);
   const more = digest.more + cardsIn(digest.groups) - cardsIn(groups);
   const hiddenNotices = Math.max(0, notices.length - detail.notices);

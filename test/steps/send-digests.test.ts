@@ -450,7 +450,7 @@ describe('many readers, many workers', () => {
     const poisoned: typeof plainDigest = {
       ...plainDigest,
       digestMail: (digest, envelope) => {
-        if (envelope.topicLabels) throw new Error('a template trips over this reader');
+        if (digest.topicLabels) throw new Error('a template trips over this reader');
         return plainDigest.digestMail(digest, envelope);
       },
     };

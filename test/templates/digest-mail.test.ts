@@ -169,11 +169,10 @@ describe('a digest mail', () => {
   });
 
   it('when topics were chosen the footer names them, and says "all" otherwise', () => {
-    const chosen = readerTemplates.digestMail(weeklyDigest, {
-      ...envelope,
-      cadence: 'daily',
-      topicLabels: ['NK cells', 'Macrophages'],
-    });
+    const chosen = readerTemplates.digestMail(
+      { ...weeklyDigest, topicLabels: ['NK cells', 'Macrophages'] },
+      { ...envelope, cadence: 'daily' },
+    );
     expect(chosen.text.replace(/\s+/g, ' ')).toContain(
       'the daily digest of the living review “CSC × immune” and confirmed it. Your topics: NK cells, Macrophages.',
     );

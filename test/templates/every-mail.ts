@@ -15,7 +15,7 @@ export function everyMail(language = 'en', sampleNotice = ''): Readonly<Record<s
     digest: readerTemplates.digestMail(digestOf(articles, { from: 7, review }), { ...envelope, sampleNotice }),
     'digest of a few topics': readerTemplates.digestMail(
       digestOf(articles, { review, topics: { tam: 0, lymphoid: 0 } }),
-      { ...envelope, sampleNotice, cadence: 'daily', topicLabels },
+      { ...envelope, sampleNotice, cadence: 'daily' },
     ),
     'digest of more than it shows': readerTemplates.digestMail(digestOf(articles, { review, cap: 3 }), {
       ...envelope,

@@ -113,7 +113,6 @@ export const plainFrame: PageFrame = { ...frame, sampleNotice: '' };
 
 export const envelope: DigestEnvelope = {
   cadence: 'weekly',
-  topicLabels: null,
   preferencesUrl: links.reader('csc-immune', 'preferences', 'p.TOKEN-of-this-reader'),
   unsubscribeUrl: links.reader('csc-immune', 'unsubscribe', 'u.TOKEN-of-this-reader'),
   sampleNotice: '',

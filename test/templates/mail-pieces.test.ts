@@ -22,9 +22,11 @@ describe('a mail filled in by its pieces', () => {
       review.taxonomy.topics.map(({ id }) => id),
       { minLength: 1 },
     );
-    const own = fc.record({
+    const envelopes = fc.record({
       cadence: fc.constantFrom('daily' as const, 'weekly' as const, 'monthly' as const),
       sampleNotice: fc.constantFrom('', 'Sample data: <invented> & more.'),
+    });
+    const toldOfTopics = fc.record({
       retired: fc.boolean(),
       topicLabels: fc.option(fc.uniqueArray(fc.constantFrom('NK cells', 'A < B & "C"', 'Wirtszellen × µ'))),
     });
@@ -32,19 +34,21 @@ describe('a mail filled in by its pieces', () => {
       fc.property(
         some,
         topics,
-        own,
+        envelopes,
+        toldOfTopics,
         fc.constantFrom(0, 7, 1005),
         fc.constantFrom(2, 20),
-        (ids, chosen, choice, from, cap) => {
+        (ids, chosen, own, told, from, cap) => {
           const list = articles.filter(({ id }) => ids.includes(id));
-          let digest: ReturnType<typeof digestOf>;
+          let composed: ReturnType<typeof digestOf>;
           try {
-            digest = digestOf(list, { from, cap, topics: Object.fromEntries(chosen.map((id) => [id, 0])) });
+            composed = digestOf(list, { from, cap, topics: Object.fromEntries(chosen.map((id) => [id, 0])) });
           } catch {
             return; // nothing for this choice
           }
-          const reader = { ...envelope, ...choice };
-          const view = digestView(digest, reader, words, detail);
+          const reader = { ...envelope, ...own };
+          const digest = { ...composed, ...told };
+          const view = digestView(digest, words, detail);
           expect(readerTemplates.digestMail(digest, reader).html).toBe(
             mailHtml(digestHtml, {
               ...frameView(digest.review, reader, words),

@@ -9,59 +9,49 @@ const equals = 0x3d;
 const tilde = 0x7e;
 const hexDigits = Buffer.from('0123456789ABCDEF', 'latin1');
 
-/** Characters that stand for themselves (RFC 2045 §6.7 (2)), blanks among them where something follows on the line. */
-const literals = /[!-<>-~]+(?: +[!-<>-~]+)*/y;
-
 /** More bytes than this no piece takes: three of UTF-8 for a code unit, three characters for each, and soft breaks. */
 export function pieceAtMost(text: string): number {
   return 10 * text.length + longestLine;
 }
 
+const utf8 = new TextEncoder();
+/** Texts are read from here, byte by byte: none is needed when the next one comes. */
+let source = new Uint8Array(0);
+
 /**
  * Writes text as quoted-printable (RFC 2045 §6.7) that any other such text may follow: it ends with a line end, a soft one
- * where the text has none. Line ends become CRLF; a code point is never parted by a soft break. `target` has room for
- * {@link pieceAtMost}; returns where the next piece begins.
+ * where the text has none. Line ends become CRLF; a code point is never parted by a soft break, half a pair of surrogates is
+ * written as U+FFFD. `target` has room for {@link pieceAtMost}; returns where the next piece begins.
  */
 export function writePiece(text: string, target: Buffer, from: number): number {
+  if (source.length < 3 * text.length) source = new Uint8Array(6 * text.length);
+  const bytes = source;
+  const { written: length } = utf8.encodeInto(text, bytes);
   let at = from;
   // One less than a line, so that there is always room for a soft break.
   let room = longestLine - 1;
-  for (let index = 0; index < text.length; index++) {
-    literals.lastIndex = index;
-    if (literals.test(text)) {
-      // Most of a mail: copied by the stretch, not by the character.
-      for (const end = literals.lastIndex; index < end; ) {
-        if (room === 0) {
-          at = writeSoftBreak(target, at);
-          room = longestLine - 1;
-        }
-        const next = Math.min(end, index + room);
-        at += target.write(text.slice(index, next), at, 'latin1');
-        room -= next - index;
-        index = next;
-      }
-      if (index === text.length) break;
-    }
-    const code = text.charCodeAt(index);
-    if (code === lineFeed || code === carriageReturn) {
-      if (code === carriageReturn && text.charCodeAt(index + 1) === lineFeed) index += 1;
+  for (let index = 0; index < length; index++) {
+    const byte = bytes[index]!;
+    if (byte === lineFeed || byte === carriageReturn) {
+      if (byte === carriageReturn && index + 1 < length && bytes[index + 1] === lineFeed) index += 1;
       target[at++] = carriageReturn;
       target[at++] = lineFeed;
       room = longestLine - 1;
       continue;
     }
-    const isLiteral =
-      code > space ? code <= tilde && code !== equals : (code === space || code === tab) && !isAtLineEnd(text, index);
-    const width = isLiteral ? 1 : 3 * utf8Width(text, index);
-    if (width > room) {
+    const isBlank = byte === space || byte === tab;
+    // Blanks before a line end are encoded: mail servers may take them away (RFC 2045 §6.7 (3)).
+    const isLiteral = isBlank ? !isLineEnd(bytes, index + 1, length) : byte > space && byte <= tilde && byte !== equals;
+    if ((isLiteral ? 1 : escapedWidth(byte)) > room) {
       at = writeSoftBreak(target, at);
       room = longestLine - 1;
     }
-    room -= width;
-    if (isLiteral) target[at++] = code;
-    else {
-      at = writeEscaped(text, index, target, at);
-      if (width === 12) index += 1;
+    if (isLiteral) {
+      target[at++] = byte;
+      room -= 1;
+    } else {
+      at = writeEscaped(byte, target, at);
+      room -= 3;
     }
   }
   return room === longestLine - 1 ? at : writeSoftBreak(target, at);
@@ -72,10 +62,15 @@ export function endOfPieces(target: Uint8Array, at: number): number {
   return at >= 3 && target[at - 3] === equals && target[at - 1] === lineFeed ? at - 3 : at;
 }
 
-/** Blanks before a line end are encoded: mail servers may take them away (RFC 2045 §6.7 (3)). */
-function isAtLineEnd(text: string, index: number): boolean {
-  const next = text.charCodeAt(index + 1);
-  return next === lineFeed || next === carriageReturn || index + 1 === text.length;
+function isLineEnd(bytes: Uint8Array, index: number, length: number): boolean {
+  return index === length || bytes[index] === lineFeed || bytes[index] === carriageReturn;
+}
+
+/** Characters that the code point takes which begins with this byte of UTF-8; 0 for a byte inside of one. */
+function escapedWidth(byte: number): number {
+  if (byte < 0x80) return 3;
+  if (byte < 0xc0) return 0;
+  return byte < 0xe0 ? 6 : byte < 0xf0 ? 9 : 12;
 }
 
 function writeSoftBreak(target: Uint8Array, at: number): number {
@@ -85,30 +80,7 @@ function writeSoftBreak(target: Uint8Array, at: number): number {
   return at + 3;
 }
 
-/** Bytes of the code point that begins here; half a pair of surrogates is written as U+FFFD. */
-function utf8Width(text: string, index: number): number {
-  const point = text.codePointAt(index)!;
-  return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-}
-
-function writeEscaped(text: string, index: number, target: Uint8Array, from: number): number {
-  const found = text.codePointAt(index)!;
-  const point = found >= 0xd800 && found < 0xe000 ? 0xfffd : found;
-  if (point < 0x80) return writeByte(point, target, from);
-  let at = from;
-  if (point < 0x800) at = writeByte(0xc0 | (point >> 6), target, at);
-  else {
-    if (point < 0x10000) at = writeByte(0xe0 | (point >> 12), target, at);
-    else {
-      at = writeByte(0xf0 | (point >> 18), target, at);
-      at = writeByte(0x80 | ((point >> 12) & 0x3f), target, at);
-    }
-    at = writeByte(0x80 | ((point >> 6) & 0x3f), target, at);
-  }
-  return writeByte(0x80 | (point & 0x3f), target, at);
-}
-
-function writeByte(byte: number, target: Uint8Array, at: number): number {
+function writeEscaped(byte: number, target: Uint8Array, at: number): number {
   target[at] = equals;
   target[at + 1] = hexDigits[byte >> 4]!;
   target[at + 2] = hexDigits[byte & 15]!;
