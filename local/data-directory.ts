@@ -22,7 +22,8 @@ export async function openDataDirectory(path: string): Promise<DataDirectory> {
   try {
     await mkdir(path, { recursive: true });
     await writeFile(join(path, '.writable'), '');
-    await rm(join(path, '.writable'));
+    // Another process may try at the same moment, and be the one that removes it.
+    await rm(join(path, '.writable'), { force: true });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UserError(
