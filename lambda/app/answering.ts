@@ -16,8 +16,10 @@ import { type BatchOutcome, eachMessage, type MessageBatch } from '../adapters/s
 import { createSqsSignUpQueue, parseSignUpWork } from '../adapters/sqs/sqs-sign-up-queue.ts';
 import { type Config, countOf, readConfig } from '../config.ts';
 import { createLinks } from '../core/links.ts';
+import type { Review } from '../core/review.ts';
 import { signUpLimits } from '../core/sign-up-limits.ts';
 import { type AnswerDependencies, answerSignUp, sweepSignUps } from '../steps/answer-sign-ups.ts';
+import { eachReview } from '../steps/each-review.ts';
 import { pacedMailer } from '../steps/paced-mailer.ts';
 import { readerActions } from '../steps/reader-actions.ts';
 import { keeperActions } from '../steps/run-books.ts';
@@ -125,10 +127,11 @@ export function answerSignUpsApp(config = readConfig()) {
   const depsNow = async () => depsOf(await secret());
   const sweep = async (now: Date): Promise<BatchOutcome> => {
     const deps = await depsNow();
-    for (const review of (await compiled()).reviews) {
+    const sweepOne = async (review: Review) => {
       const answered = await sweepSignUps(review, now, deps);
       if (answered > 0) jsonLog('info', 'sign-ups swept', { review: review.slug, answered });
-    }
+    };
+    await eachReview((await compiled()).reviews, now, sweepOne, { round: 'sign-up sweep', log: jsonLog });
     return { batchItemFailures: [] };
   };
   return async (event: Partial<MessageBatch>, now: Date): Promise<BatchOutcome> => {
@@ -142,7 +145,6 @@ export function answerSignUpsApp(config = readConfig()) {
         const review = (await compiled()).reviews.find(({ slug }) => slug === work.review);
         // What has to wait is swept: the message has done its part.
         if (review) await answerSignUp(review, work.id, now, await depsNow());
-        return 'done';
       },
       jsonLog,
     );

@@ -101,7 +101,6 @@ export function sendApp(config = readConfig()) {
         jsonLog('info', 'shard finished', { ...work, outcome });
         watchQuota(await quota(), jsonLog);
         // What is not done is queued again by the next sweep; a message that waited here would end among the dead letters.
-        return 'done';
       },
       jsonLog,
     );
@@ -124,7 +123,6 @@ export function feedbackApp(config = readConfig()) {
         // Kinds of events that mean nothing to us are done with, like messages that are none.
         if (event && (await recordFeedback(event, { subscriptions, sending, probes, log: jsonLog })) === 'trouble')
           troubles += 1;
-        return 'done';
       },
       jsonLog,
     );

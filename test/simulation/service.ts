@@ -139,7 +139,7 @@ export function createService(services: Services) {
     process: Process,
     messages: readonly QueueMessage[],
     log: Log,
-    work: (body: string) => Promise<'done' | 'again'>,
+    work: (body: string) => Promise<void>,
   ): Promise<ReadonlySet<string>> {
     // A function that throws gets its whole batch back.
     const all = messages.map(({ messageId }) => ({ itemIdentifier: messageId }));
@@ -198,7 +198,6 @@ export function createService(services: Services) {
           deadline: { at: new Date(kernel.clockOf(process).valueOf() + shiftMs), queue: queueOf(process) },
         });
         kernel.log(`${process.name} shard ${outcome}`);
-        return 'done';
       });
     },
 
@@ -208,7 +207,6 @@ export function createService(services: Services) {
       const work = batch(process, messages, ports.log, async (body) => {
         const event = parseSesEvent(body);
         if (event && (await recordFeedback(event, ports)) === 'trouble') troubles += 1;
-        return 'done';
       });
       return work.then(async (failed) => {
         if (troubles > 0) await watchSending(kernel.clockOf(process), ports);
@@ -222,7 +220,6 @@ export function createService(services: Services) {
         const work = parseSignUpWork(body);
         if (work === null) throw new Error('the message is no sign-up request');
         await answerSignUp(review, work.id, kernel.clockOf(process), deps);
-        return 'done';
       });
     },
 

@@ -9,20 +9,19 @@ export interface BatchOutcome {
 }
 
 /**
- * Works a batch off message by message, each in its own try: one that fails (or asks to come back) returns to the queue
- * alone (Lambda developer guide, ReportBatchItemFailures), the others are done with. Throws when every one has failed: the
+ * Works a batch off message by message, each in its own try: one that fails returns to the queue alone (Lambda developer guide, ReportBatchItemFailures), the others are done with. Throws when every one has failed: the
  * whole batch comes back just so, but Lambda counts it as an error, which is what alarms of failing functions hear.
  */
 export async function eachMessage(
   { Records }: MessageBatch,
-  work: (body: string) => Promise<'done' | 'again'>,
+  work: (body: string) => Promise<void>,
   log: Log,
 ): Promise<BatchOutcome> {
   const batchItemFailures: { itemIdentifier: string }[] = [];
   const troubles: unknown[] = [];
   for (const { messageId, body } of Records) {
     try {
-      if ((await work(body)) === 'again') batchItemFailures.push({ itemIdentifier: messageId });
+      await work(body);
     } catch (error) {
       log('error', `message failed: ${nameOf(error)}`, { messageId });
       batchItemFailures.push({ itemIdentifier: messageId });
