@@ -100,7 +100,7 @@ describe('what the code keeps away from', () => {
     const all = Object.entries(packages).filter(([path, { link, inBundle }]) => path !== '' && !link && !inBundle);
     expect(all.length).toBeGreaterThan(100);
     expect(all.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([path]) => path)).toEqual([]);
-    expect(read('.ci/run')).toMatch(/^step 'npm ci' npm ci$/m);
+    expect(read('.ci/run')).toMatch(/^begin 'npm ci' npm ci$/m);
   });
 
   it('when a package brings an install script, it does not run, and one that is new among them is looked at first (H55)', () => {

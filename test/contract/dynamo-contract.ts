@@ -58,7 +58,8 @@ export function dynamoContract(endpoint: () => string, { isForgetful }: { readon
   describe('with every answer heard', () => storeContract(stores));
 
   if (isForgetful)
-    describe('with a third of all first answers lost', () => storeContract(() => storesOf(forgetfulClient(endpoint()))));
+    describe('with a third of all first answers lost', () =>
+      storeContract(() => storesOf(forgetfulClient(endpoint()))));
 
   describe('what it asks of DynamoDB', () => {
     it('when all is said and done, it used single items and whole partitions only (DY2, DY3, DY4, DY7, DY8)', async () => {

@@ -16,7 +16,7 @@ describe('the delivery of digests under faults', () => {
     // A calm world proves nothing: these seeds are known to be rough.
     expect(summary.tally.mails).toBeGreaterThan(20);
     expect(summary.stats.kills).toBeGreaterThan(40);
-    expect(summary.tally.crashes).toBeGreaterThanOrEqual(4);
+    expect(summary.tally.crashes).toBeGreaterThanOrEqual(3);
     expect(summary.tally.repeats).toBeLessThanOrEqual(summary.tally.crashes);
   }, 300_000);
 
