@@ -89,7 +89,7 @@ export function followedTopics(outline: OutlineIds, { topics }: Pick<DigestScope
   return currentTopics(outline, Object.keys(topics).map(topicOfChoice));
 }
 
-/** The topics a reader's mail is about today: those they follow; `null` = all of them, chosen or because all theirs were given up. */
+/** The topics a reader's mail is about today; `null` = all of them, by choice or because all of theirs were given up. */
 export function topicsInForce(outline: OutlineIds, { topics }: Pick<DigestScope, 'topics'>): readonly string[] | null {
   const followed = followedTopics(outline, { topics });
   return followed?.length === 0 && hasGivenUp(outline, topics) ? null : followed;

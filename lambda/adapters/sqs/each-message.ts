@@ -9,8 +9,9 @@ export interface BatchOutcome {
 }
 
 /**
- * Works a batch off message by message, each in its own try: one that fails returns to the queue alone (Lambda developer guide, ReportBatchItemFailures), the others are done with. Throws when every one has failed: the
- * whole batch comes back just so, but Lambda counts it as an error, which is what alarms of failing functions hear.
+ * Works a batch off message by message, each in its own try: one that fails returns to the queue alone (Lambda developer
+ * guide, ReportBatchItemFailures), the others are done with. Throws when every one has failed: the whole batch comes back just
+ * so, but Lambda counts it as an error, which is what alarms of failing functions hear.
  */
 export async function eachMessage(
   { Records }: MessageBatch,
