@@ -8,4 +8,4 @@ beforeAll(async () => {
 });
 afterAll(() => engine?.close());
 
-describe('on dynalite', () => dynamoContract(() => engine?.endpoint ?? '', { isForgetful: true }));
+describe('on dynalite', () => dynamoContract(() => engine?.endpoint ?? ''));

@@ -40,11 +40,8 @@ const now = new Date(monday);
 const leaseMs = 300_000;
 const later = new Date(now.valueOf() + leaseMs);
 
-/**
- * The contract on one engine, then what only a real table can show: pages, limits, lost answers, prices, damage.
- * `isForgetful`: the whole contract once more with answers lost, which is the client's doing on any engine.
- */
-export function dynamoContract(endpoint: () => string, { isForgetful }: { readonly isForgetful: boolean }): void {
+/** The contract on one engine, then what only a real table can show: pages, limits, lost answers, prices, damage. */
+export function dynamoContract(endpoint: () => string): void {
   const storesOf = (client: DynamoDBClient) => createDynamoStores({ client, tableName, addressKey });
   const stores = () => storesOf(createDynamoClient({ endpoint: endpoint() }));
   const table = () => openTable(createDynamoClient({ endpoint: endpoint() }), tableName);
@@ -57,9 +54,7 @@ export function dynamoContract(endpoint: () => string, { isForgetful }: { readon
 
   describe('with every answer heard', () => storeContract(stores));
 
-  if (isForgetful)
-    describe('with a third of all first answers lost', () =>
-      storeContract(() => storesOf(forgetfulClient(endpoint()))));
+  describe('with a third of all first answers lost', () => storeContract(() => storesOf(forgetfulClient(endpoint()))));
 
   describe('what it asks of DynamoDB', () => {
     it('when all is said and done, it used single items and whole partitions only (DY2, DY3, DY4, DY7, DY8)', async () => {

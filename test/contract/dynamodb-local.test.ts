@@ -11,7 +11,7 @@ if (hasJava()) {
   }, 60_000);
   afterAll(() => engine?.close());
 
-  describe('on Amazon DynamoDB Local', () => dynamoContract(() => engine?.endpoint ?? '', { isForgetful: false }));
+  describe('on Amazon DynamoDB Local', () => dynamoContract(() => engine?.endpoint ?? ''));
 } else if (isRequired) {
   it('when CI_REQUIRES_JAVA=1, java must be there for Amazon DynamoDB Local', () => {
     expect(hasJava()).toBe(true);
