@@ -1,11 +1,10 @@
 import type { Article } from '../../lambda/core/article.ts';
 import { type Author, authorName } from '../../lambda/core/article-record.ts';
 import { oneLine } from '../text/printable.ts';
+import { datePhrase, sourceLine } from './source-line.ts';
 
 /** Column at which PubMed breaks a line of its display; continuation lines begin with six spaces. */
 const lineWidth = 88;
-
-const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** MEDLINE tag of each CommentsCorrections type (NLM, "MEDLINE/PubMed Data Element Descriptions"). */
 const correctionTags: Readonly<Record<string, string>> = {
@@ -35,14 +34,13 @@ export function nbib(articles: readonly Article[]): string {
 
 function record({ record: own }: Article): string {
   const { journal } = own;
-  const date = datePhrase(own.published?.text ?? '');
   const book = own.kind === 'book';
   const fields: readonly (readonly [string, string])[] = [
     ['PMID', own.pmid ?? ''],
     ['IS', journal.issn],
     ['VI', journal.volume],
     ['IP', journal.issue],
-    ['DP', date],
+    ['DP', datePhrase(own.published?.text ?? '')],
     ['TI', own.title],
     ['BTI', book ? journal.title : ''],
     ['PG', journal.pages],
@@ -61,7 +59,7 @@ function record({ record: own }: Article): string {
     ['PMC', own.pmcid ?? ''],
     ...own.keywords.map((keyword): [string, string] => ['OT', keyword]),
     ['AID', own.doi ? `${own.doi} [doi]` : ''],
-    ['SO', source(journal.abbreviation || journal.title, date, journal, own.doi ?? '')],
+    ['SO', sourceLine(own)],
   ];
   return fields
     .map(([tag, value]) => [tag, oneLine(value)] as const)
@@ -78,25 +76,6 @@ function authorFields(author: Author): [string, string][] {
     ['AU', authorName(author)],
     ['AUID', author.orcid ? `ORCID: ${author.orcid}` : ''],
   ];
-}
-
-/** `2026 Nov 11` */
-function datePhrase(text: string): string {
-  const [year = '', month, day] = text.split('-');
-  return [year, month && monthNames[Number(month) - 1], day && String(Number(day))].filter(Boolean).join(' ');
-}
-
-/** `Mol Cancer. 2023 Feb 21;22(1):38. doi: 10.1186/s12943-023-01748-4.` */
-function source(
-  journal: string,
-  date: string,
-  { volume, issue, pages }: { volume: string; issue: string; pages: string },
-  doi: string,
-): string {
-  const place = `${volume}${issue ? `(${issue})` : ''}${pages ? `:${pages}` : ''}`;
-  return [`${journal.replace(/\.$/, '')}.`, `${date}${place ? `;${place}` : ''}.`, doi && `doi: ${doi}.`]
-    .filter((part) => part !== '' && part !== '.')
-    .join(' ');
 }
 
 function field(tag: string, value: string): string {

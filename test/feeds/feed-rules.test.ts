@@ -45,6 +45,23 @@ describe.each(['atom', 'rss'] as const)('%s by the rules (xmllint; skipped where
   });
 });
 
+/** Namespaces of the W3C's validator (w3c/feedvalidator, base.py) that feeds may choose from; of any other it warns. */
+const known = new Set([
+  'http://www.w3.org/2005/Atom',
+  'http://purl.org/rss/1.0/modules/content/',
+  'http://purl.org/dc/elements/1.1/',
+  'http://purl.org/dc/terms/',
+  'http://purl.org/syndication/history/1.0',
+]);
+
+describe.each(['atom', 'rss'] as const)('%s and the W3C’s validator', (format) => {
+  it.each(feeds)('when the feed is %s, it names no vocabulary that the validator does not know', (_, feed) => {
+    const named = [...siteTemplates.feed(feed, format).matchAll(/\sxmlns(?::\w+)?="([^"]*)"/g)].map(([, uri]) => uri);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((uri) => !known.has(uri ?? ''))).toEqual([]);
+  });
+});
+
 describe('JSON Feed 1.1 by the rules', () => {
   it.each(feeds)('when the feed is %s, it is valid', (_, feed) => {
     expect(jsonFeedFaults(siteTemplates.feed(feed, 'json'))).toEqual([]);

@@ -7,6 +7,7 @@ import { composeFeed, composeOwnFeed, feedArchives } from '../../lambda/core/fee
 import { parseDoi } from '../../lambda/core/identifiers.ts';
 import { createLinks } from '../../lambda/core/links.ts';
 import { homePage } from '../../lambda/core/site.ts';
+import { sourceLine } from '../../templates/citations/source-line.ts';
 import { siteTemplates } from '../../templates/index.ts';
 import { oneLine } from '../../templates/text/printable.ts';
 import { anyText } from './any-text.ts';
@@ -243,15 +244,14 @@ describe('the history of a feed', () => {
 });
 
 describe('what else a feed says', () => {
-  it('when an entry has a journal and a DOI, RSS names them as publishers do', () => {
+  it('when an entry has a journal and a DOI, RSS names them in Dublin Core', () => {
     const { record } = article('99000025');
     const item = parseRssFeed(rss).items?.find(({ guid }) => guid?.value?.endsWith('99000025'));
-    expect(item?.prism).toMatchObject({
-      publicationName: record.journal.title,
-      volume: record.journal.volume,
-      doi: record.doi,
+    expect(item?.dc).toMatchObject({ identifiers: [`doi:${record.doi}`], sources: [record.journal.title] });
+    expect(item?.dcterms).toMatchObject({
+      isPartOf: [`urn:issn:${record.journal.issn}`],
+      bibliographicCitations: [sourceLine(record)],
     });
-    expect(item?.dc?.identifiers).toEqual([`doi:${record.doi}`]);
   });
 
   it('when a hub is configured, every format names it, and archives do not', () => {
