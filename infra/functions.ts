@@ -169,7 +169,8 @@ export const functions = {
   },
   web: {
     entry: 'lambda/handlers/web.ts',
-    purpose: 'Sign-up, confirmation, preferences, unsubscribing, and the web editions of digests',
+    purpose:
+      'Sign-up, confirmation, preferences, unsubscribing, web editions of digests, citations of a topic or article',
     // Somebody is waiting: more memory is more CPU for the cold start.
     memoryMb: 1024,
     // HTTP APIs give up after 30 seconds; a person does so earlier.

@@ -27,9 +27,12 @@ import { edgeSource } from './edge-source.ts';
 export interface PublicSiteProps {
   readonly domain: StageConfig['site']['domain'];
   readonly keepData: boolean;
-  /** Host name behind {@link readerPathPatterns}. */
+  /** Host name behind both kinds of patterns. */
   readonly apiHost: string;
-  readonly apiPathPatterns: readonly string[];
+  /** What concerns one reader: nothing of it is kept. */
+  readonly readerPathPatterns: readonly string[];
+  /** What is the same for everybody. */
+  readonly citationPathPatterns: readonly string[];
   /** Sent to the API with every request, so that it may believe where CloudFront says a request comes from. */
   readonly edgeKey: string;
 }
@@ -54,8 +57,9 @@ export class PublicSite extends Construct {
   readonly origin: string;
   readonly distribution: Distribution;
 
-  constructor(scope: Construct, id: string, { domain, keepData, apiHost, apiPathPatterns, edgeKey }: PublicSiteProps) {
+  constructor(scope: Construct, id: string, props: PublicSiteProps) {
     super(scope, id);
+    const { domain, keepData, apiHost, readerPathPatterns, citationPathPatterns, edgeKey } = props;
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
@@ -81,9 +85,10 @@ export class PublicSite extends Construct {
       compress: true,
       functionAssociations: [{ function: directoryIndex, eventType: FunctionEventType.VIEWER_REQUEST }],
     };
+    const fiveMinutes = this.#cachePolicy('PageCache', Duration.minutes(5));
     const pages: BehaviorOptions = {
       ...fromFiles,
-      cachePolicy: this.#cachePolicy('PageCache', Duration.minutes(5)),
+      cachePolicy: fiveMinutes,
       responseHeadersPolicy: this.#headersPolicy('PageHeaders', false),
     };
     const feeds: BehaviorOptions = {
@@ -91,28 +96,38 @@ export class PublicSite extends Construct {
       cachePolicy: this.#cachePolicy('FeedCache', Duration.minutes(15)),
       responseHeadersPolicy: this.#headersPolicy('FeedHeaders', true),
     };
+    // CloudFront puts its own value in the place of a viewer's header of this name (lambda/adapters/hono/client-address.ts).
+    const api = new HttpOrigin(apiHost, { customHeaders: { 'x-living-review-edge': edgeKey } });
+    const readerHeaders = this.#headersPolicy('ReaderHeaders', false);
+    const citations: BehaviorOptions = {
+      origin: api,
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+      cachePolicy: fiveMinutes,
+      responseHeadersPolicy: readerHeaders,
+    };
     const reader: BehaviorOptions = {
-      // CloudFront puts its own value in the place of a viewer's header of this name (lambda/adapters/hono/client-address.ts).
-      origin: new HttpOrigin(apiHost, { customHeaders: { 'x-living-review-edge': edgeKey } }),
+      origin: api,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
       // API Gateway must see its own host name; everything else the reader sent goes through.
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-      responseHeadersPolicy: this.#headersPolicy('ReaderHeaders', false),
+      responseHeadersPolicy: readerHeaders,
     };
 
     this.distribution = new Distribution(this, 'Distribution', {
       comment: 'Living Review',
       defaultRootObject: 'index.html',
       defaultBehavior: pages,
-      // The first pattern that fits decides. Feeds and topics stand first, so that a topic called "digests" or "feeds" is
+      // The first pattern that fits decides. Citations, feeds and topics stand first, so that a topic called "digests" or "feeds" is
       // a page like any other.
       additionalBehaviors: {
+        ...Object.fromEntries(citationPathPatterns.map((pattern) => [pattern, citations])),
         '/*/feeds/*': feeds,
         '/*/feeds.opml': feeds,
         '/*/topics/*': pages,
-        ...Object.fromEntries(apiPathPatterns.map((pattern) => [pattern, reader])),
+        ...Object.fromEntries(readerPathPatterns.map((pattern) => [pattern, reader])),
       },
       // These hold for both origins alike. A missing file is S3's 403; a 404 is the API's, whose own page says more: that
       // a confirm link is over, and what to do.

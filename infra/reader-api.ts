@@ -15,6 +15,8 @@ const routes: readonly { readonly path: string; readonly methods: readonly HttpM
   { path: '/{review}/keeper', methods: pages },
   { path: '/{review}/me/{page}', methods: [...pages, HttpMethod.POST] },
   { path: '/{review}/digests/{proxy+}', methods: pages },
+  { path: '/{review}/topics/{topic}/{file}', methods: pages },
+  { path: '/{review}/articles/{article}/{file}', methods: pages },
 ];
 
 /** What the paths above look like from CloudFront, whose `*` stands for any characters, slashes included. */
@@ -28,7 +30,10 @@ export const readerPathPatterns = [
   '/*/digests/*',
 ];
 
-/** The HTTP API behind the site: what a reader does, and the web editions of digests. Nothing else is routed. */
+/** Citations of a topic and of an article: made when they are asked for, the same for everybody. */
+export const citationPathPatterns = ['/*/topics/*/export.*', '/*/articles/*/export.*'];
+
+/** The HTTP API behind the site: what a reader does, web editions of digests, citations. Nothing else is routed. */
 export class ReaderApi extends Construct {
   readonly api: HttpApi;
   /** Host name of the API, as CloudFront's origin. */

@@ -13,8 +13,6 @@ export async function publishedFile(c: Context, site: Pick<SiteStore, 'get'>): P
     return c.notFound();
   }
   if (path.includes('\0') || path.split('/').includes('..') || path.endsWith('manifest.json')) return c.notFound();
-  const topic = c.req.query('topic');
-  if (topic && /^[a-z0-9-]+$/.test(topic)) path = path.replace(/\/(export\.[a-z]+)$/, `/topics/${topic}/$1`);
   const file = await site.get(path === '' || path.endsWith('/') ? `${path}index.html` : path);
   if (file) return answer(c, file, path.includes('/feeds/') ? 900 : 60);
   if (!path.endsWith('/') && (await site.get(`${path}/index.html`))) return c.redirect(`/${path}/`, 301);

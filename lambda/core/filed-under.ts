@@ -21,6 +21,18 @@ export function filedUnder(
   return byTopic.get(topic) ?? [];
 }
 
+/** Articles filed under any of these topics or below them, each once, in the order given. */
+export function filedUnderAny(
+  review: Pick<Review, 'taxonomy'>,
+  articles: readonly Article[],
+  topics: readonly string[],
+): readonly Article[] {
+  const [only] = topics;
+  if (only !== undefined && topics.length === 1) return filedUnder(review, articles, only);
+  const found = new Set(topics.flatMap((topic) => filedUnder(review, articles, topic)));
+  return articles.filter((article) => found.has(article));
+}
+
 function indexOf(taxonomy: Taxonomy, articles: readonly Article[]): ByTopic {
   const byTopic = new Map<string, Article[]>(taxonomy.topics.map(({ id }) => [id, []]));
   const above = new Map<string, readonly string[]>();

@@ -9,7 +9,7 @@ import type { SearchEntry } from '../core/search-entry.ts';
 import { contentTypes, type SiteTemplates } from '../core/site.ts';
 import { announcedBy } from './announced-articles.ts';
 import { siteFiles } from './site-files.ts';
-import { type Manifest, manifestPath, readManifest, rootManifestPath } from './site-manifest.ts';
+import { type Manifest, manifestPath, readManifest } from './site-manifest.ts';
 
 export interface PublishDependencies {
   readonly store: ArticleStore;
@@ -26,7 +26,7 @@ export interface PublishDependencies {
   readonly searchIndex: (entries: readonly SearchEntry[]) => string;
 }
 
-export interface RootDependencies extends Pick<PublishDependencies, 'site' | 'links' | 'sampleNotice' | 'edition'> {
+export interface RootDependencies extends Pick<PublishDependencies, 'site' | 'links' | 'sampleNotice'> {
   readonly templates: Pick<SiteTemplates, 'root' | 'styleSheet' | 'icon' | 'searchScript'> &
     Pick<ReaderPages, 'messagePage'>;
 }
@@ -65,7 +65,7 @@ export async function publishReview(review: Review, deps: PublishDependencies): 
   const stream = { events, volume: expectedVolume(events, head, review.taxonomy), asOf: streamMoment(events, head) };
   const files: Record<string, readonly [string, string]> = {};
   const feeds: string[] = [];
-  const writes = createWrites();
+  const [writes, removals] = [createWrites(), createWrites()];
   // One page at a time is rendered and handed over: memory does not grow with the review.
   for (const { path, from, isKept, feedUrl, render } of siteFiles(review, articles, stream, deps)) {
     const madeFrom = fingerprint([isKept ? addresses : frameOf, from]);
@@ -83,7 +83,9 @@ export async function publishReview(review: Review, deps: PublishDependencies): 
     if (feedUrl) feeds.push(feedUrl);
   }
   await writes.finished();
-  for (const path of Object.keys(before.files)) if (!Object.hasOwn(files, path)) await site.remove(path);
+  for (const path of Object.keys(before.files))
+    if (!Object.hasOwn(files, path)) await removals.begin(() => site.remove(path));
+  await removals.finished();
   await site.put(manifestPath(review.slug), {
     body: JSON.stringify({ asOf, articles: articles.length, files } satisfies Omit<Manifest, 'isToRebuild'>),
     contentType: 'application/json',
@@ -126,17 +128,14 @@ function createWrites() {
 
 /**
  * The root of the site: its style sheet, the list of reviews as of what each review has published, and the page that
- * answers where there is none. A few reads when nothing changed; a kill between a review's manifest and this is mended by
- * the next call.
+ * answers where there is none. A few reads when nothing changed: what stands there as it should is left; a kill between a
+ * review's manifest and this is mended by the next call.
  */
 export async function publishRoot(reviews: readonly Review[], deps: RootDependencies): Promise<void> {
   const { site, templates, links, sampleNotice } = deps;
   const published = await Promise.all(
     reviews.map(async (review) => ({ review, ...(await readManifest(site, manifestPath(review.slug))) })),
   );
-  const asOf = fingerprint([deps.edition, published.map(({ review, asOf: own }) => [review.slug, own])]);
-  const before = await readManifest(site, rootManifestPath);
-  if (before.asOf === asOf) return;
   const entries = published
     .filter(({ asOf: own }) => own !== '') // never polled: there is no page yet to point at
     .map(({ review, articles }) => ({ review, url: links.review(review.slug), articles }));
@@ -152,18 +151,17 @@ export async function publishRoot(reviews: readonly Review[], deps: RootDependen
         contentType: contentTypes.html,
       },
     ],
-    ['robots.txt', { body: 'User-agent: *\nDisallow: /*?token=\n', contentType: 'text/plain; charset=utf-8' }],
+    [
+      'robots.txt',
+      { body: 'User-agent: *\nDisallow: /*?token=\nDisallow: /*/export.\n', contentType: 'text/plain; charset=utf-8' },
+    ],
   ];
-  const files: Record<string, readonly [string, string]> = {};
-  for (const [path, file] of rendered) {
-    const made = fingerprint([deps.edition, file.contentType, file.body]);
-    files[path] = [made, made];
-    if (before.files[path]?.[1] !== made) await site.put(path, file);
-  }
-  await site.put(rootManifestPath, {
-    body: JSON.stringify({ asOf, articles: 0, files } satisfies Omit<Manifest, 'isToRebuild'>),
-    contentType: 'application/json',
-  });
+  await Promise.all(
+    rendered.map(async ([path, file]) => {
+      const there = await site.get(path);
+      if (there?.body !== file.body || there.contentType !== file.contentType) await site.put(path, file);
+    }),
+  );
 }
 
 /** Shown in place of any missing file, at any depth: nothing in it may be relative to its own address. */

@@ -10,6 +10,7 @@ import type { Subscription } from '../core/subscription.ts';
 import { type AskDependencies, askToSignUp, directVisit, type SignUpForm, type Visit } from './ask-to-sign-up.ts';
 import { changePreferences } from './change-preferences.ts';
 import { confirm, parseChoices, subscriptionOf } from './change-subscription.ts';
+import { announcedArticle, articlesOfTopic } from './cite-articles.ts';
 import { readerLinks } from './reader-links.ts';
 import { selfServiceActions } from './self-service-actions.ts';
 import type { SelfServiceDependencies } from './self-service-mail.ts';
@@ -74,6 +75,8 @@ export function readerActions(service: ReaderService, now: () => Date) {
       range: { readonly from: number; readonly to: number },
       topics: readonly string[] | null,
     ) => exportEdition(known(slug), range, topics, service),
+    articlesOfTopic: (slug: string, topic: string) => articlesOfTopic(known(slug), topic, service),
+    announcedArticle: (slug: string, id: string) => announcedArticle(known(slug), id, service),
     ownFeed: (slug: string, token: string) => showOwnFeed(known(slug), token, service),
     ownFeeds: ({ review, id, consentVersion }: Subscription) => {
       const token = service.tokens.sign({ purpose: 'feed', review, subscription: id, consentVersion });

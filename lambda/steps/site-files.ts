@@ -3,7 +3,7 @@ import { digestArchive } from '../core/digest-archive.ts';
 import type { StreamEvent } from '../core/event-stream.ts';
 import type { ExpectedVolume } from '../core/expected-volume.ts';
 import { composeFeed, type Feed, type FeedOptions, feedArchives, feedEntries, formerFeedTopic } from '../core/feed.ts';
-import { filedUnder } from '../core/filed-under.ts';
+import { filedUnder, filedUnderAny } from '../core/filed-under.ts';
 import { fingerprint } from '../core/fingerprint.ts';
 import type { Links } from '../core/links.ts';
 import { listParts } from '../core/list-parts.ts';
@@ -126,21 +126,8 @@ export function* siteFiles(
       );
   };
 
-  const citations = function* (folder: string, own: readonly Article[]): Generator<FileToRender> {
-    for (const format of citationFormats) {
-      const contentType = contentTypes[format === 'json' ? 'csl' : format];
-      yield {
-        path: `${slug}/${folder}export.${format}`,
-        from: stateOf(own),
-        render: () => ({ body: templates.citations(own, format), contentType }),
-      };
-    }
-  };
-
-  for (const article of articles) {
+  for (const article of articles)
     yield html(`articles/${article.id}/`, stateOf([article]), () => templates.article(articlePage(frame, article)));
-    yield* citations(`articles/${article.id}/`, [article]);
-  }
   for (const topic of taxonomy.topics) {
     const own = filedUnder(review, articles, topic.id);
     const expected = volume && [volume.weeks, volume.byTopic[topic.id]];
@@ -149,17 +136,15 @@ export function* siteFiles(
     );
     yield* parts(topic, own);
     yield* feeds(topic, own);
-    yield* citations(`topics/${topic.id}/`, own);
   }
   // Addresses of earlier outlines go on answering: feed readers poll them for ever, and papers cite them.
   for (const old of Object.keys(taxonomy.aliases ?? {}).toSorted()) {
     const now = topicsNow(review, old);
-    const parts = new Set(now.flatMap((topic) => filedUnder(review, articles, topic.id)));
-    const own = articles.filter((article) => parts.has(article));
+    const topics = now.map(({ id }) => id);
+    const own = filedUnderAny(review, articles, topics);
     yield html(`topics/${old}/`, null, () => templates.formerTopic(formerTopicPage(frame, old)));
     // The history of one that was renamed or merged is that of its heir.
     yield* feeds(formerFeedTopic(old, now), own, { knownAs: old, archived: now.length !== 1 });
-    yield* citations(`topics/${old}/`, own);
   }
   const all = stateOf(articles);
   yield html('not-yet-filed/', all, () => templates.unfiled(unfiledPage(frame, articles)));
@@ -171,7 +156,15 @@ export function* siteFiles(
     from: null,
     render: () => ({ body: templates.opml(home), contentType: contentTypes.opml }),
   };
-  yield* citations('', articles);
+  // Those of one topic or article are made when they are asked for (cite-articles.ts).
+  for (const format of citationFormats) {
+    const contentType = contentTypes[format === 'json' ? 'csl' : format];
+    yield {
+      path: `${slug}/export.${format}`,
+      from: all,
+      render: () => ({ body: templates.citations(articles, format), contentType }),
+    };
+  }
   const sample = () => sampleDigest(review, links, events, articles, streamAsOf);
   yield html('sample-digest/', [all, events.length, streamAsOf], () => templates.sampleDigest({ frame, ...sample() }));
   const digests = digestArchive(review, events);

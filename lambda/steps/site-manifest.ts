@@ -11,7 +11,6 @@ export interface Manifest {
 }
 
 export const manifestPath = (review: string): string => `${review}/manifest.json`;
-export const rootManifestPath = 'manifest.json';
 
 /** An empty one where there is none, or where it is not as it was written: everything is written again. */
 export async function readManifest(site: Pick<SiteStore, 'get'>, path: string): Promise<Manifest> {
@@ -28,7 +27,7 @@ export async function readManifest(site: Pick<SiteStore, 'get'>, path: string): 
 }
 
 /**
- * Makes the next publication write every file of these reviews and of the root again, whatever stands there; files that no
+ * Makes the next publication write every file of these reviews again, whatever stands there; files that no
  * longer belong are removed. Ids of feed entries follow from articles and settings, so feed readers see nothing new, and
  * archives that are there stay as they are. Nothing is unreadable meanwhile. Answers how many files each review had.
  */
@@ -37,8 +36,6 @@ export async function rebuildSite(
   site: SiteStore,
 ): Promise<readonly { readonly review: string; readonly files: number }[]> {
   const known: { readonly review: string; readonly files: number }[] = [];
-  // The root first: killed behind it, the next publication writes the root's few files and no more.
-  await site.remove(rootManifestPath);
   for (const review of reviews) {
     const { articles, files } = await readManifest(site, manifestPath(review));
     const body = JSON.stringify({ asOf: '', articles, files, isToRebuild: true } satisfies Manifest);

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import { handler as atTheEdge } from '../../infra/directory-index.ts';
@@ -73,14 +74,24 @@ describe('the functions as they are deployed', () => {
   }
 
   /** An HTTP API event (payload format 2.0) as CloudFront makes API Gateway send it. */
-  async function visit(method: 'GET' | 'POST', url: string, form: Readonly<Record<string, string>> = {}) {
+  async function visit(
+    method: 'GET' | 'POST',
+    url: string,
+    form: Readonly<Record<string, string>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     const { pathname, search } = new URL(url, 'https://review.lab.org');
     const { result } = await run('web', {
       version: '2.0',
       routeKey: '$default',
       rawPath: pathname,
       rawQueryString: search.slice(1),
-      headers: { host: 'api.example', 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+      headers: {
+        host: 'api.example',
+        'content-type': 'application/x-www-form-urlencoded',
+        accept: 'text/html',
+        ...headers,
+      },
       requestContext: {
         http: { method, path: pathname, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'walk' },
         domainName: 'api.example',
@@ -90,13 +101,25 @@ describe('the functions as they are deployed', () => {
       body: method === 'POST' ? new URLSearchParams(form).toString() : undefined,
       isBase64Encoded: false,
     });
-    return result as { readonly statusCode: number; readonly body: string };
+    const answer = result as {
+      readonly statusCode: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+      readonly isBase64Encoded: boolean;
+    };
+    const sent = Buffer.from(answer.body, answer.isBase64Encoded ? 'base64' : 'utf8');
+    const body = (answer.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent).toString();
+    return { ...answer, body };
   }
 
-  /** What S3 holds where CloudFront looks for it. */
-  async function fileAt(uri: string, topic: string): Promise<string | null> {
-    const asked = atTheEdge({ request: { uri, querystring: { topic: { value: topic } } } });
-    return 'uri' in asked ? account.siteFile(asked.uri.slice(1)) : null;
+  /** The citations of a topic: CloudFront sends the reader on, and the API answers. */
+  async function citationsOf(topic: string): Promise<string> {
+    const request = { uri: `/${slug}/export.ris`, querystring: { topic: { value: topic } } };
+    const sent = atTheEdge({ request });
+    if (!('statusCode' in sent)) throw new Error(`not sent on: ${sent.uri}`);
+    const { statusCode, body } = await visit('GET', sent.headers.location.value);
+    expect({ topic, statusCode }).toEqual({ topic, statusCode: 200 });
+    return body;
   }
 
   async function linkIn(mailNumber: number, page: string): Promise<string> {
@@ -117,8 +140,11 @@ describe('the functions as they are deployed', () => {
     expect(await account.siteFile(`${slug}/index.html`)).toContain('part 99000101');
     expect(await account.siteFile(`${slug}/feeds/all.rss`)).toContain('part 99000101');
     expect(await account.siteFile('404.html')).toContain('There is no such page here');
-    expect(await fileAt(`/${slug}/export.ris`, 'nk-cells')).toContain('part 99000101');
-    expect(await fileAt(`/${slug}/export.ris`, 'csc-surface-markers')).toBe('');
+    expect(await citationsOf('nk-cells')).toContain('part 99000101');
+    expect(await citationsOf('csc-surface-markers')).toBe('');
+    const packed = await visit('GET', `/${slug}/articles/99000101/export.nbib`, {}, { 'accept-encoding': 'gzip' });
+    expect(packed.headers['content-encoding']).toBe('gzip');
+    expect(packed.body).toContain('PMID- 99000101');
     const again = await run('publish');
     expect(again.log).toContainEqual(expect.objectContaining({ message: 'publish finished', outcome: 'unchanged' }));
 

@@ -12,9 +12,11 @@ function atTheEdge(uri: string, querystring: ViewerRequest['request']['querystri
   return JSON.parse(String(runInContext(`${source}\nJSON.stringify(handler(${event}))`, createContext({}))));
 }
 
-/** The address of the file that is read; a redirect has none. */
-const keyOf = (uri: string, topic: string) =>
-  (handler({ request: { uri, querystring: { topic: { value: topic } } } }) as { readonly uri?: string }).uri;
+/** The address of the file that is read, or that the reader is sent to. */
+const addressOf = (uri: string, topic: string) => {
+  const answer = handler({ request: { uri, querystring: { topic: { value: topic } } } });
+  return 'uri' in answer ? answer.uri : answer.headers.location.value;
+};
 
 describe('addresses of pages at the edge', () => {
   it.each([
@@ -51,9 +53,10 @@ describe('citations of one topic at the edge', () => {
     ['/r/export.bib', 'pd1-pdl1', '/r/topics/pd1-pdl1/export.bib'],
     ['/r/export.nbib', 'tam', '/r/topics/tam/export.nbib'],
     ['/a-review/export.json', '4-1bb', '/a-review/topics/4-1bb/export.json'],
-  ])('when %s is asked for topic %s, it reads %s', (uri, topic, key) => {
-    expect(atTheEdge(uri, { topic: { value: topic } })).toMatchObject({ uri: key });
-    expect(keyOf(uri, topic)).toBe(key);
+  ])('when %s is asked for topic %s, the reader is sent to %s', (uri, topic, location) => {
+    const sent = { statusCode: 302, headers: { location: { value: location } } };
+    expect(atTheEdge(uri, { topic: { value: topic } })).toMatchObject(sent);
+    expect(addressOf(uri, topic)).toBe(location);
   });
 
   it.each([
@@ -87,6 +90,8 @@ describe('citations of one topic at the edge', () => {
     '/style.css',
     '/export.ris',
     '//evil.example/export.ris',
+    '/\\evil.example/export.ris',
+    '/\\/evil.example/export.ris',
     '/r/topics/tam/export.ris',
     '/r/export.ris.bak',
     '/r/export.',
@@ -100,17 +105,17 @@ describe('citations of one topic at the edge', () => {
     expect(atTheEdge('/r/export.ris', querystring)).toMatchObject({ uri: '/r/export.ris' });
   });
 
-  it('when the topic is any text at all, it reads one folder of the review or the file of the whole', () => {
+  it('when the topic is any text at all, it is one topic’s address or the file of the whole', () => {
     const anyTopic = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({ unit: fc.constantFrom('a', '9', '-', '.', '/', '%', '\\', '\n') }),
     );
     fc.assert(
       fc.property(anyTopic, (topic) => {
-        const key = keyOf('/r/export.ris', topic);
+        const address = addressOf('/r/export.ris', topic);
         const isId =
           topic !== '' && [...topic].every((letter) => 'abcdefghijklmnopqrstuvwxyz0123456789-'.includes(letter));
-        expect(key).toBe(isId ? `/r/topics/${topic}/export.ris` : '/r/export.ris');
+        expect(address).toBe(isId ? `/r/topics/${topic}/export.ris` : '/r/export.ris');
       }),
       { numRuns: 500 },
     );

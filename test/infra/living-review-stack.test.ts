@@ -432,6 +432,19 @@ describe('the site', () => {
   });
 
   it.each([
+    '/r/topics/nk-cells/export.ris',
+    '/r/topics/feeds/export.json',
+    '/r/articles/36810098/export.nbib',
+    '/r/articles/europe-pmc-ppr-ppr1/export.bib',
+  ])('when %s is asked for, the API makes it, held for five minutes, by its address alone', (path) => {
+    const behavior = behaviorFor(path);
+    expect(behavior.TargetOriginId).toBe(apiOrigin());
+    expect(behavior.AllowedMethods).toEqual(['GET', 'HEAD']);
+    expect(behavior.CachePolicyId).toEqual(behaviorFor('/r/').CachePolicyId);
+    expect(behavior.OriginRequestPolicyId).toBeUndefined();
+  });
+
+  it.each([
     ['/', 300],
     ['/r/', 300],
     ['/r/topics/nk-cells/', 300],
@@ -505,7 +518,7 @@ describe('the site', () => {
     expect(text(origin(dev))).toMatch(/"https:\/\/",\{"Fn::GetAtt":\["PublicSiteDistribution\w+","DomainName"\]/);
   });
 
-  it('when the API is called, it has a lid, and no route beyond the reader’s own', () => {
+  it('when the API is called, it has a lid, and no route beyond the reader’s own and citations', () => {
     const [stage] = prod.ofType('AWS::ApiGatewayV2::Stage').values();
     expect(stage?.Properties).toMatchObject({
       StageName: '$default',
@@ -514,17 +527,21 @@ describe('the site', () => {
     });
     const routes = [...prod.ofType('AWS::ApiGatewayV2::Route').values()].map(({ Properties }) => Properties.RouteKey);
     expect(routes.toSorted()).toEqual([
+      'GET /{review}/articles/{article}/{file}',
       'GET /{review}/confirm',
       'GET /{review}/digests/{proxy+}',
       'GET /{review}/keeper',
       'GET /{review}/me/{page}',
       'GET /{review}/preferences',
+      'GET /{review}/topics/{topic}/{file}',
       'GET /{review}/unsubscribe',
+      'HEAD /{review}/articles/{article}/{file}',
       'HEAD /{review}/confirm',
       'HEAD /{review}/digests/{proxy+}',
       'HEAD /{review}/keeper',
       'HEAD /{review}/me/{page}',
       'HEAD /{review}/preferences',
+      'HEAD /{review}/topics/{topic}/{file}',
       'HEAD /{review}/unsubscribe',
       'POST /{review}/confirm',
       'POST /{review}/me/{page}',

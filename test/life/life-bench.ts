@@ -3,6 +3,7 @@ import type { Mail } from '../../lambda/core/ports/mailer.ts';
 import type { Review } from '../../lambda/core/review.ts';
 import type { Subscription } from '../../lambda/core/subscription.ts';
 import type { Taxonomy, Topic } from '../../lambda/core/taxonomy.ts';
+import { articlesOfTopic } from '../../lambda/steps/cite-articles.ts';
 import { filingOf } from '../../lambda/steps/filing.ts';
 import { openDigestRuns } from '../../lambda/steps/open-digest-runs.ts';
 import { pollReview } from '../../lambda/steps/poll-review.ts';
@@ -147,6 +148,8 @@ export function lifeBench(outline: Review = smallReview()) {
       return mailer.delivered.slice(sent).map(wasSent);
     },
     publish: () => publishReview(review, { ...shared, ...site_ }),
+    /** PMIDs of a topic's citations. */
+    cited: async (topic: string) => (await articlesOfTopic(review, topic, shared))?.map(({ id }) => id) ?? null,
     file: (path: string) => site.files.get(`${review.slug}/${path}`)?.body ?? null,
     async events() {
       const { committed } = await store.head(review.slug);

@@ -10,7 +10,7 @@ import { searchIndex } from '../../lambda/adapters/minisearch/search-index.ts';
 import { createS3SiteStore } from '../../lambda/adapters/s3/s3-site-store.ts';
 import type { SiteStore } from '../../lambda/core/ports/site-store.ts';
 import { publishReview, publishRoot } from '../../lambda/steps/publish-review.ts';
-import { manifestPath, rebuildSite, rootManifestPath } from '../../lambda/steps/site-manifest.ts';
+import { manifestPath, rebuildSite } from '../../lambda/steps/site-manifest.ts';
 import { readerTemplates, siteTemplates } from '../../templates/index.ts';
 import { correction, record } from '../builders/articles.ts';
 import { links } from '../builders/review.ts';
@@ -110,7 +110,7 @@ describe('site rebuild', () => {
     }
   });
 
-  it('when it is a deployment’s bucket, only the manifests are touched: its own publication does the rest', async () => {
+  it('when it is a deployment’s bucket, only the manifest is touched: its own publication does the rest', async () => {
     const engine = buildApp({ logger: false });
     const endpoint = await engine.listen({ host: '127.0.0.1', port: 0 });
     try {
@@ -123,8 +123,7 @@ describe('site rebuild', () => {
       const page = { body: 'stays', contentType: 'text/html; charset=utf-8' };
       await site.put(`${slug}/index.html`, page);
       const manifest = { asOf: 'a', articles: 1, files: { [`${slug}/index.html`]: ['f', 'g'] } };
-      for (const path of [manifestPath(slug), rootManifestPath])
-        await site.put(path, { body: JSON.stringify(manifest), contentType: 'application/json' });
+      await site.put(manifestPath(slug), { body: JSON.stringify(manifest), contentType: 'application/json' });
       const { terminal, printed, said } = capturedTerminal();
       expect(await rebuildSiteCommand({ data: '/nowhere' }, terminal)).toBe(0);
       expect(printed()).toBe(`${slug}: 1 files are to be written anew\n`);
@@ -133,7 +132,6 @@ describe('site rebuild', () => {
         asOf: '',
         isToRebuild: true,
       });
-      expect(await site.get(rootManifestPath)).toBeNull();
       expect(await site.get(`${slug}/index.html`)).toEqual(page);
       process.env.SITE_BUCKET = 'no-such-bucket';
       await expect(rebuildSiteCommand({ data: '/nowhere' }, terminal)).rejects.toThrow('no-such-bucket (SITE_BUCKET)');

@@ -1,9 +1,9 @@
 import type { Context, Hono } from 'hono';
 import type { Article } from '../../core/article.ts';
 import type { Digest } from '../../core/digest.ts';
-import { type CitationFormat, citationFormats } from '../../core/links.ts';
 import type { EditionPage, ReaderFrame, ReaderPages } from '../../core/reader-views.ts';
-import { contentTypes } from '../../core/site.ts';
+import { cacheControl, citationFile } from './citation-file.ts';
+import { type CitationAnswers, citationFormatOf } from './citation-routes.ts';
 
 interface Range {
   readonly from: number;
@@ -26,8 +26,6 @@ export interface EditionRouteActions {
   ) => Promise<readonly Article[] | null>;
 }
 
-/** Nobody's own: the same for everybody who has the address. */
-const cacheControl = 'public, max-age=300';
 const topicsAtMost = 100;
 
 /** The web edition of a digest, and its articles as a file: `/<review>/digests/<from>-<to>/export.ris?topics=…`. */
@@ -35,7 +33,7 @@ export function addEditionRoutes(
   app: Hono,
   actions: EditionRouteActions,
   templates: Pick<ReaderPages, 'editionPage' | 'citations'>,
-  notFound: (c: Context) => Response | Promise<Response>,
+  { notFound, tooLarge }: CitationAnswers,
 ): void {
   const asked = (c: Context) => {
     const frame = actions.frame(c.req.param('review') ?? '');
@@ -59,21 +57,13 @@ export function addEditionRoutes(
   });
   app.get('/:review/digests/:range/:file{export\\.[a-z]+}', async (c) => {
     const wanted = asked(c);
-    const format = c.req.param('file').slice('export.'.length);
-    if (!wanted || !isFormat(format)) return notFound(c);
+    const format = citationFormatOf(c.req.param('file'));
+    if (!wanted || !format) return notFound(c);
     const { frame, range, topics } = wanted;
     const { slug } = frame.review;
     const articles = await actions.editionArticles(slug, range, topics);
     if (!articles) return notFound(c);
-    return c.body(templates.citations(articles, format), 200, {
-      'Content-Type': contentTypes[format === 'json' ? 'csl' : format],
-      'Content-Disposition': `attachment; filename="${slug}-${range.from}-${range.to}.${format}"`,
-      'Cache-Control': cacheControl,
-      'X-Robots-Tag': 'noindex',
-    });
+    const name = `${slug}-${range.from}-${range.to}`;
+    return (await citationFile(c, templates.citations(articles, format), { name, format })) ?? tooLarge(c);
   });
-}
-
-function isFormat(name: string): name is CitationFormat {
-  return citationFormats.some((format) => format === name);
 }

@@ -14,6 +14,7 @@ import type {
 import type { SelfServiceForms, SelfServiceTemplates } from '../../core/self-service-views.ts';
 import type { Subscription } from '../../core/subscription.ts';
 import { TooManyRequestsError } from '../../core/too-many-requests.ts';
+import { addCitationRoutes, type CitationRouteActions } from './citation-routes.ts';
 import { addEditionRoutes, type EditionRouteActions } from './edition-routes.ts';
 import { type Fields, readFields, wantsJson, whyUnreadable } from './form-fields.ts';
 import { addOwnFeedRoute, type OwnFeedRouteActions } from './own-feed-route.ts';
@@ -21,7 +22,11 @@ import { addSelfServiceRoutes, type SelfServiceRouteActions } from './self-servi
 import { addSignUpRoute, type SignUpRouteActions } from './sign-up-route.ts';
 
 /** What the routes ask of the service; every one that writes is reached by POST only. */
-export interface ReaderActions extends SelfServiceRouteActions, SignUpRouteActions, EditionRouteActions {
+export interface ReaderActions
+  extends SelfServiceRouteActions,
+    SignUpRouteActions,
+    EditionRouteActions,
+    CitationRouteActions {
   readonly selfServiceForms: (slug: string, token: string) => SelfServiceForms;
   readonly lookUp: (
     slug: string,
@@ -50,6 +55,9 @@ export interface ReaderActions extends SelfServiceRouteActions, SignUpRouteActio
 
 const bodyAtMostBytes = 16 * 1024;
 
+const tooLargeText =
+  'These are too many citations for this address. The page of the review offers all of them as one file.';
+
 /**
  * The pages and forms that belong to a reader. GET and HEAD never write: mail scanners follow every link. One-click
  * unsubscribing (RFC 8058) is a POST that needs nothing but its token. `addressOf` tells who asks, as a machine we trust saw
@@ -67,7 +75,7 @@ export function readerRoutes(
   const [strict, withScript] = [headersOf([]), headersOf(["'self'"])];
   app.use('*', (c, next) => (hasScript(c.req.path) ? withScript : strict)(c, next));
   const withFrame = (c: Context) => actions.frame(c.req.param('review') ?? '');
-  const page = (c: Context, body: string, status: 200 | 202 | 400 | 404 | 413 | 415 | 429 = 200) => {
+  const page = (c: Context, body: string, status: 200 | 202 | 400 | 404 | 406 | 413 | 415 | 429 = 200) => {
     c.header('Cache-Control', 'no-store');
     return c.html(body, status);
   };
@@ -76,6 +84,8 @@ export function readerRoutes(
   const message = (c: Context, title: string, text: string, backUrl: string | null = null) =>
     templates.messagePage({ language: languageOf(c), title, text, backUrl });
   const notFound = (c: Context) => page(c, message(c, 'Not found', 'There is no such page here.', '/'), 404);
+  const tooLarge = (c: Context) =>
+    page(c, message(c, 'Too large for one file', tooLargeText, `/${c.req.path.split('/')[1]}/`), 406);
   const tokenOf = (c: Context) => c.req.query('token') ?? '';
   const refused = (c: Context, why: string, status: 400 | 413 | 415 | 429) => {
     c.header('Cache-Control', 'no-store');
@@ -157,7 +167,8 @@ export function readerRoutes(
   addOwnFeedRoute(app, actions, templates, notFound);
   addSelfServiceRoutes(app, actions, templates, { readable, limit, page, notFound });
 
-  addEditionRoutes(app, actions, templates, notFound);
+  addEditionRoutes(app, actions, templates, { notFound, tooLarge });
+  addCitationRoutes(app, actions, templates, { notFound, tooLarge });
 
   app.notFound(notFound);
   app.onError((error, c) => {

@@ -612,6 +612,8 @@ export const en: Wording = {
   messages: {
     "Not found": "Not found",
     "There is no such page here.": "There is no such page here.",
+    "Too large for one file": "Too large for one file",
+    "These are too many citations for this address. The page of the review offers all of them as one file.": "These are too many citations for this address. The page of the review offers all of them as one file.",
     "Please check the form": "Please check the form",
     "Please try again later": "Please try again later",
     "Not available right now": "Not available right now",

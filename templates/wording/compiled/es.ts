@@ -612,6 +612,8 @@ export const es: Wording = {
   messages: {
     "Not found": "No encontrado",
     "There is no such page here.": "Aquí no existe esa página.",
+    "Too large for one file": "Demasiado grande para un archivo",
+    "These are too many citations for this address. The page of the review offers all of them as one file.": "Son demasiadas citas para esta dirección. La página de la revisión las ofrece todas en un solo archivo.",
     "Please check the form": "Revise el formulario",
     "Please try again later": "Inténtelo más tarde",
     "Not available right now": "No disponible en este momento",

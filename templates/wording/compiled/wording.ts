@@ -554,6 +554,8 @@ export interface Wording {
   readonly messages: {
     readonly "Not found": string;
     readonly "There is no such page here.": string;
+    readonly "Too large for one file": string;
+    readonly "These are too many citations for this address. The page of the review offers all of them as one file.": string;
     readonly "Please check the form": string;
     readonly "Please try again later": string;
     readonly "Not available right now": string;
