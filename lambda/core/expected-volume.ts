@@ -20,19 +20,23 @@ export interface ExpectedVolume {
 }
 
 /**
- * Counted as a digest counts: what a baseline brought was never news. The weeks end at the last moment the stream says
- * anything about, not at the clock, so the same table gives the same pages. `null` while the review is too young.
+ * Counted as a digest counts: what a baseline brought was never news. `until`, where the last of the weeks ends, comes from
+ * the stream (`weekTurn` of its `streamMoment`), not from the clock: the same table gives the same pages, and an article in
+ * the middle of a week changes no page but those that show it. `null` while the review is too young.
  */
 export function expectedVolume(
   events: readonly StreamEvent[],
-  head: Pick<StreamHead, 'baselineAt' | 'recheckedAt'>,
+  { baselineAt, until }: { readonly baselineAt: string | null; readonly until: string },
   taxonomy: Taxonomy,
 ): ExpectedVolume | null {
-  if (head.baselineAt === null) return null;
-  const end = Date.parse(streamMoment(events, head));
-  const weeks = Math.min(weeksAtMost, Math.floor((end - Date.parse(head.baselineAt)) / weekMs));
+  if (baselineAt === null) return null;
+  const end = Date.parse(until);
+  const weeks = Math.min(weeksAtMost, Math.floor((end - Date.parse(baselineAt)) / weekMs));
   if (weeks < weeksAtLeast) return null;
-  const recent = events.filter(({ at }) => end - Date.parse(at) < weeks * weekMs);
+  const recent = events.filter(({ at }) => {
+    const ageMs = end - Date.parse(at);
+    return ageMs >= 0 && ageMs < weeks * weekMs;
+  });
   const medianOf = (choice: string) => median(weeklyCounts(newsOf(recent, choice, taxonomy), end, weeks));
   return {
     weeks,

@@ -16,17 +16,20 @@ const standIns = 5;
 export interface SampleDigest {
   /** `null`: the review has no article yet. */
   readonly digest: Digest | null;
-  /** The days before `asOf` it is taken from; `null`: nothing was found in 28 days, and the latest articles stand in. */
+  /** The days it is taken from; `null`: nothing was found in 28 days, and the latest articles stand in. */
   readonly days: number | null;
 }
 
-/** The digest a reader of all topics would have got: what somebody looks at before signing up. Nothing in it was sent. */
+/**
+ * The digest a reader of all topics would have got: what somebody looks at before signing up. Nothing in it was sent. It is
+ * that of whole weeks of the review, or, while none of them brought anything, of the days before `asOf`.
+ */
 export function sampleDigest(
   review: Review,
   links: Links,
   events: readonly StreamEvent[],
   articles: readonly Article[],
-  asOf: string,
+  { weekTurn, asOf }: { readonly weekTurn: string; readonly asOf: string },
 ): SampleDigest {
   const byId = new Map(articles.map((article) => [article.id, article]));
   const compose = (own: readonly StreamEvent[]) =>
@@ -39,14 +42,16 @@ export function sampleDigest(
       scope: { topics: { [allTopics]: 0 }, since: 0 },
       cap: review.digest.maxArticles,
     });
-  let found: SampleDigest = { digest: null, days: null };
-  for (const days of windowsDays) {
-    const since = Date.parse(asOf) - days * dayMs;
-    const digest = compose(events.filter(({ at }) => Date.parse(at) > since));
-    if (digest && digest.counts.articles > 0) found = { digest, days };
-    if (digest && digest.counts.articles >= enough) break;
+  for (const end of [weekTurn, asOf].map(Date.parse)) {
+    let found: SampleDigest | null = null;
+    for (const days of windowsDays) {
+      const since = end - days * dayMs;
+      const digest = compose(events.filter(({ at }) => Date.parse(at) > since && Date.parse(at) <= end));
+      if (digest && digest.counts.articles > 0) found = { digest, days };
+      if (digest && digest.counts.articles >= enough) break;
+    }
+    if (found) return found;
   }
-  if (found.digest) return found;
   const latest = events.filter(({ kind, article }) => kind === 'NEW' && byId.has(article)).slice(-standIns);
   return { digest: compose(latest.map((event) => ({ ...event, baseline: false }))), days: null };
 }

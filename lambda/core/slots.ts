@@ -77,6 +77,11 @@ export function ownSchedule({ digest }: Pick<Review, 'digest'>): Schedule {
   return { timeZone: 'UTC', weekday: digest.weekday, hour: digest.hourUtc };
 }
 
+/** When the review's week last turned by that moment: what came until then was in a digest, or is in the next one. */
+export function weekTurn(review: Pick<Review, 'digest'>, moment: string): string {
+  return latestSlot('weekly', ownSchedule(review), new Date(moment));
+}
+
 /** A reader's clock as it bears on runs. */
 type Clock = Pick<Subscription, 'cadence' | 'schedule' | 'scheduledAt'>;
 

@@ -7,6 +7,7 @@ import type { MessagePage, ReaderPages } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
 import type { SearchEntry } from '../core/search-entry.ts';
 import { contentTypes, type SiteTemplates } from '../core/site.ts';
+import { weekTurn } from '../core/slots.ts';
 import { announcedBy } from './announced-articles.ts';
 import { siteFiles } from './site-files.ts';
 import { type Manifest, manifestPath, readManifest } from './site-manifest.ts';
@@ -62,7 +63,10 @@ export async function publishReview(review: Review, deps: PublishDependencies): 
 
   const events = await store.events(review.slug, 0, head.committed);
   const articles = await announcedBy(events, review.slug, store);
-  const stream = { events, volume: expectedVolume(events, head, review.taxonomy), asOf: streamMoment(events, head) };
+  const asOfStream = streamMoment(events, head);
+  const turn = weekTurn(review, asOfStream);
+  const volume = expectedVolume(events, { baselineAt: head.baselineAt, until: turn }, review.taxonomy);
+  const stream = { events, volume, weekTurn: turn, asOf: asOfStream };
   const files: Record<string, readonly [string, string]> = {};
   const feeds: string[] = [];
   const [writes, removals] = [createWrites(), createWrites()];

@@ -55,13 +55,15 @@ export interface FileToRender {
 export interface Stream {
   readonly events: readonly StreamEvent[];
   readonly volume: ExpectedVolume | null;
+  /** When its last whole week ended, ISO 8601. */
+  readonly weekTurn: string;
   readonly asOf: string;
 }
 
 export function* siteFiles(
   review: Review,
   articles: readonly Article[],
-  { events, volume, asOf: streamAsOf }: Stream,
+  { events, volume, weekTurn, asOf: streamAsOf }: Stream,
   deps: SiteFileDependencies,
 ): Generator<FileToRender> {
   const { templates, links, tagAuthority } = deps;
@@ -165,7 +167,7 @@ export function* siteFiles(
       render: () => ({ body: templates.citations(articles, format), contentType }),
     };
   }
-  const sample = () => sampleDigest(review, links, events, articles, streamAsOf);
+  const sample = () => sampleDigest(review, links, events, articles, { weekTurn, asOf: streamAsOf });
   yield html('sample-digest/', [all, events.length, streamAsOf], () => templates.sampleDigest({ frame, ...sample() }));
   const digests = digestArchive(review, events);
   yield html('digest-archive/', digests, () => templates.digestArchive({ frame, digests }));

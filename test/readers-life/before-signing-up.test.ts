@@ -2,12 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { StreamEvent } from '../../lambda/core/event-stream.ts';
 import { expectedVolume, longSilence, streamMoment } from '../../lambda/core/expected-volume.ts';
 import { sampleDigest } from '../../lambda/core/sample-digest.ts';
+import { weekTurn } from '../../lambda/core/slots.ts';
 import { article, filedUnder } from '../builders/articles.ts';
 import { links, review } from '../builders/review.ts';
 
 const end = Date.parse('2026-11-16T06:00:00.000Z');
 const daysBefore = (days: number) => new Date(end - days * 24 * 3_600_000).toISOString();
 const head = { baselineAt: daysBefore(400), recheckedAt: daysBefore(0) };
+const today = { baselineAt: head.baselineAt, until: daysBefore(0) };
 
 /** `[days before the end, topic]` each, oldest first. */
 function streamOf(...found: readonly (readonly [days: number, topic: string, kind?: 'baseline' | 'RETRACTED'])[]) {
@@ -86,7 +88,7 @@ describe('the expected volume', () => {
         ...(days > 40 ? [[days - 1, 'vaccines'] as const] : []),
       ]),
     );
-    const volume = expectedVolume(events, head, review().taxonomy);
+    const volume = expectedVolume(events, today, review().taxonomy);
     expect(volume).toMatchObject({ weeks: 12, all: 2.5 });
     expect(volume?.byTopic).toMatchObject({ macrophages: 2, vaccines: 0.5, 'nk-cells': 0 });
     expect(Object.keys(volume?.byTopic ?? {})).toEqual(review().taxonomy.topics.map(({ id }) => id));
@@ -97,16 +99,38 @@ describe('the expected volume', () => {
     const old = Array.from({ length: 50 }, () => [90, 'macrophages'] as const);
     const baseline = Array.from({ length: 50 }, () => [10, 'macrophages', 'baseline'] as const);
     const notices = Array.from({ length: 50 }, () => [10, 'macrophages', 'RETRACTED'] as const);
-    expect(expectedVolume(streamOf(...old, ...baseline, ...notices, ...flood), head, review().taxonomy)?.all).toBe(0);
+    expect(expectedVolume(streamOf(...old, ...baseline, ...notices, ...flood), today, review().taxonomy)?.all).toBe(0);
   });
 
   it('when the review is young, it says from how many weeks, and nothing before there are two', () => {
     const events = streamOf([20, 'macrophages'], [12, 'macrophages'], [2, 'vaccines']);
     const young = (days: number) =>
-      expectedVolume(events, { ...head, baselineAt: daysBefore(days) }, review().taxonomy);
+      expectedVolume(events, { ...today, baselineAt: daysBefore(days) }, review().taxonomy);
     expect(young(21)).toMatchObject({ weeks: 3, all: 1 });
     expect(young(13)).toBeNull();
-    expect(expectedVolume(events, { ...head, baselineAt: null }, review().taxonomy)).toBeNull();
+    expect(expectedVolume(events, { ...today, baselineAt: null }, review().taxonomy)).toBeNull();
+  });
+
+  it('when the week has not turned yet, what it brought does not count, and no page changes for it', () => {
+    const events = streamOf(
+      [20, 'macrophages'],
+      [12, 'macrophages'],
+      [10, 'vaccines'],
+      [2, 'vaccines'],
+      [1, 'vaccines'],
+    );
+    const asOf = (until: string) => expectedVolume(events, { baselineAt: daysBefore(30), until }, review().taxonomy);
+    expect(asOf(daysBefore(9))).toMatchObject({ weeks: 3, all: 1, byTopic: { vaccines: 0 } });
+    expect(asOf(daysBefore(9))).toEqual(
+      expectedVolume(events.slice(0, 3), { baselineAt: daysBefore(30), until: daysBefore(9) }, review().taxonomy),
+    );
+  });
+
+  it('when the review’s week turns, it is at its own weekday and hour, and not before', () => {
+    const mondays = review({ digest: { ...review().digest, weekday: 1, hourUtc: 8 } });
+    expect(weekTurn(mondays, '2026-11-09T08:00:00Z')).toBe('2026-11-09T08:00Z');
+    expect(weekTurn(mondays, '2026-11-09T07:59:59Z')).toBe('2026-11-02T08:00Z');
+    expect(weekTurn(mondays, '2026-11-15T23:00:00Z')).toBe('2026-11-09T08:00Z');
   });
 
   it('when the stream goes silent, its moment is the last look at all records, so quiet weeks count as quiet', () => {
@@ -118,8 +142,8 @@ describe('the expected volume', () => {
 });
 
 describe('the sample digest', () => {
-  const sampleOf = (events: readonly StreamEvent[]) =>
-    sampleDigest(review(), links, events, articlesOf(events), daysBefore(0));
+  const sampleOf = (events: readonly StreamEvent[], weekTurn = daysBefore(0)) =>
+    sampleDigest(review(), links, events, articlesOf(events), { weekTurn, asOf: daysBefore(0) });
   const idsOf = ({ digest }: ReturnType<typeof sampleOf>) =>
     digest?.groups.flatMap(({ cards }) => cards.map(({ id }) => id)).toSorted() ?? null;
 
@@ -138,5 +162,15 @@ describe('the sample digest', () => {
     const fresh = streamOf([1, 'macrophages', 'baseline'], [1, 'vaccines', 'baseline']);
     expect([sampleOf(fresh).days, idsOf(sampleOf(fresh))]).toEqual([null, ['101', '102']]);
     expect(sampleOf([])).toEqual({ digest: null, days: null });
+  });
+
+  it('when the week is still open, it is the week before; only while no whole week brought anything, it is the open one', () => {
+    const events = streamOf([12, 'macrophages'], [6, 'macrophages'], [5, 'vaccines'], [4, 'vaccines'], [1, 'vaccines']);
+    expect([sampleOf(events, daysBefore(3)).days, idsOf(sampleOf(events, daysBefore(3)))]).toEqual([
+      7,
+      ['102', '103', '104'],
+    ]);
+    const young = streamOf([2, 'macrophages'], [1, 'vaccines'], [1, 'vaccines']);
+    expect(idsOf(sampleOf(young, daysBefore(3)))).toEqual(['101', '102', '103']);
   });
 });
