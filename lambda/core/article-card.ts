@@ -40,6 +40,8 @@ export interface ArticleCard {
   /** ISO 8601 UTC. */
   readonly firstSeen: string;
   readonly updated: string;
+  /** All that its source says of it, for reference managers. */
+  readonly record: ArticleRecord;
 }
 
 export type Badge =
@@ -111,6 +113,7 @@ export function articleCard(article: Article, review: Review, links: Links): Art
     seenByPubmed: record.entrez,
     firstSeen: article.firstSeen,
     updated: article.updated,
+    record,
   };
 }
 

@@ -38,7 +38,7 @@ export type ReferenceAuthor =
   | { readonly kind: 'person'; readonly family: string; readonly given: string; readonly suffix: string }
   | { readonly kind: 'collective'; readonly name: string };
 
-export function referenceOf({ id, record }: Article): Reference {
+export function referenceOf({ id, record }: Pick<Article, 'id' | 'record'>): Reference {
   const container = oneLine(record.journal.title);
   const title = oneLine(record.title);
   const pages = oneLine(record.journal.pages);

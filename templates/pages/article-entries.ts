@@ -1,11 +1,13 @@
 import { html } from 'hono/html';
 import type { ArticleCard, Badge } from '../../lambda/core/article-card.ts';
+import { referenceOf } from '../citations/reference.ts';
 import { dateText } from '../text/calendar-date.ts';
 import { citingWords } from '../text/citing-words.ts';
 import { oneLine } from '../text/printable.ts';
 import { reasonMarkup } from '../text/reason-markup.ts';
 import { titleHtml } from '../text/title-html.ts';
 import type { Wording } from '../wording/wording-for.ts';
+import { coins } from './coins.ts';
 import type { Markup } from './layout.ts';
 
 type Level = 3 | 4;
@@ -59,6 +61,7 @@ ${level === 3 ? html`<h3>${title}</h3>` : html`<h4>${title}</h4>`}
   }</p>
 ${excerpt && card.excerpt ? html`<p class="excerpt">${oneLine(card.excerpt)}</p>` : ''}
 ${articleLinks(card, words)}
+<span class="Z3988" title="${coins(referenceOf(card))}" aria-hidden="true"></span>
 </article>`;
 }
 
