@@ -13,7 +13,7 @@ export interface ArticleStore {
   article(review: string, id: ArticleId): Promise<Article | null>;
   /** In the order asked; unknown ids are left out. */
   articles(review: string, ids: readonly ArticleId[]): Promise<readonly Article[]>;
-  /** Every article of the review (announced or not), by id. For publish and re-check only. */
+  /** Every article of the review (announced or not), by id. For publish, citations of a topic and re-check only. */
   allArticles(review: string): AsyncIterable<Article>;
 
   /** Takes the writer's lease if it is free or over; the answer carries the new epoch. `null`: another writer has it. */
