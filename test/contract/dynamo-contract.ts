@@ -1,24 +1,16 @@
 import { createHash } from 'node:crypto';
-import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createDynamoClient } from '../../lambda/adapters/dynamodb/client.ts';
 import { ensureTable } from '../../lambda/adapters/dynamodb/ensure-table.ts';
-import {
-  addressHash,
-  addressPointerKey,
-  articleKey,
-  fence,
-  headKey,
-  knownPartPrefix,
-} from '../../lambda/adapters/dynamodb/keys.ts';
+import { articleKey, fence, headKey, knownPartPrefix } from '../../lambda/adapters/dynamodb/keys.ts';
 import { pack } from '../../lambda/adapters/dynamodb/packed-json.ts';
-import { createDynamoStores } from '../../lambda/adapters/dynamodb/stores.ts';
-import { openTable } from '../../lambda/adapters/dynamodb/table.ts';
 import { boundedRecord } from '../../lambda/core/article-record.ts';
 import { boundedContext, type CitationContext } from '../../lambda/core/citation-context.ts';
 import { parseDoi } from '../../lambda/core/identifiers.ts';
 import { type Known, nothingKnown } from '../../lambda/core/known.ts';
-import { StaleWriterError } from '../../lambda/core/ports/article-store.ts';
+import { type DynamoUnderTest, dynamoUnderTest, keyOf, leaseMs, now, tableName } from './dynamo-under-test.ts';
+import { interruptionsContract } from './interruptions-contract.ts';
 import {
   headFacts,
   monday,
@@ -32,19 +24,14 @@ import {
 } from './sample-values.ts';
 import { storeContract } from './store-contract.ts';
 import { collect, freshReview } from './stores-under-test.ts';
-import { type Attempt, forgetfulClient, lostAnswer, meteredClient, tappedClient } from './tapped-client.ts';
+import { type Attempt, forgetfulClient, meteredClient, tappedClient } from './tapped-client.ts';
 
-const tableName = 'living-review-contract';
-const addressKey = 'a key of the contract suite, 16+ bytes';
-const now = new Date(monday);
-const leaseMs = 300_000;
 const later = new Date(now.valueOf() + leaseMs);
 
-/** The contract on one engine, then what only a real table can show: pages, limits, lost answers, prices, damage. */
+/** The contract on one engine, then what only a real table can show: prices, pages, limits, interruptions, other versions. */
 export function dynamoContract(endpoint: () => string): void {
-  const storesOf = (client: DynamoDBClient) => createDynamoStores({ client, tableName, addressKey });
-  const stores = () => storesOf(createDynamoClient({ endpoint: endpoint() }));
-  const table = () => openTable(createDynamoClient({ endpoint: endpoint() }), tableName);
+  const engine = dynamoUnderTest(endpoint);
+  const { storesOf, stores, table } = engine;
 
   beforeAll(async () => {
     const client = createDynamoClient({ endpoint: endpoint() });
@@ -267,195 +254,7 @@ export function dynamoContract(endpoint: () => string): void {
     });
   });
 
-  describe('a writer that has been overtaken', () => {
-    it('when it slips past the head just before a newer one takes over, the items refuse it', async () => {
-      const review = freshReview();
-      const { articles } = stores();
-      let overtake: (() => Promise<void>) | null = null;
-      const client = tappedClient(endpoint(), async ({ operation, input }, send) => {
-        if (operation === 'PutItem' && overtake) {
-          const act = overtake;
-          overtake = null;
-          await act();
-        }
-        expect(input).toBeDefined();
-        return await send();
-      });
-      const slow = await storesOf(client).articles.takeLease(review, now, leaseMs);
-      const at = (number: number) => new Date(now.valueOf() + number * leaseMs);
-
-      overtake = async () => {
-        const newer = await articles.takeLease(review, at(1), leaseMs);
-        await newer?.putArticle(sampleArticle('1', { absences: 2 }));
-        await newer?.putEvents([sampleEvent(1, 2)]);
-        await newer?.commit(headFacts(1));
-        await newer?.putKnown({ ...nothingKnown, through: 1 });
-      };
-      await expect(slow?.putArticle(sampleArticle('1', { absences: 1 }))).rejects.toThrow(StaleWriterError);
-      expect((await articles.article(review, '1'))?.absences).toBe(2);
-
-      const slowEvents = await storesOf(client).articles.takeLease(review, at(2), leaseMs);
-      overtake = async () => {
-        const newer = await articles.takeLease(review, at(3), leaseMs);
-        await newer?.putEvents([sampleEvent(2, 4)]);
-        await newer?.commit(headFacts(2));
-      };
-      await expect(slowEvents?.putEvents([sampleEvent(2, 3, { kind: 'ERRATUM' })])).rejects.toThrow(StaleWriterError);
-      expect((await articles.events(review, 1, 2))[0]).toEqual(sampleEvent(2, 4));
-
-      const slowKnown = await storesOf(client).articles.takeLease(review, at(4), leaseMs);
-      overtake = async () => {
-        const newer = await articles.takeLease(review, at(5), leaseMs);
-        await newer?.putKnown({ ...nothingKnown, through: 2 });
-      };
-      await expect(slowKnown?.putKnown({ ...nothingKnown, through: 1 })).rejects.toThrow(StaleWriterError);
-      expect((await articles.known(review)).through).toBe(2);
-    });
-  });
-
-  describe('an attempt that was given up on and arrives late', () => {
-    it('when a later write of the same writer is there, it changes nothing', async () => {
-      const review = freshReview();
-      const { articles } = stores();
-      const late: (() => Promise<unknown>)[] = [];
-      let isDelaying = false;
-      const client = tappedClient(endpoint(), async ({ operation, number }, send) => {
-        if (!isDelaying || number > 1 || operation === 'GetItem') return await send();
-        late.push(send);
-        throw lostAnswer();
-      });
-      const lease = await storesOf(client).articles.takeLease(review, now, leaseMs);
-      isDelaying = true;
-      await lease?.putArticle(sampleArticle('1', { absences: 1 }));
-      await lease?.putKnown({ ...nothingKnown, through: 1 });
-      await lease?.commit({ ...headFacts(0), filedUnder: 'first' });
-      isDelaying = false;
-      await lease?.putArticle(sampleArticle('1', { absences: 2 }));
-      await lease?.putKnown({ ...nothingKnown, through: 2 });
-      await lease?.commit({ ...headFacts(0), filedUnder: 'second' });
-
-      expect(late).toHaveLength(3);
-      for (const send of late) await expect(send()).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
-      expect((await articles.article(review, '1'))?.absences).toBe(2);
-      expect((await articles.known(review)).through).toBe(2);
-      expect(await articles.head(review)).toMatchObject({ filedUnder: 'second', revision: 2 });
-    });
-  });
-
-  describe('a crash in the middle', () => {
-    it('when the address pointer was written and its subscription was not, the next one completes it', async () => {
-      const { subscriptions } = stores();
-      const first = sampleSubscription(freshReview(), 1);
-      const dying = tappedClient(endpoint(), async ({ operation, input }, send) => {
-        if (operation === 'PutItem' && keyOf(input.Item).PK.startsWith('SUBSCRIBERS#')) throw new Error('killed here');
-        return await send();
-      });
-      await expect(storesOf(dying).subscriptions.create(first)).rejects.toThrow('killed here');
-      expect(await subscriptions.byAddress(first.review, first.address)).toBeNull();
-      const second = { ...sampleSubscription(first.review, 2), address: first.address, cadence: 'daily' as const };
-      const completed = await subscriptions.create(second);
-      expect(completed).toEqual({ ...second, id: first.id });
-      expect(await subscriptions.byAddress(first.review, first.address)).toEqual(completed);
-      // The first one wakes up and tries again: still one subscription.
-      expect(await subscriptions.create(first)).toEqual(completed);
-    });
-
-    it('when an erasure dies before the address pointer goes, both repeating it and subscribing anew finish it', async () => {
-      const { subscriptions } = stores();
-      const dying = tappedClient(endpoint(), async ({ operation }, send) => {
-        if (operation === 'DeleteItem') throw new Error('killed here');
-        return await send();
-      });
-      const one = sampleSubscription(freshReview(), 1);
-      await subscriptions.create(one);
-      await expect(storesOf(dying).subscriptions.erase(one.review, one.id, monday)).rejects.toThrow('killed here');
-      expect(await subscriptions.get(one.review, one.id)).toMatchObject({ status: 'ERASED', address: '' });
-      expect(await subscriptions.byAddress(one.review, one.address)).toBeNull();
-      const anew = { ...sampleSubscription(one.review, 2), address: one.address };
-      expect(await subscriptions.create(anew)).toEqual(anew);
-      expect(await subscriptions.erase(one.review, one.id, monday)).toBe(true);
-      expect(await subscriptions.byAddress(one.review, one.address)).toEqual(anew);
-
-      const other = sampleSubscription(freshReview(), 3);
-      await subscriptions.create(other);
-      await expect(storesOf(dying).subscriptions.erase(other.review, other.id, monday)).rejects.toThrow('killed here');
-      expect(await subscriptions.erase(other.review, other.id, monday)).toBe(true);
-      const pointer = addressPointerKey(addressHash(addressKey, other.address), other.review);
-      expect(await table().get(pointer)).toBeNull();
-    });
-
-    it('when a reader is erased, neither the address nor its hash is left in the table', async () => {
-      const { subscriptions } = stores();
-      const subscription = sampleSubscription(freshReview(), 1);
-      await subscriptions.create(subscription);
-      await subscriptions.erase(subscription.review, subscription.id, monday);
-      const page = await collect(table().pages({ partition: `SUBSCRIBERS#${subscription.review}#1` }));
-      const text = JSON.stringify(page);
-      expect(text).toContain(subscription.id);
-      expect(text.toLowerCase()).not.toContain('reader1');
-      expect(text).not.toContain(addressHash(addressKey, subscription.address));
-    });
-  });
-
-  describe('answers that never come', () => {
-    it('when no attempt is answered, it says that the store is unreachable, and repeating it is safe (DY6)', async () => {
-      const { subscriptions } = stores();
-      const subscription = sampleSubscription(freshReview(), 1);
-      await subscriptions.create(subscription);
-      const deaf = tappedClient(endpoint(), async (_, send) => {
-        await send().catch(() => {});
-        throw lostAnswer();
-      });
-      await expect(storesOf(deaf).subscriptions.claim(subscription, sampleClaim())).rejects.toMatchObject({
-        name: 'StoreUnavailableError',
-        kind: 'unreachable',
-      });
-      // It was applied: the claim is open, in doubt, and nobody else gets it.
-      expect((await subscriptions.get(subscription.review, subscription.id))?.claim).toEqual(sampleClaim());
-      expect(await subscriptions.claim(subscription, sampleClaim({ delivery: 'delivery-2' }))).toBe(false);
-    });
-
-    it('when it is throttled once, it goes on; when it always is, it says so (DY5)', async () => {
-      const throttled = () =>
-        Object.assign(new Error('Rate exceeded'), {
-          name: 'ThrottlingException',
-          $metadata: { httpStatusCode: 400 },
-          $retryable: { throttling: true },
-        });
-      const once = tappedClient(endpoint(), async ({ number }, send) => {
-        if (number === 1) throw throttled();
-        return await send();
-      });
-      const subscription = sampleSubscription(freshReview(), 1);
-      expect(await storesOf(once).subscriptions.create(subscription)).toEqual(subscription);
-      const always = tappedClient<never>(endpoint(), async () => {
-        throw throttled();
-      });
-      await expect(storesOf(always).subscriptions.get(subscription.review, subscription.id)).rejects.toMatchObject({
-        name: 'StoreUnavailableError',
-        kind: 'throttled',
-        message: expect.stringContaining(tableName),
-      });
-    });
-
-    it('when the table does not exist, it names it and says what to do (DY14)', async () => {
-      const client = createDynamoClient({ endpoint: endpoint() });
-      const { articles } = createDynamoStores({ client, tableName: 'no-such-table', addressKey });
-      await expect(articles.head('r')).rejects.toMatchObject({
-        name: 'StoreUnavailableError',
-        kind: 'missing-table',
-        message: expect.stringMatching(/"no-such-table".*Deploy the stack/),
-      });
-    });
-
-    it('when nothing listens at the endpoint, it says that DynamoDB does not answer', async () => {
-      const client = createDynamoClient({ endpoint: 'http://127.0.0.1:1' });
-      await expect(storesOf(client).articles.head('r')).rejects.toMatchObject({
-        kind: 'unreachable',
-        message: expect.stringContaining('AWS_ENDPOINT_URL_DYNAMODB'),
-      });
-    });
-  });
+  interruptionsContract(engine);
 
   describe('items of other versions', () => {
     it('when an article was stored before full texts were read, its citation context is null', async () => {
@@ -518,7 +317,7 @@ const sent = {
 };
 
 /** Every operation once, as a poll, a digest and a reader would. */
-async function walkThrough({ articles, subscriptions, runs }: ReturnType<typeof createDynamoStores>): Promise<void> {
+async function walkThrough({ articles, subscriptions, runs }: ReturnType<DynamoUnderTest['stores']>): Promise<void> {
   const review = freshReview();
   const lease = await articles.takeLease(review, now, leaseMs);
   await lease?.putArticle(sampleArticle('1'));
@@ -584,9 +383,4 @@ function knownOf(works: number): Known {
     ),
     listed: { 'pubmed-citedin': ids },
   };
-}
-
-function keyOf(item: unknown): { PK: string; SK: string } {
-  const { PK, SK } = item as { PK: { S: string }; SK: { S: string } };
-  return { PK: PK.S, SK: SK.S };
 }
