@@ -147,6 +147,13 @@ export async function digestBench() {
   return bench;
 }
 
+/** A bench with news to send: the articles named as `announce` has them, or three of two topics. */
+export async function benchWith(...articles: readonly string[]) {
+  const bench = await digestBench();
+  await announce(bench.store, ...(articles.length > 0 ? articles : ['101', '102:vaccines', '103']));
+  return bench;
+}
+
 /** due = delivered + empty + suppressed + inDoubt + failed. */
 export function isBalanced(counts: RunCounts): boolean {
   return counts.due === counts.delivered + counts.empty + counts.suppressed + counts.inDoubt + counts.failed;
