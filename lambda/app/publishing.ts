@@ -10,6 +10,7 @@ import type { Review } from '../core/review.ts';
 import { eachReview } from '../steps/each-review.ts';
 import { heedPause } from '../steps/heed-pause.ts';
 import { publishReview, publishRoot } from '../steps/publish-review.ts';
+import { thenInAnyCase } from '../steps/then-in-any-case.ts';
 import { articlesOf, realPages, reviewsOf } from './parts.ts';
 
 /** What puts the site where readers find it. */
@@ -35,10 +36,14 @@ export function publishApp(config = readConfig()) {
       jsonLog('info', 'publish finished', { review: review.slug, ...report, feeds: feeds.length });
       if (deps.hub) await notifyHub(deps.hub, feeds, jsonLog);
     };
-    try {
-      await eachReview(await reviews(), now, publish, { round: 'publish', log: jsonLog });
-    } finally {
-      await publishRoot(await reviews(), deps);
-    }
+    await thenInAnyCase(
+      async () => eachReview(await reviews(), now, publish, { round: 'publish', log: jsonLog }),
+      async () => publishRoot(await reviews(), deps),
+      {
+        log: jsonLog,
+        message: 'after a failed round, the root of the site could not be written either',
+        remedy: 'Mend what both errors name; the next round writes it.',
+      },
+    );
   };
 }

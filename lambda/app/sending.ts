@@ -22,6 +22,7 @@ import { openDigestRuns } from '../steps/open-digest-runs.ts';
 import { purgeSubscriptions } from '../steps/purge-subscriptions.ts';
 import { recordFeedback } from '../steps/record-feedback.ts';
 import { type ShardOutcome, sendDigests } from '../steps/send-digests.ts';
+import { thenInAnyCase } from '../steps/then-in-any-case.ts';
 import { watchQuota } from '../steps/watch-quota.ts';
 import { watchSending } from '../steps/watch-sending.ts';
 import { mailerOf, perValue, realPages, reviewsOf, secretOf, storesOf } from './parts.ts';
@@ -44,11 +45,16 @@ export function openRunsApp(config = readConfig()) {
       });
       await auditRuns(review, now, { subscriptions, runs, log: jsonLog });
     };
-    try {
-      await eachReview(await reviews(), now, open, { round: 'sweep', log: jsonLog });
-    } finally {
-      await watchSending(now, { sending, sendRate: stores.sendRate(), log: jsonLog });
-    }
+    await thenInAnyCase(
+      async () => eachReview(await reviews(), now, open, { round: 'sweep', log: jsonLog }),
+      () => watchSending(now, { sending, sendRate: stores.sendRate(), log: jsonLog }),
+      {
+        log: jsonLog,
+        message: 'after a failed sweep, bounces and complaints could not be counted either',
+        remedy:
+          'Mend what both errors name; the next sweep counts them. Until then, `sending pause` stops sending by hand.',
+      },
+    );
   };
 }
 
