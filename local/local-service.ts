@@ -123,7 +123,12 @@ const doubtMsElsewhere = 20 * 60_000;
 const migrationLeaseMsElsewhere = 15 * 60_000;
 /** The local mailbox keeps to these as SES would; another engine that knows no quota is asked as fast as it answers. */
 const mailboxQuota = { maxSendRate: 500, max24HourSend: 50_000 };
-const noQuota: SendQuota = { perSecond: Number.POSITIVE_INFINITY, perDay: Number.POSITIVE_INFINITY, sentLastDay: 0 };
+const noQuota: SendQuota = {
+  perSecond: Number.POSITIVE_INFINITY,
+  perDay: Number.POSITIVE_INFINITY,
+  sentLastDay: 0,
+  workers: 1,
+};
 
 /** Keys of the deployment whose table is used, where its secret is named; else the folder's own. */
 async function secretsFor(config: Config, data: DataDirectory): Promise<LocalSecrets> {

@@ -11,7 +11,7 @@ import { addKeeperRoutes } from '../adapters/hono/keeper-routes.ts';
 import { readerRoutes } from '../adapters/hono/reader-routes.ts';
 import { jsonLog, runtimeMoment } from '../adapters/runtime/runtime.ts';
 import type { ServiceSecret } from '../adapters/secrets-manager/read-secret.ts';
-import { createSesQuota } from '../adapters/ses/ses-quota.ts';
+import { createSesQuota, createSesQuotaReader } from '../adapters/ses/ses-quota.ts';
 import { type BatchOutcome, eachMessage, type MessageBatch } from '../adapters/sqs/each-message.ts';
 import { createSqsSignUpQueue, parseSignUpWork } from '../adapters/sqs/sqs-sign-up-queue.ts';
 import { type Config, countOf, readConfig } from '../config.ts';
@@ -35,11 +35,8 @@ export function webApp(config = readConfig()) {
   const links = createLinks({ site: config.need('SITE_ORIGIN'), ...realPages });
   const schema = createSchemaReader(openTable(createDynamoClient(), config.get('TABLE_NAME')));
   // The keeper's page alone asks for it: no reader's cold start waits for it.
-  const readQuota = once(async () => createSesQuota({ moment: runtimeMoment, log: jsonLog, otherwise: unreadQuota }));
-  const quota = async () => {
-    const found = await (await readQuota())();
-    return found === unreadQuota ? null : found;
-  };
+  const quotaReader = once(async () => createSesQuotaReader({ moment: runtimeMoment, log: jsonLog }));
+  const quota = async () => (await quotaReader())();
   const appOf = perValue(async ({ tokenKeys, addressKey }: ServiceSecret): Promise<Hono> => {
     const { articles: store, subscriptions, runs, signUps, counters, ...stores } = storesOf(config, addressKey);
     const tokens = createHmacTokens(tokenKeys);
@@ -85,9 +82,6 @@ export function webApp(config = readConfig()) {
     return handle(app)(event, context);
   };
 }
-
-/** Stands for a quota that could not be read. */
-const unreadQuota = { perSecond: 0, perDay: 0, sentLastDay: 0 };
 
 const unavailable = {
   statusCode: 503,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createSesQuota } from '../../lambda/adapters/ses/ses-quota.ts';
+import { createSesQuota, createSesQuotaReader } from '../../lambda/adapters/ses/ses-quota.ts';
 import { type Mailbox, startMailbox } from '../../local/mailbox/start-mailbox.ts';
 import { createMemoryLog, createMemoryMoment } from '../memory/moment.ts';
 
@@ -42,8 +42,13 @@ describe('the quota of the account', () => {
   it('when it cannot be read, the last one holds on, and where there is none, a new account’s pace', async () => {
     const moment = createMemoryMoment();
     const { log, lines } = createMemoryLog();
-    const quota = createSesQuota({ endpoint: 'http://127.0.0.1:1', region: 'us-east-1', credentials, moment, log });
+    const unreachable = { endpoint: 'http://127.0.0.1:1', region: 'us-east-1', credentials, moment, log };
+    const quota = createSesQuota(unreachable);
     expect(await quota()).toEqual({ perSecond: 14, perDay: Number.POSITIVE_INFINITY, sentLastDay: 0 });
     expect(lines).toEqual([expect.stringMatching(/^warn the sending quota cannot be read/)]);
+    // What assumes a pace of its own is given that; what only shows the quota learns that there is none.
+    const own = { perSecond: 1, perDay: 200, sentLastDay: 0 };
+    expect(await createSesQuota({ ...unreachable, otherwise: own })()).toBe(own);
+    expect(await createSesQuotaReader({ ...unreachable, workers: 1 })()).toBeNull();
   });
 });

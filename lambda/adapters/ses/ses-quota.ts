@@ -9,8 +9,6 @@ export interface SesQuotaOptions {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** How many workers ever send side by side; absent: any number. */
   readonly workers?: number;
-  /** What is assumed where nothing can be read. */
-  readonly otherwise?: SendQuota;
   readonly moment: Pick<Moment, 'elapsedMs'>;
   readonly log: Log;
 }
@@ -23,32 +21,40 @@ const freshForMs = 5 * 60_000;
  */
 const unknown: SendQuota = { perSecond: 14, perDay: Number.POSITIVE_INFINITY, sentLastDay: 0 };
 
+/** For whoever sends and must have a pace: what the account may send or, where that was never read, `otherwise`. */
+export function createSesQuota({
+  otherwise = unknown,
+  ...options
+}: SesQuotaOptions & { readonly otherwise?: SendQuota }): () => Promise<SendQuota> {
+  const quota = createSesQuotaReader(options);
+  return async () => (await quota()) ?? otherwise;
+}
+
 /**
  * Reads what the account may send (GetSendQuota), at most once in five minutes; the same object is handed out in between.
- * When it cannot be read, the last answer holds on.
+ * When it cannot be read, the last answer holds on; null where there is none.
  */
-export function createSesQuota({
+export function createSesQuotaReader({
   moment,
   log,
   workers,
-  otherwise = unknown,
   ...client
-}: SesQuotaOptions): () => Promise<SendQuota> {
+}: SesQuotaOptions): () => Promise<SendQuota | null> {
   const ses = new SESClient({
     ...client,
     maxAttempts: 2,
     requestHandler: { requestTimeout: 3_000, connectionTimeout: 3_000, throwOnRequestTimeout: true },
   });
-  let kept: { readonly atMs: number; readonly quota: SendQuota } | null = null;
+  let kept: { readonly atMs: number; readonly quota: SendQuota | null } | null = null;
   return async () => {
     if (kept && moment.elapsedMs() - kept.atMs < freshForMs) return kept.quota;
     const quota = await read(ses).catch((error: unknown) => {
       // The name only: messages of SES may repeat addresses.
       const name = error instanceof Error ? error.name : 'unknown error';
       log('warn', `the sending quota cannot be read (${name}); the last known pace is kept`);
-      return kept?.quota ?? otherwise;
+      return kept?.quota ?? null;
     });
-    kept = { atMs: moment.elapsedMs(), quota: workers === undefined ? quota : { ...quota, workers } };
+    kept = { atMs: moment.elapsedMs(), quota: quota && workers !== undefined ? { ...quota, workers } : quota };
     return kept.quota;
   };
 }
