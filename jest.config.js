@@ -6,12 +6,8 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
-    ],
-  },
+  transform: { '^.+\\.ts$': '<rootDir>/jest-transform.js' },
+  sandboxInjectedGlobals: ['Array', 'Error', 'JSON', 'Map', 'Math', 'Number', 'Object', 'Promise', 'RegExp', 'Set', 'String'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.living-review', '<rootDir>/dist'],
   // For machines that do other things beside: nothing here waits that long by itself.
   testTimeout: 120_000,
