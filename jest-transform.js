@@ -8,7 +8,20 @@ import swc from '@swc/jest';
  * `sandboxInjectedGlobals` mends that for CommonJS alone. What tests replace (clocks, fetch, process) is not among them.
  */
 export const builtIns = [
-  ...['Array', 'ArrayBuffer', 'BigInt', 'Boolean', 'Buffer', 'DataView', 'Error', 'Intl', 'JSON', 'Map', 'Math', 'Number'],
+  ...[
+    'Array',
+    'ArrayBuffer',
+    'BigInt',
+    'Boolean',
+    'Buffer',
+    'DataView',
+    'Error',
+    'Intl',
+    'JSON',
+    'Map',
+    'Math',
+    'Number',
+  ],
   ...['Object', 'Promise', 'Proxy', 'RangeError', 'Reflect', 'RegExp', 'Set', 'String', 'Symbol', 'TextDecoder'],
   ...['TextEncoder', 'TypeError', 'URL', 'URLSearchParams', 'Uint8Array', 'WeakMap', 'WeakSet', 'decodeURIComponent'],
   ...['encodeURIComponent', 'isNaN', 'parseFloat', 'parseInt'],
@@ -41,5 +54,8 @@ export default {
   processAsync: async (...given) => process(...given),
   // What is kept of an earlier run holds as long as this file says the same.
   getCacheKey: (...given) =>
-    createHash('sha256').update(own).update(transformer.getCacheKey(...given)).digest('hex'),
+    createHash('sha256')
+      .update(own)
+      .update(transformer.getCacheKey(...given))
+      .digest('hex'),
 };

@@ -13,6 +13,8 @@ export interface Mutation {
   readonly edits: readonly Edit[];
   /** One of these is what it does to readers; anything else that is found does not count. */
   readonly caughtAs: readonly ViolationKind[];
+  /** The first seed that caught it when somebody last looked: lived through first, and only if it does not, the others are. */
+  readonly seed: number;
   /** It must be caught by the first so many seeds. */
   readonly within: number;
 }
@@ -33,6 +35,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     caughtAs: ['lost'],
+    seed: 2,
     within: 40,
   },
   {
@@ -47,6 +50,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     caughtAs: ['repeated', 'after-leaving'],
+    seed: 1,
     within: 40,
   },
   {
@@ -66,6 +70,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     caughtAs: ['missed', 'lost', 'repeated', 'order'],
+    seed: 3,
     within: 150,
   },
   {
@@ -84,6 +89,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     caughtAs: ['after-leaving'],
+    seed: 45,
     within: 400,
   },
   {
@@ -93,6 +99,7 @@ export const mutations: readonly Mutation[] = [
       { file: sendDigests, find: 'deps.moment.elapsedMs() - startedMs > claimToSendMs', replace: 'startedMs < 0' },
     ],
     caughtAs: ['after-leaving'],
+    seed: 16,
     within: 200,
   },
   {
@@ -117,6 +124,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     caughtAs: ['repeated'],
+    seed: 102,
     within: 400,
   },
   {
@@ -124,6 +132,7 @@ export const mutations: readonly Mutation[] = [
     says: 'the SDK sends again by itself after a lost answer',
     edits: [{ file: 'lambda/adapters/ses/ses-mailer.ts', find: 'maxAttempts: 1,', replace: 'maxAttempts: 3,' }],
     caughtAs: ['repeated'],
+    seed: 19,
     within: 40,
   },
   {
@@ -137,6 +146,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     caughtAs: ['lost'],
+    seed: 47,
     within: 80,
   },
   {
@@ -153,6 +163,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     caughtAs: ['missed'],
+    seed: 2,
     within: 20,
   },
   {
@@ -166,6 +177,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     caughtAs: ['flood'],
+    seed: 35,
     within: 150,
   },
   {
@@ -179,6 +191,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     caughtAs: ['repeated'],
+    seed: 4,
     within: 80,
   },
   {
@@ -192,6 +205,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     caughtAs: ['lost', 'missed', 'unwanted', 'order'],
+    seed: 1,
     within: 150,
   },
   {
@@ -199,6 +213,7 @@ export const mutations: readonly Mutation[] = [
     says: 'a reader who has paused is served all the same',
     edits: [{ file: sendDigests, find: 'if (!open && isPaused(subscription, now)) return null;', replace: '' }],
     caughtAs: ['paused'],
+    seed: 2,
     within: 40,
   },
   {
@@ -206,6 +221,7 @@ export const mutations: readonly Mutation[] = [
     says: 'what a mail does not show is in no web edition either',
     edits: [{ file: 'lambda/core/compose-digest.ts', find: 'more: articlesNew - shown.length,', replace: 'more: 0,' }],
     caughtAs: ['lost'],
+    seed: 2,
     within: 40,
   },
   {
@@ -213,6 +229,7 @@ export const mutations: readonly Mutation[] = [
     says: 'mail goes out while sending stands paused',
     edits: [{ file: 'lambda/steps/send-gate.ts', find: `if (await isPaused()) return 'paused';`, replace: '' }],
     caughtAs: ['paused'],
+    seed: 5,
     within: 80,
   },
   {
@@ -222,6 +239,7 @@ export const mutations: readonly Mutation[] = [
       { file: 'lambda/core/send-rate.ts', find: 'if (left < 1) return', replace: 'if (Number.isNaN(left)) return' },
     ],
     caughtAs: ['over-quota'],
+    seed: 7,
     within: 150,
   },
   {
@@ -240,6 +258,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     caughtAs: ['early', 'lost'],
+    seed: 4,
     within: 80,
   },
 ];

@@ -25,12 +25,12 @@ export async function runSeeds(share: Share, options: RunOptions): Promise<Summa
 
 export interface MutantReport {
   readonly mutation: Mutation;
-  /** The seeds it took, or `null`: it got away. */
-  readonly seeds: number | null;
+  /** The seed that caught it, or `null`: it got away. */
+  readonly seed: number | null;
   readonly first: string;
 }
 
-/** Runs each mutant until it is caught, at most over the seeds it is allowed; so many mutants at once. */
+/** Runs each mutant over the seed known to catch it, then over all it is allowed until it is caught; so many at once. */
 export async function catchMutants(
   mutations: readonly Mutation[],
   processes: number,
@@ -53,9 +53,13 @@ async function catchMutant(mutation: Mutation): Promise<MutantReport> {
   const bundle = await bundleWorker(mutation.edits);
   try {
     const enough = ({ violations }: Summary) => mutation.caughtAs.some((kind) => violations[kind] > 0);
-    const summary = await runBundle(bundle, { from: 1, count: mutation.within }, { processes: 1, enough });
-    const first = summary.failing.find(({ kind }) => mutation.caughtAs.includes(kind));
-    return { mutation, seeds: first ? first.seed : null, first: first?.what ?? '' };
+    const catchIn = async (share: Share) => {
+      const { failing } = await runBundle(bundle, share, { processes: 1, enough });
+      return failing.find(({ kind }) => mutation.caughtAs.includes(kind));
+    };
+    const caught =
+      (await catchIn({ from: mutation.seed, count: 1 })) ?? (await catchIn({ from: 1, count: mutation.within }));
+    return { mutation, seed: caught?.seed ?? null, first: caught?.what ?? '' };
   } finally {
     bundle.remove();
   }

@@ -87,14 +87,14 @@ async function runMutations(): Promise<number> {
     process.stderr.write(`There is no such mutation. There are: ${mutations.map(({ name }) => name).join(', ')}.\n`);
     return 2;
   }
-  const onReport = ({ mutation, seeds, first }: MutantReport) =>
+  const onReport = ({ mutation, seed, first }: MutantReport) =>
     say(
-      seeds === null
+      seed === null
         ? `GOT AWAY  ${mutation.name} (${mutation.within} seeds): ${mutation.says}`
-        : `caught    ${mutation.name} (seed ${seeds} of ${mutation.within}): ${first}`,
+        : `caught    ${mutation.name} (seed ${seed}${seed === mutation.seed ? '' : `, no longer ${mutation.seed}: write it down`}): ${first}`,
     );
   const reports = await catchMutants(chosen, processes, onReport);
-  const caught = reports.filter(({ seeds }) => seeds !== null).length;
+  const caught = reports.filter(({ seed }) => seed !== null).length;
   say(`${caught} passed, ${reports.length - caught} failed`);
   return caught === reports.length ? 0 : 1;
 }
