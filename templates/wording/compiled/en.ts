@@ -310,7 +310,7 @@ export const en: Wording = {
       link: "See a sample digest",
       title: "A sample digest",
       note: "This is a sample. It was sent to nobody.",
-      ofDays: (days) => `It shows what a reader of all topics would have got for the ${writtenNumber(days)} days up to the last look.`,
+      ofDays: (days) => `It shows what a reader of all topics would have got for ${writtenNumber(days)} days of the last weeks.`,
       standIns: "Nothing was found in the last 28 days, so no mail would have been sent. The latest articles stand in, in the form a digest gives them.",
       empty: "No article has been found yet, so there is nothing to show.",
     },

@@ -310,7 +310,7 @@ export const es: Wording = {
       link: "Ver un boletín de muestra",
       title: "Un boletín de muestra",
       note: "Esto es una muestra. No se envió a nadie.",
-      ofDays: (days) => `Muestra lo que habría recibido quien sigue todos los temas en los ${writtenNumber(days)} días anteriores a la última búsqueda.`,
+      ofDays: (days) => `Muestra lo que habría recibido quien sigue todos los temas por ${writtenNumber(days)} días de las últimas semanas.`,
       standIns: "En los últimos 28 días no se encontró nada, así que no se habría enviado ningún correo. En su lugar están los últimos artículos, en la forma que les da un boletín.",
       empty: "Todavía no se ha encontrado ningún artículo, así que no hay nada que mostrar.",
     },
