@@ -16,8 +16,8 @@ export interface Redirect {
 /**
  * Runs in CloudFront before the cache is asked. S3 knows keys, neither folders nor queries: `/r/` is stored as
  * `/r/index.html`. `/r/export.ris?topic=t` is sent to `/r/topics/t/export.ris`, which the API answers, and `/r` to `/r/`, so
- * that a page has one address and its relative links work. CloudFront runs this one function and nothing
- * else: it may use no other name of this file, and of newer JavaScript only what runtime 2.0 knows (no destructuring).
+ * that a page has one address and its relative links work. CloudFront runs this one function and nothing else: it may use no
+ * other name of this file, and of newer JavaScript only what runtime 2.0 knows (no destructuring).
  */
 export function handler(event: ViewerRequest): ViewerRequest['request'] | Redirect {
   const request = event.request;

@@ -120,8 +120,8 @@ export class PublicSite extends Construct {
       comment: 'Living Review',
       defaultRootObject: 'index.html',
       defaultBehavior: pages,
-      // The first pattern that fits decides. Citations, feeds and topics stand first, so that a topic called "digests" or "feeds" is
-      // a page like any other.
+      // The first pattern that fits decides. Citations, feeds and topics stand first, so that a topic called "digests" or
+      // "feeds" is a page like any other.
       additionalBehaviors: {
         ...Object.fromEntries(citationPathPatterns.map((pattern) => [pattern, citations])),
         '/*/feeds/*': feeds,

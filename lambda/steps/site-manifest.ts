@@ -27,8 +27,8 @@ export async function readManifest(site: Pick<SiteStore, 'get'>, path: string): 
 }
 
 /**
- * Makes the next publication write every file of these reviews again, whatever stands there; files that no
- * longer belong are removed. Ids of feed entries follow from articles and settings, so feed readers see nothing new, and
+ * Makes the next publication write every file of these reviews again, whatever stands there (it compares the root's few files
+ * with what stands there anyway); files that no longer belong are removed. Ids of feed entries follow from articles and settings, so feed readers see nothing new, and
  * archives that are there stay as they are. Nothing is unreadable meanwhile. Answers how many files each review had.
  */
 export async function rebuildSite(
