@@ -53,7 +53,7 @@ async function rebuildFolder(
     const { service } = session;
     await rebuildSite(chosen, service.site);
     for (const review of service.reviews.filter(({ slug }) => chosen.includes(slug))) {
-      const { files, written } = await publishReview(review, service);
+      const { files, written } = await publishReview(review, session.clock.now(), service);
       terminal.stdout.write(`${review.slug}: ${written} of ${files} files written anew\n`);
     }
     await publishRoot(service.reviews, service);

@@ -35,6 +35,8 @@ export type Permission =
   | 'answer sign-ups'
   | 'queue sign-ups'
   | 'write the site'
+  | 'read what is published'
+  | 'note what is published'
   | 'queue digests'
   | 'send mail'
   | 'read the secret';
@@ -81,7 +83,7 @@ export const functions = {
     memoryMb: 1769,
     timeoutSeconds: 10 * 60,
     environment: ['TABLE_NAME', 'SITE_BUCKET', 'TAG_AUTHORITY', 'TEMPLATES_EDITION', 'WEBSUB_HUB', ...links],
-    may: ['read articles', 'read the pause', 'write the site'],
+    may: ['read articles', 'read the pause', 'write the site', 'read what is published', 'note what is published'],
   },
   purge: {
     entry: 'lambda/handlers/purge.ts',
@@ -170,14 +172,24 @@ export const functions = {
   web: {
     entry: 'lambda/handlers/web.ts',
     purpose:
-      'Sign-up, confirmation, preferences, unsubscribing, web editions of digests, citations of a topic or article',
+      'Sign-up, confirmation, preferences, unsubscribing, web editions of digests, citations and JSON feeds of topics',
     // Somebody is waiting: more memory is more CPU for the cold start.
     memoryMb: 1024,
     // HTTP APIs give up after 30 seconds; a person does so earlier.
     timeoutSeconds: 15,
-    environment: ['TABLE_NAME', 'SECRET_ARN', 'SIGN_UP_QUEUE_URL', 'EDGE_KEY', 'TAG_AUTHORITY', ...links, ...mail],
+    environment: [
+      'TABLE_NAME',
+      'SECRET_ARN',
+      'SIGN_UP_QUEUE_URL',
+      'EDGE_KEY',
+      'TAG_AUTHORITY',
+      'WEBSUB_HUB',
+      ...links,
+      ...mail,
+    ],
     may: [
       'read articles',
+      'read what is published',
       'read digest runs',
       'read subscriptions',
       'write subscriptions',

@@ -9,7 +9,7 @@ import { KeeperAlarms } from './keeper-alarms.ts';
 import { type LambdaBundle, reviewsFolder } from './lambda-bundle.ts';
 import { MailSender } from './mail-sender.ts';
 import { PublicSite } from './public-site.ts';
-import { citationPathPatterns, ReaderApi, readerPathPatterns } from './reader-api.ts';
+import { citationPathPatterns, ReaderApi, readerPathPatterns, topicFeedPathPatterns } from './reader-api.ts';
 import { ReviewSchedule } from './review-schedule.ts';
 import { ServiceFunctions } from './service-functions.ts';
 import { ServiceKeys } from './service-keys.ts';
@@ -42,6 +42,7 @@ export class LivingReviewStack extends Stack {
       edgeKey,
       readerPathPatterns,
       citationPathPatterns,
+      topicFeedPathPatterns,
     });
 
     const environment = {

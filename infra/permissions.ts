@@ -18,6 +18,7 @@ export interface Grantable {
 /** Partition keys begin with these words (lambda/adapters/dynamodb/keys.ts). */
 const partitions = {
   articles: ['REVIEW#*', 'EVENTS#*', 'ARTICLES#*'],
+  published: ['PUBLISHED#*'],
   digestRuns: ['RUNS#*', 'RUN#*'],
   subscriptions: ['SUBSCRIBERS#*'],
   schedules: ['SCHEDULES#*'],
@@ -87,6 +88,10 @@ export function statementsOf(permission: Permission, on: Grantable): readonly Po
         // Without it S3 answers 403, not 404, for a file that is not there yet (S3 API reference, GetObject).
         allow(['s3:ListBucket'], [on.siteBucketArn]),
       ];
+    case 'read what is published':
+      return items(['dynamodb:GetItem'], partitions.published);
+    case 'note what is published':
+      return items(['dynamodb:PutItem'], partitions.published);
     // A request is written and not read again by whoever wrote it.
     case 'ask for sign-ups':
       return [

@@ -27,12 +27,14 @@ import { edgeSource } from './edge-source.ts';
 export interface PublicSiteProps {
   readonly domain: StageConfig['site']['domain'];
   readonly keepData: boolean;
-  /** Host name behind both kinds of patterns. */
+  /** Host name behind what is no file. */
   readonly apiHost: string;
   /** What concerns one reader: nothing of it is kept. */
   readonly readerPathPatterns: readonly string[];
   /** What is the same for everybody. */
   readonly citationPathPatterns: readonly string[];
+  /** JSON feeds of topics, and what of them are files. */
+  readonly topicFeedPathPatterns: { readonly composed: string; readonly archives: string };
   /** Sent to the API with every request, so that it may believe where CloudFront says a request comes from. */
   readonly edgeKey: string;
 }
@@ -59,7 +61,8 @@ export class PublicSite extends Construct {
 
   constructor(scope: Construct, id: string, props: PublicSiteProps) {
     super(scope, id);
-    const { domain, keepData, apiHost, readerPathPatterns, citationPathPatterns, edgeKey } = props;
+    const { domain, keepData, apiHost, readerPathPatterns, citationPathPatterns, topicFeedPathPatterns, edgeKey } =
+      props;
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
@@ -91,21 +94,25 @@ export class PublicSite extends Construct {
       cachePolicy: fiveMinutes,
       responseHeadersPolicy: this.#headersPolicy('PageHeaders', false),
     };
-    const feeds: BehaviorOptions = {
-      ...fromFiles,
+    const asFeeds = {
       cachePolicy: this.#cachePolicy('FeedCache', Duration.minutes(15)),
       responseHeadersPolicy: this.#headersPolicy('FeedHeaders', true),
     };
+    const feeds: BehaviorOptions = { ...fromFiles, ...asFeeds };
     // CloudFront puts its own value in the place of a viewer's header of this name (lambda/adapters/hono/client-address.ts).
     const api = new HttpOrigin(apiHost, { customHeaders: { 'x-living-review-edge': edgeKey } });
     const readerHeaders = this.#headersPolicy('ReaderHeaders', false);
-    const citations: BehaviorOptions = {
+    const madeWhenAsked = {
       origin: api,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+    };
+    const citations: BehaviorOptions = {
+      ...madeWhenAsked,
       cachePolicy: fiveMinutes,
       responseHeadersPolicy: readerHeaders,
     };
+    const topicFeeds: BehaviorOptions = { ...madeWhenAsked, ...asFeeds };
     const reader: BehaviorOptions = {
       origin: api,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
@@ -124,6 +131,8 @@ export class PublicSite extends Construct {
       // "feeds" is a page like any other.
       additionalBehaviors: {
         ...Object.fromEntries(citationPathPatterns.map((pattern) => [pattern, citations])),
+        [topicFeedPathPatterns.archives]: feeds,
+        [topicFeedPathPatterns.composed]: topicFeeds,
         '/*/feeds/*': feeds,
         '/*/feeds.opml': feeds,
         '/*/topics/*': pages,

@@ -17,6 +17,7 @@ const routes: readonly { readonly path: string; readonly methods: readonly HttpM
   { path: '/{review}/digests/{proxy+}', methods: pages },
   { path: '/{review}/topics/{topic}/{file}', methods: pages },
   { path: '/{review}/articles/{article}/{file}', methods: pages },
+  { path: '/{review}/feeds/topics/{file}', methods: pages },
 ];
 
 /** What the paths above look like from CloudFront, whose `*` stands for any characters, slashes included. */
@@ -33,7 +34,10 @@ export const readerPathPatterns = [
 /** Citations of a topic and of an article: made when they are asked for, the same for everybody. */
 export const citationPathPatterns = ['/*/topics/*/export.*', '/*/articles/*/export.*'];
 
-/** The HTTP API behind the site: what a reader does, web editions of digests, citations. Nothing else is routed. */
+/** JSON feeds of topics: composed when they are asked for, the same for everybody. Their archives, one folder deeper, are files. */
+export const topicFeedPathPatterns = { composed: '/*/feeds/topics/*.json', archives: '/*/feeds/topics/*/*.json' };
+
+/** The HTTP API behind the site: what a reader does, web editions of digests, citations, JSON feeds of topics. Nothing else is routed. */
 export class ReaderApi extends Construct {
   readonly api: HttpApi;
   /** Host name of the API, as CloudFront's origin. */

@@ -25,6 +25,7 @@ import type { Literature } from '../lambda/core/ports/literature.ts';
 import type { MailProbes } from '../lambda/core/ports/mail-probes.ts';
 import type { MailEvent, Mailer } from '../lambda/core/ports/mailer.ts';
 import type { Log, Moment } from '../lambda/core/ports/moment.ts';
+import type { PublishedFeedsStore } from '../lambda/core/ports/published-feeds.ts';
 import type { SendQuota, SendRate } from '../lambda/core/ports/send-rate.ts';
 import type { SendingState } from '../lambda/core/ports/sending-state.ts';
 import type { ServicePause } from '../lambda/core/ports/service-pause.ts';
@@ -67,6 +68,7 @@ export interface LocalService {
   readonly servicePause: ServicePause;
   readonly sendRate: SendRate;
   readonly queue: LocalWorkQueue;
+  readonly publishedFeeds: PublishedFeedsStore;
   readonly counters: Counters;
   readonly signUps: SignUpRequests;
   readonly signUpQueue: SignUpQueue;
@@ -241,6 +243,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       servicePause: stores.servicePause,
       sendRate,
       queue: await openWorkQueue(config),
+      publishedFeeds: stores.publishedFeeds,
       counters: stores.counters,
       signUps: stores.signUps,
       signUpQueue: signUpDesk.queue,

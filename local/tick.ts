@@ -68,7 +68,7 @@ async function tickReview(review: Review, service: LocalService, data: DataDirec
   // Invented articles end one day, and mean nothing by it.
   if (service.sampleNotice === '') await watchVolume(review, now, service);
   if (service.demoReader) await ensureDemoReader(review, now, data, service);
-  const { written } = await publishReview(review, service);
+  const { written } = await publishReview(review, now, service);
 
   const sentBefore = service.mailsSent();
   await openDigestRuns(review, now, service);

@@ -5,6 +5,7 @@ import { searchIndex } from '../../lambda/adapters/minisearch/search-index.ts';
 import { realPages } from '../../lambda/app/parts.ts';
 import { createLinks } from '../../lambda/core/links.ts';
 import type { SiteFile } from '../../lambda/core/ports/site-store.ts';
+import type { PublishedFeeds } from '../../lambda/core/topic-feeds.ts';
 import { publishReview, publishRoot } from '../../lambda/steps/publish-review.ts';
 import { readerTemplates, siteTemplates } from '../../templates/index.ts';
 import { review, tableName } from './world.ts';
@@ -21,7 +22,11 @@ export interface Published {
 /** The publisher, in a process of its own: publishes whenever it is told, and says what that took. */
 const [endpoint = '', folder = ''] = process.argv.slice(2);
 const client = createDynamoClient({ endpoint });
-const { articles: store } = createDynamoStores({ client, tableName, addressKey: 'a key for a bench alone' });
+const { articles: store, publishedFeeds } = createDynamoStores({
+  client,
+  tableName,
+  addressKey: 'a key for a bench alone',
+});
 const disk = createDiskSiteStore(folder);
 let paths: string[] = [];
 let bytes = 0;
@@ -32,6 +37,14 @@ const put = async (path: string, file: SiteFile) => {
 };
 const deps = {
   store,
+  publishedFeeds: {
+    ...publishedFeeds,
+    // An item of the table, not of the site; counted as one all the same.
+    write: async (slug: string, feeds: PublishedFeeds) => {
+      paths.push(`${slug}: what its feeds hold`);
+      await publishedFeeds.write(slug, feeds);
+    },
+  },
   site: { ...disk, put },
   links: createLinks({ site: 'https://living.example.org', ...realPages }),
   templates: { ...siteTemplates, messagePage: readerTemplates.messagePage },
@@ -41,12 +54,12 @@ const deps = {
   searchIndex,
 };
 
-process.on('message', async () => {
+process.on('message', async (now: string) => {
   paths = [];
   bytes = 0;
   const cpu = process.cpuUsage();
   const startedMs = performance.now();
-  await publishReview(review, deps);
+  await publishReview(review, new Date(now), deps);
   await publishRoot([review], deps);
   const { user, system } = process.cpuUsage(cpu);
   const answer: Published = {

@@ -3,6 +3,7 @@ import { readReview } from '../../lambda/adapters/review-folder/read-review.ts';
 import type { Article } from '../../lambda/core/article.ts';
 import type { StreamEvent } from '../../lambda/core/event-stream.ts';
 import { createFiler } from '../../lambda/core/filing.ts';
+import { ancestors } from '../../lambda/core/taxonomy.ts';
 import { eventTopics } from '../../lambda/core/topic-aliases.ts';
 import { article, record } from '../../test/builders/articles.ts';
 import { type Document, loadCorpus } from '../classify/corpus.ts';
@@ -16,15 +17,19 @@ const startedAt = Date.parse('2023-03-01T06:00:00Z');
 const everyMs = (10 * 365 * 86_400_000) / held;
 
 /** Texts that fit some topic, filed as a poll files them; the nth article has the nth of them, in turns. */
-export function createArticles(): { readonly origin: string; readonly nth: (event: number) => Article } {
+export function createArticles(): {
+  readonly origin: string;
+  readonly nth: (event: number) => Article;
+  /** One that stands under as many topics as any text does. */
+  readonly widest: (event: number) => Article;
+} {
   const { origin, documents } = loadCorpus(process.env.LIVING_REVIEW_DATA, [review.taxonomy]);
   const file = createFiler(review);
   const texts = documents
     .map(({ title, abstract }) => ({ title: title || (abstract.split(/(?<=\.) /)[0] ?? ''), abstract }))
     .map((text) => ({ text, classification: file(recordOf(0, text)) }))
     .filter(({ classification }) => classification.topics.length > 0);
-  const nth = (event: number): Article => {
-    const { text, classification } = texts[(event * 7) % texts.length]!;
+  const articleOf = (event: number, { text, classification }: (typeof texts)[number]): Article => {
     const at = new Date(startedAt + event * everyMs).toISOString();
     return article(`w${event}`, {
       record: recordOf(event, text),
@@ -35,7 +40,20 @@ export function createArticles(): { readonly origin: string; readonly nth: (even
       foundBy: [{ source: 'pubmed-citedin', at }],
     });
   };
-  return { origin: `${texts.length} of ${origin}`, nth };
+  const spread = ({ classification }: (typeof texts)[number]) =>
+    topicsAbove(classification.topics.map(({ topic }) => topic)).size;
+  const widest = texts.toSorted((a, b) => spread(b) - spread(a))[0]!;
+  return {
+    origin: `${texts.length} of ${origin}`,
+    nth: (event) => articleOf(event, texts[(event * 7) % texts.length]!),
+    widest: (event) => articleOf(event, widest),
+  };
+}
+
+/** Topics whose pages and feeds show an article that is filed under these: they and all above them. */
+export function topicsAbove(filed: readonly string[]): ReadonlySet<string> {
+  const { taxonomy } = review;
+  return new Set(filed.flatMap((id) => [id, ...ancestors(taxonomy, id).map((above) => above.id)]));
 }
 
 function recordOf(event: number, { title, abstract }: Document) {

@@ -2,9 +2,7 @@ import type { Hono } from 'hono';
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
 import { readerPages, signUpMails } from '../../templates/index.ts';
 import { keeperPage } from '../../templates/pages/keeper-page.ts';
-import { createDynamoClient } from '../adapters/dynamodb/client.ts';
 import { createSchemaReader } from '../adapters/dynamodb/schema-item.ts';
-import { openTable } from '../adapters/dynamodb/table.ts';
 import { createHmacTokens } from '../adapters/hmac/hmac-tokens.ts';
 import { addressBehindCloudFront } from '../adapters/hono/client-address.ts';
 import { addKeeperRoutes } from '../adapters/hono/keeper-routes.ts';
@@ -23,7 +21,7 @@ import { eachReview } from '../steps/each-review.ts';
 import { pacedMailer } from '../steps/paced-mailer.ts';
 import { readerActions } from '../steps/reader-actions.ts';
 import { keeperActions } from '../steps/run-books.ts';
-import { compiledOf, mailerOf, once, perValue, realPages, reviewsOf, secretOf, storesOf } from './parts.ts';
+import { compiledOf, mailerOf, once, perValue, realPages, reviewsOf, secretOf, storesOf, tableOf } from './parts.ts';
 
 /** What answers readers: their pages and forms, and the mails that sign-ups ask for. */
 
@@ -33,17 +31,26 @@ export function webApp(config = readConfig()) {
   const mailer = mailerOf(config);
   const signUpQueue = createSqsSignUpQueue({ queueUrl: config.need('SIGN_UP_QUEUE_URL') });
   const links = createLinks({ site: config.need('SITE_ORIGIN'), ...realPages });
-  const schema = createSchemaReader(openTable(createDynamoClient(), config.get('TABLE_NAME')));
+  const schema = createSchemaReader(tableOf(config));
   // The keeper's page alone asks for it: no reader's cold start waits for it.
   const quotaReader = once(async () => createSesQuotaReader({ moment: runtimeMoment, log: jsonLog }));
   const quota = async () => (await quotaReader())();
   const appOf = perValue(async ({ tokenKeys, addressKey }: ServiceSecret): Promise<Hono> => {
-    const { articles: store, subscriptions, runs, signUps, counters, ...stores } = storesOf(config, addressKey);
+    const {
+      articles: store,
+      subscriptions,
+      runs,
+      signUps,
+      counters,
+      publishedFeeds,
+      ...stores
+    } = storesOf(config, addressKey);
     const tokens = createHmacTokens(tokenKeys);
     const actions = readerActions(
       {
         reviews: await reviews(),
         store,
+        publishedFeeds,
         subscriptions,
         mailer,
         templates: readerPages,
@@ -53,6 +60,7 @@ export function webApp(config = readConfig()) {
         log: jsonLog,
         sampleNotice: '',
         tagAuthority: config.get('TAG_AUTHORITY'),
+        hub: config.get('WEBSUB_HUB'),
         signUps,
         signUpQueue,
         counters,

@@ -3,7 +3,7 @@ import { createArticleStore } from '../adapters/dynamodb/article-store.ts';
 import { createDynamoClient } from '../adapters/dynamodb/client.ts';
 import { createServicePause } from '../adapters/dynamodb/service-pause.ts';
 import { createDynamoStores } from '../adapters/dynamodb/stores.ts';
-import { openTable } from '../adapters/dynamodb/table.ts';
+import { openTable, type Table } from '../adapters/dynamodb/table.ts';
 import { composeMime } from '../adapters/mime/compose-mime.ts';
 import { jsonLog, runtimeMoment } from '../adapters/runtime/runtime.ts';
 import { cachedSecret } from '../adapters/secrets-manager/cached-secret.ts';
@@ -27,8 +27,12 @@ export const realPages = {
 
 /** Articles, and whether everything is paused: enough for functions that know no readers. */
 export function articlesOf(config: Config): { readonly store: ArticleStore; readonly servicePause: ServicePause } {
-  const table = openTable(createDynamoClient(), config.get('TABLE_NAME'));
+  const table = tableOf(config);
   return { store: createArticleStore(table), servicePause: createServicePause(table) };
+}
+
+export function tableOf(config: Config): Table {
+  return openTable(createDynamoClient(), config.get('TABLE_NAME'));
 }
 
 /** All stores on the one table. Without `addressKey` (most Lambdas have none) no address can be looked up. */

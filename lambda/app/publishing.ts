@@ -1,5 +1,6 @@
 import { siteTemplates } from '../../templates/index.ts';
 import { messagePage } from '../../templates/pages/message-page.ts';
+import { createPublishedFeedsStore } from '../adapters/dynamodb/published-feeds.ts';
 import { searchIndex } from '../adapters/minisearch/search-index.ts';
 import { jsonLog } from '../adapters/runtime/runtime.ts';
 import { createS3SiteStore } from '../adapters/s3/s3-site-store.ts';
@@ -11,7 +12,7 @@ import { eachReview } from '../steps/each-review.ts';
 import { heedPause } from '../steps/heed-pause.ts';
 import { publishReview, publishRoot } from '../steps/publish-review.ts';
 import { thenInAnyCase } from '../steps/then-in-any-case.ts';
-import { articlesOf, realPages, reviewsOf } from './parts.ts';
+import { articlesOf, realPages, reviewsOf, tableOf } from './parts.ts';
 
 /** What puts the site where readers find it. */
 
@@ -20,6 +21,7 @@ export function publishApp(config = readConfig()) {
   const { store, servicePause } = articlesOf(config);
   const deps = {
     store,
+    publishedFeeds: createPublishedFeedsStore(tableOf(config)),
     site: createS3SiteStore({ bucket: config.need('SITE_BUCKET') }),
     links: createLinks({ site: config.need('SITE_ORIGIN'), ...realPages }),
     templates: { ...siteTemplates, messagePage },
@@ -32,7 +34,7 @@ export function publishApp(config = readConfig()) {
   return async (now: Date): Promise<void> => {
     if (await heedPause('publish', { servicePause, log: jsonLog })) return;
     const publish = async (review: Review) => {
-      const { feeds, ...report } = await publishReview(review, deps);
+      const { feeds, ...report } = await publishReview(review, now, deps);
       jsonLog('info', 'publish finished', { review: review.slug, ...report, feeds: feeds.length });
       if (deps.hub) await notifyHub(deps.hub, feeds, jsonLog);
     };

@@ -12,11 +12,11 @@ export interface FeedArchive {
 const archiveSize = 100;
 
 /**
- * A feed's articles, cut where its history is closed: whole parts of a month, and what is left of a month once the stream
- * has gone on to the next. `open` is what no archive holds yet. A closed part that would stand alone stays open: the
+ * A feed's articles, cut where its history is closed: whole parts of a month, and what is left of a month once it is
+ * over. `open` is what no archive holds yet. A closed part that would stand alone stays open: the
  * oldest archive names the next one (RFC 5005 §4), so the first two are written together. An article belongs to the month
  * in which it was first listed, so a closed part stays closed whatever comes; only filing anew moves articles between the
- * archives of topics. `asOf`: ISO 8601 of the newest event of the review, whatever its topic.
+ * archives of topics. `asOf`: ISO 8601; the months before it are over.
  */
 export function archivesOf(
   articles: readonly Article[],

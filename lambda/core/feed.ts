@@ -53,6 +53,8 @@ export interface FeedOptions {
   /** The id the topic had when it was subscribed to: whoever reads it there keeps the feed's own id. */
   readonly knownAs?: string | null;
   readonly hub?: string;
+  /** ISO 8601: months before it are over, and archives hold their articles. Absent: the page's own moment. */
+  readonly closedUntil?: string;
   /** What makes an article an entry; feeds that are rendered together share it, so that each entry is made once. */
   readonly entryOf?: (article: Article) => FeedEntry;
 }
@@ -80,10 +82,32 @@ export function composeFeed(
   articles: readonly Article[],
   options: FeedOptions,
 ): Feed {
-  const { archives, open } = archivesOf(articles, frame.asOf);
+  return composeCurrentFeed(frame, topic, currentFeedDocument(articles, options.closedUntil ?? frame.asOf), options);
+}
+
+/** What stands in that document. `closedUntil`: see {@link FeedOptions}. */
+export function currentFeedDocument(articles: readonly Article[], closedUntil: string): CurrentFeedDocument {
+  const { archives, open } = archivesOf(articles, closedUntil);
   const latest = articles.toSorted(latestNewsFirst).slice(0, entriesShown);
   const shown = [...new Set([...latest, ...open])].toSorted(latestNewsFirst);
-  return documentOf(frame, topic, shown, { ...onlyDocument, previous: archives.at(-1)?.id ?? null }, options);
+  return { shown, previous: archives.at(-1)?.id ?? null };
+}
+
+export interface CurrentFeedDocument {
+  /** Newest news first. */
+  readonly shown: readonly Article[];
+  /** The newest archive; `null` when there is none. */
+  readonly previous: string | null;
+}
+
+/** The same of contents that are known already. */
+export function composeCurrentFeed(
+  frame: PageFrame,
+  topic: Topic | null,
+  { shown, previous }: CurrentFeedDocument,
+  options: FeedOptions,
+): Feed {
+  return documentOf(frame, topic, shown, { ...onlyDocument, previous }, options);
 }
 
 /** The feed of one reader's topics: it has one document, behind their token, and its id names the subscription. */
@@ -114,7 +138,7 @@ export function feedArchives(
   articles: readonly Article[],
   options: FeedOptions,
 ): readonly (FeedArchive & { readonly place: ArchivePlace; readonly compose: () => Feed })[] {
-  const { archives } = archivesOf(articles, frame.asOf);
+  const { archives } = archivesOf(articles, options.closedUntil ?? frame.asOf);
   return archives.map((archive, index) => ({
     ...archive,
     compose: () => documentOf(frame, topic, archive.articles.toReversed(), placeAmong(archives, index), options),

@@ -5,7 +5,7 @@ import type { ExpectedVolume } from './expected-volume.ts';
 import { type Feed, feedContentTypes } from './feed.ts';
 import { filedUnder } from './filed-under.ts';
 import { type CitationFormat, citationFormats, type FeedFormat, feedFormats, type Links } from './links.ts';
-import { type ListPart, listParts, shownOnOnePage } from './list-parts.ts';
+import { type ListPart, partedList, shownOnOnePage } from './list-parts.ts';
 import { inRankOrder, rankIn } from './rank.ts';
 import type { Review } from './review.ts';
 import type { ReviewHealth } from './review-health.ts';
@@ -64,7 +64,9 @@ export interface TopicPage {
   /** The most relevant first; of a long list not all. */
   readonly cards: readonly ArticleCard[];
   readonly articles: number;
-  /** Where all of a long list stand. */
+  /** Of a long list: what stands in none of its parts, and the newest. */
+  readonly newest: readonly ArticleCard[];
+  /** Where the rest of a long list stands. */
   readonly parts: readonly PartLink[];
   readonly volume: ExpectedVolume | null;
 }
@@ -129,6 +131,11 @@ export function newestFirst(articles: readonly Article[]): readonly Article[] {
   return articles.toSorted((a, b) => b.event - a.event);
 }
 
+/** ISO 8601 of the newest change of any of them; `''` when there are none. */
+export function newestChange(articles: readonly Article[]): string {
+  return articles.reduce((latest, { updated }) => (updated > latest ? updated : latest), '');
+}
+
 export function homePage(
   frame: PageFrame,
   articles: readonly Article[],
@@ -156,6 +163,7 @@ export function topicPage(
 ): TopicPage {
   const parent = frame.review.taxonomy.topics.find(({ id }) => id === topic.parent);
   const own = filedUnder(frame.review, articles, topic.id);
+  const { parts, newest } = partedList(own);
   return {
     frame,
     topic,
@@ -165,24 +173,31 @@ export function topicPage(
       .slice(0, shownOnOnePage)
       .map((article) => articleCard(article, frame.review, frame.links)),
     articles: own.length,
-    parts: partLinks(frame, topic.id, own),
+    newest: own.length > shownOnOnePage ? newest.map((article) => articleCard(article, frame.review, frame.links)) : [],
+    parts: partLinks(frame, topic.id, parts),
     volume,
   };
 }
 
 export function unfiledPage(frame: PageFrame, articles: readonly Article[]): UnfiledPage {
   const { review, links } = frame;
-  const unfiled = newestFirst(notYetFiled(review, articles));
+  const unfiled = notYetFiled(review, articles);
+  const { parts, newest } = partedList(unfiled);
+  const shown = newestFirst(unfiled).slice(0, Math.max(newest.length, shownOnOnePage));
   return {
     frame,
-    cards: unfiled.slice(0, shownOnOnePage).map((article) => articleCard(article, review, links)),
+    cards: shown.map((article) => articleCard(article, review, links)),
     articles: unfiled.length,
-    parts: partLinks(frame, null, unfiled),
+    parts: partLinks(frame, null, parts),
   };
 }
 
-function partLinks({ review, links }: PageFrame, topic: string | null, own: readonly Article[]): readonly PartLink[] {
-  return listParts(own).map(({ id, articles }) => ({
+function partLinks(
+  { review, links }: PageFrame,
+  topic: string | null,
+  parts: readonly ListPart[],
+): readonly PartLink[] {
+  return parts.map(({ id, articles }) => ({
     id,
     url: links.listPart(review.slug, topic, id),
     articles: articles.length,

@@ -2,12 +2,14 @@ import { expectedVolume, streamMoment } from '../core/expected-volume.ts';
 import { fingerprint } from '../core/fingerprint.ts';
 import type { Links } from '../core/links.ts';
 import type { ArticleStore } from '../core/ports/article-store.ts';
+import type { PublishedFeedsStore } from '../core/ports/published-feeds.ts';
 import type { SiteFile, SiteStore } from '../core/ports/site-store.ts';
 import type { MessagePage, ReaderPages } from '../core/reader-views.ts';
 import type { Review } from '../core/review.ts';
 import type { SearchEntry } from '../core/search-entry.ts';
-import { contentTypes, type SiteTemplates } from '../core/site.ts';
+import { contentTypes, newestChange, type SiteTemplates } from '../core/site.ts';
 import { weekTurn } from '../core/slots.ts';
+import { contentsOfFeeds } from '../core/topic-feeds.ts';
 import { announcedBy } from './announced-articles.ts';
 import { siteFiles } from './site-files.ts';
 import { type Manifest, manifestPath, readManifest } from './site-manifest.ts';
@@ -15,6 +17,7 @@ import { type Manifest, manifestPath, readManifest } from './site-manifest.ts';
 export interface PublishDependencies {
   readonly store: ArticleStore;
   readonly site: SiteStore;
+  readonly publishedFeeds: PublishedFeedsStore;
   readonly templates: SiteTemplates;
   readonly links: Links;
   readonly sampleNotice: string;
@@ -40,16 +43,23 @@ export interface PublishReport {
   readonly feeds: readonly string[];
 }
 
+/**
+ * A poll dates what it finds by its own beginning and may commit it this much later: a month is over for feeds when no
+ * article of it can come any more. Longer than the writer's lease.
+ */
+const longestPollMs = 3_600_000;
+
 /** Files on their way to the bucket at the same time. */
 const writesAtOnce = 16;
 
 /**
  * Renders a review's pages, feeds and citations from what is stored and writes the files whose content changed. A pure
- * function of the table: the same state gives the same files (but for feed archives, which are written once). What a file
+ * function of the table and of the month: the same state gives the same files (but for feed archives, which are written once,
+ * when a month is over, whether anything came or not). What a file
  * is made from has a fingerprint, and a file made from the same is not rendered again. Killed half-way, the next run writes
  * the rest, because the manifest is written after everything it names.
  */
-export async function publishReview(review: Review, deps: PublishDependencies): Promise<PublishReport> {
+export async function publishReview(review: Review, now: Date, deps: PublishDependencies): Promise<PublishReport> {
   const { store, site } = deps;
   const head = await store.head(review.slug);
   // Of a review that was never polled with success there is nothing to show yet.
@@ -57,8 +67,10 @@ export async function publishReview(review: Review, deps: PublishDependencies): 
   const before = await readManifest(site, manifestPath(review.slug));
   const addresses = fingerprint([deps.links.home(), deps.tagAuthority]);
   const frameOf = fingerprint([review, deps.edition, addresses, deps.sampleNotice, deps.hub ?? '']);
-  const asOf = fingerprint([head.revision, frameOf]);
-  if (before.asOf === asOf)
+  const overUntil = new Date(now.valueOf() - longestPollMs).toISOString().slice(0, 7);
+  const asOf = fingerprint([head.revision, frameOf, overUntil]);
+  // A table that was restored knows another publishing than the bucket, or none.
+  if (before.asOf === asOf && (await deps.publishedFeeds.read(review.slug))?.asOf === asOf)
     return { outcome: 'unchanged', files: Object.keys(before.files).length, written: 0, feeds: [] };
 
   const events = await store.events(review.slug, 0, head.committed);
@@ -66,12 +78,14 @@ export async function publishReview(review: Review, deps: PublishDependencies): 
   const asOfStream = streamMoment(events, head);
   const turn = weekTurn(review, asOfStream);
   const volume = expectedVolume(events, { baselineAt: head.baselineAt, until: turn }, review.taxonomy);
-  const stream = { events, volume, weekTurn: turn, asOf: asOfStream };
+  // Clocks differ, and events may be ahead of ours: a month that has begun is not left again.
+  const closedUntil = [overUntil, newestChange(articles)].toSorted().at(-1) ?? overUntil;
+  const stream = { events, volume, weekTurn: turn, closedUntil, asOf: asOfStream };
   const files: Record<string, readonly [string, string]> = {};
   const feeds: string[] = [];
   const [writes, removals] = [createWrites(), createWrites()];
   // One page at a time is rendered and handed over: memory does not grow with the review.
-  for (const { path, from, isKept, feedUrl, render } of siteFiles(review, articles, stream, deps)) {
+  for (const { path, from, isKept, feedUrls = [], render } of siteFiles(review, articles, stream, deps)) {
     const madeFrom = fingerprint([isKept ? addresses : frameOf, from]);
     // To be built anew: everything is written again, but an archive that stands there as it was written (RFC 5005 §4).
     const isDoubted = before.isToRebuild && !(isKept && (await isThere(path, before.files[path]?.[1], site)));
@@ -84,12 +98,14 @@ export async function publishReview(review: Review, deps: PublishDependencies): 
     files[path] = [madeFrom, fingerprint([file.contentType, file.body])];
     if (was?.[1] === files[path][1]) continue;
     await writes.begin(() => site.put(path, file));
-    if (feedUrl) feeds.push(feedUrl);
+    feeds.push(...feedUrls);
   }
   await writes.finished();
   for (const path of Object.keys(before.files))
     if (!Object.hasOwn(files, path)) await removals.begin(() => site.remove(path));
   await removals.finished();
+  // Its articles have their pages by now.
+  await deps.publishedFeeds.write(review.slug, { asOf, topics: contentsOfFeeds(review, articles, closedUntil) });
   await site.put(manifestPath(review.slug), {
     body: JSON.stringify({ asOf, articles: articles.length, files } satisfies Omit<Manifest, 'isToRebuild'>),
     contentType: 'application/json',

@@ -16,13 +16,12 @@ import { selfServiceActions } from './self-service-actions.ts';
 import type { SelfServiceDependencies } from './self-service-mail.ts';
 import { exportEdition, showEdition } from './show-edition.ts';
 import { showOwnFeed } from './show-own-feed.ts';
+import { showTopicFeed, type TopicFeedDependencies } from './show-topic-feed.ts';
 
-export interface ReaderService extends AskDependencies, SelfServiceDependencies {
+export interface ReaderService extends AskDependencies, SelfServiceDependencies, Omit<TopicFeedDependencies, 'store'> {
   readonly templates: ReaderPages & SelfServiceTemplates;
   readonly reviews: readonly Review[];
   readonly store: ArticleStore;
-  /** RFC 4151 authority of the feed ids. */
-  readonly tagAuthority: string;
 }
 
 interface PreferencesForm extends DeliveryFields {
@@ -77,6 +76,7 @@ export function readerActions(service: ReaderService, now: () => Date) {
     ) => exportEdition(known(slug), range, topics, service),
     articlesOfTopic: (slug: string, topic: string) => articlesOfTopic(known(slug), topic, service),
     announcedArticle: (slug: string, id: string) => announcedArticle(known(slug), id, service),
+    topicFeed: (slug: string, topic: string) => showTopicFeed(known(slug), topic, service),
     ownFeed: (slug: string, token: string) => showOwnFeed(known(slug), token, service),
     ownFeeds: ({ review, id, consentVersion }: Subscription) => {
       const token = service.tokens.sign({ purpose: 'feed', review, subscription: id, consentVersion });

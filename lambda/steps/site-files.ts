@@ -2,11 +2,11 @@ import type { Article } from '../core/article.ts';
 import { digestArchive } from '../core/digest-archive.ts';
 import type { StreamEvent } from '../core/event-stream.ts';
 import type { ExpectedVolume } from '../core/expected-volume.ts';
-import { composeFeed, type Feed, type FeedOptions, feedArchives, feedEntries, formerFeedTopic } from '../core/feed.ts';
-import { filedUnder, filedUnderAny } from '../core/filed-under.ts';
+import { composeFeed, type Feed, type FeedOptions, feedArchives, feedEntries } from '../core/feed.ts';
+import { filedUnder } from '../core/filed-under.ts';
 import { fingerprint } from '../core/fingerprint.ts';
 import type { Links } from '../core/links.ts';
-import { listParts } from '../core/list-parts.ts';
+import { partedList } from '../core/list-parts.ts';
 import type { SiteFile } from '../core/ports/site-store.ts';
 import type { Review } from '../core/review.ts';
 import { reviewHealth } from '../core/review-health.ts';
@@ -20,14 +20,15 @@ import {
   formerTopicPage,
   homePage,
   listPartPage,
+  newestChange,
   notYetFiled,
   type PageFrame,
   type SiteTemplates,
   topicPage,
-  topicsNow,
   unfiledPage,
 } from '../core/site.ts';
 import type { Topic } from '../core/taxonomy.ts';
+import { articlesOfFeed, publishedTopicFormats, topicFeeds } from '../core/topic-feeds.ts';
 
 export interface SiteFileDependencies {
   readonly templates: SiteTemplates;
@@ -46,8 +47,8 @@ export interface FileToRender {
   readonly from: unknown;
   /** Written once, whatever becomes of review and templates. */
   readonly isKept?: boolean;
-  /** Of a feed that is polled. */
-  readonly feedUrl?: string;
+  /** Of the feeds that are polled and that change with this file. */
+  readonly feedUrls?: readonly string[];
   readonly render: () => SiteFile;
 }
 
@@ -57,22 +58,20 @@ export interface Stream {
   readonly volume: ExpectedVolume | null;
   /** When its last whole week ended, ISO 8601. */
   readonly weekTurn: string;
+  /** Months before it are over (see FeedOptions). */
+  readonly closedUntil: string;
   readonly asOf: string;
 }
 
 export function* siteFiles(
   review: Review,
   articles: readonly Article[],
-  { events, volume, weekTurn, asOf: streamAsOf }: Stream,
+  { events, volume, weekTurn, closedUntil, asOf: streamAsOf }: Stream,
   deps: SiteFileDependencies,
 ): Generator<FileToRender> {
   const { templates, links, tagAuthority } = deps;
   const { slug, taxonomy } = review;
-  const asOf =
-    articles
-      .map(({ updated }) => updated)
-      .toSorted()
-      .at(-1) ?? '';
+  const asOf = newestChange(articles);
   const frame: PageFrame = { review, links, sampleNotice: deps.sampleNotice, asOf };
   const made = new Map(articles.map((article) => [article, fingerprint(article)]));
   const stateOf = (own: readonly Article[]) => own.map((article) => made.get(article));
@@ -84,21 +83,25 @@ export function* siteFiles(
   const options: FeedOptions = {
     authority: tagAuthority,
     hub: deps.hub ?? '',
+    closedUntil,
     entryOf: feedEntries(frame, tagAuthority),
   };
   const feeds = function* (
     topic: Topic | null,
     own: readonly Article[],
-    { knownAs = topic?.id ?? null, archived = true } = {},
+    { knownAs, archived }: { readonly knownAs: string | null; readonly archived: boolean },
   ) {
     const feed = composeFeed(frame, topic, own, { ...options, knownAs });
     const address = `${slug}/feeds/${knownAs === null ? 'all' : `topics/${knownAs}`}`;
     const from = [feed.urls, stateOf(feed.entries.map(({ article }) => article))];
-    for (const format of feedFormats) {
+    const files = topic === null ? feedFormats : publishedTopicFormats;
+    for (const format of files) {
+      // What is no file changes with the first that is.
+      const others = format === files[0] ? feedFormats.filter((one) => !files.includes(one)) : [];
       yield {
         path: `${address}.${format}`,
         from,
-        feedUrl: feed.urls[format].self,
+        feedUrls: [format, ...others].map((one) => feed.urls[one].self),
         render: () => ({ body: templates.feed(feed, format), contentType: contentTypes[format] }),
       };
     }
@@ -122,7 +125,7 @@ export function* siteFiles(
 
   const parts = function* (topic: Topic | null, own: readonly Article[]): Generator<FileToRender> {
     const folder = topic === null ? 'not-yet-filed' : `topics/${topic.id}`;
-    for (const part of listParts(own))
+    for (const part of partedList(own).parts)
       yield html(`${folder}/${part.id}/`, stateOf(part.articles), () =>
         templates.listPart(listPartPage(frame, topic, part)),
       );
@@ -137,21 +140,15 @@ export function* siteFiles(
       templates.topic(topicPage(frame, topic, articles, volume)),
     );
     yield* parts(topic, own);
-    yield* feeds(topic, own);
   }
-  // Addresses of earlier outlines go on answering: feed readers poll them for ever, and papers cite them.
-  for (const old of Object.keys(taxonomy.aliases ?? {}).toSorted()) {
-    const now = topicsNow(review, old);
-    const topics = now.map(({ id }) => id);
-    const own = filedUnderAny(review, articles, topics);
+  // Addresses of earlier outlines go on answering: papers cite them.
+  for (const old of Object.keys(taxonomy.aliases ?? {}).toSorted())
     yield html(`topics/${old}/`, null, () => templates.formerTopic(formerTopicPage(frame, old)));
-    // The history of one that was renamed or merged is that of its heir.
-    yield* feeds(formerFeedTopic(old, now), own, { knownAs: old, archived: now.length !== 1 });
-  }
+  for (const feed of topicFeeds(review)) yield* feeds(feed.topic, articlesOfFeed(review, articles, feed), feed);
   const all = stateOf(articles);
   yield html('not-yet-filed/', all, () => templates.unfiled(unfiledPage(frame, articles)));
   yield* parts(null, notYetFiled(review, articles));
-  yield* feeds(null, articles);
+  yield* feeds(null, articles, { knownAs: null, archived: true });
   const home = homePage(frame, articles, volume);
   yield {
     path: `${slug}/feeds.opml`,
@@ -169,7 +166,8 @@ export function* siteFiles(
   }
   const sample = () => sampleDigest(review, links, events, articles, { weekTurn, asOf: streamAsOf });
   yield html('sample-digest/', [all, events.length, streamAsOf], () => templates.sampleDigest({ frame, ...sample() }));
-  const digests = digestArchive(review, events);
+  // Of whole weeks, as a digest is: once a week there is another.
+  const digests = digestArchive(review, events).filter(({ due }) => due <= weekTurn);
   yield html('digest-archive/', digests, () => templates.digestArchive({ frame, digests }));
   yield html('about/', null, () => templates.about(frame));
   yield html('search/', null, () => templates.search(frame));

@@ -32,6 +32,16 @@ ${cards.map(
 )}</ul>`;
 }
 
+/** The same in few words: title, who, where, and when it was added. */
+export function briefEntries(cards: readonly ArticleCard[], words: Wording): Markup {
+  return html`<ul class="brief">
+${cards.map(
+  (card) => html`<li>${badgeList(card.badges, words)}${titleLink(card, words)}
+<p class="by">${byline(card, words)} · ${words.page.added(dateText(card.firstSeen, words))}</p></li>
+`,
+)}</ul>`;
+}
+
 /** The same under one heading a day of our own first sight: what is new since the last visit. */
 export function entriesByDay(cards: readonly ArticleCard[], words: Wording): Markup {
   const days = new Map<string, ArticleCard[]>();
@@ -47,7 +57,7 @@ ${articleEntries(own, words, { level: 4 })}
 }
 
 function articleEntry(card: ArticleCard, words: Wording, { level, excerpt, added, quote = 200 }: EntryOptions): Markup {
-  const title = html`<a href="${card.links.page}">${card.title ? titleHtml(card) : words.untitled}</a>`;
+  const title = titleLink(card, words);
   return html`<article class="entry">
 ${badgeList(card.badges, words)}
 ${level === 3 ? html`<h3>${title}</h3>` : html`<h4>${title}</h4>`}
@@ -63,6 +73,10 @@ ${excerpt && card.excerpt ? html`<p class="excerpt">${oneLine(card.excerpt)}</p>
 ${articleLinks(card, words)}
 <span class="Z3988" title="${coins(referenceOf(card))}" aria-hidden="true"></span>
 </article>`;
+}
+
+function titleLink(card: ArticleCard, words: Wording): Markup {
+  return html`<a href="${card.links.page}">${card.title ? titleHtml(card) : words.untitled}</a>`;
 }
 
 /** Badges are words in a frame; the grave ones are inverted as well. Nothing depends on a colour. */

@@ -6,7 +6,7 @@ import { articleEntries } from './article-entries.ts';
 import { crumbs } from './crumbs.ts';
 import { layout, type Markup } from './layout.ts';
 
-/** Where all articles of a long list stand. */
+/** Where the rest of a long list stands. */
 export function partsNavigation(parts: readonly PartLink[], words: Wording): Markup | '' {
   if (parts.length === 0) return '';
   return html`<nav class="parts" aria-labelledby="parts-heading">

@@ -80,6 +80,9 @@ blockquote p { margin: 0; }
 .crumbs a { display: inline-block; padding: .15rem 0; }
 .crumbs li + li::before { content: "›"; margin: 0 .5rem; color: var(--soft); }
 .outline, .links, .facts { padding: 0; list-style: none; font-size: .95rem; line-height: 1.45; }
+.brief { padding: 0; list-style: none; }
+.brief li { padding: .4rem 0; }
+.brief p { margin: 0; }
 .outline .outline { margin: 0; padding: .15rem 0 .25rem 1rem; }
 .outline li, .links li { padding: .15rem 0; }
 .links a { display: inline-block; padding: .1rem 0; }

@@ -4,7 +4,7 @@ import type { TopicPage } from '../../lambda/core/site.ts';
 import { oneLine } from '../text/printable.ts';
 import { articlesAWeek } from '../wording/composed-sentences.ts';
 import { wordingFor } from '../wording/wording-for.ts';
-import { articleEntries } from './article-entries.ts';
+import { articleEntries, briefEntries } from './article-entries.ts';
 import { crumbs } from './crumbs.ts';
 import { exportLinks } from './export-links.ts';
 import { outlineList } from './home-page.ts';
@@ -12,7 +12,7 @@ import { feedDiscovery, layout } from './layout.ts';
 import { partsNavigation } from './list-parts.ts';
 
 export function topicPage(page: TopicPage): string {
-  const { frame, topic, parent, children, cards, articles, parts, volume } = page;
+  const { frame, topic, parent, children, cards, articles, newest, parts, volume } = page;
   const { review, links, sampleNotice } = frame;
   const words = wordingFor(review.language);
   const label = oneLine(topic.label);
@@ -35,9 +35,23 @@ ${topic.description ? html`<p class="lead">${oneLine(topic.description)}</p>` : 
 </div>
 <section aria-labelledby="articles-heading">
 <h2 id="articles-heading">${words.page.articleCount(articles)}</h2>
-${articles > 1 ? html`<p class="hint">${parts.length > 0 ? words.page.mostRelevantOnly(cards.length) : words.page.mostRelevantFirst}</p>` : ''}
+${
+  newest.length > 0
+    ? html`<p class="hint">${words.page.mostRelevantOnly(cards.length)} <a href="#newest-heading">${words.page.newestHeading}</a></p>`
+    : articles > 1
+      ? html`<p class="hint">${words.page.mostRelevantFirst}</p>`
+      : ''
+}
 ${cards.length > 0 ? articleEntries(cards, words, { level: 3, added: true }) : html`<p>${words.page.noArticlesInTopic}</p>`}
 </section>
+${
+  newest.length > 0
+    ? html`<section aria-labelledby="newest-heading">
+<h2 id="newest-heading">${words.page.newestHeading}</h2>
+${briefEntries(newest, words)}
+</section>`
+    : ''
+}
 ${partsNavigation(parts, words)}
 </div>
 <aside class="side" aria-label="${label}">

@@ -8,6 +8,7 @@ import { readerTemplates, siteTemplates } from '../../templates/index.ts';
 import { record } from '../builders/articles.ts';
 import { links } from '../builders/review.ts';
 import { createMemoryLog } from '../memory/moment.ts';
+import { createMemoryPublishedFeeds } from '../memory/published-feeds.ts';
 import { createMemorySiteStore } from '../memory/site-store.ts';
 import { announce, digestBench, minute } from '../steps/digest-bench.ts';
 import { day, pollBench } from '../steps/poll-bench.ts';
@@ -145,9 +146,10 @@ describe('what feeds and parsers of others did', () => {
     await bench.poll(0);
     const publish = async (site: string) => {
       const store = createMemorySiteStore();
-      await publishReview(bench.review, {
+      await publishReview(bench.review, day(0), {
         store: bench.store,
         site: store,
+        publishedFeeds: createMemoryPublishedFeeds(),
         links,
         templates: siteTemplates,
         sampleNotice: '',
@@ -176,13 +178,14 @@ describe('what feeds and parsers of others did', () => {
     const own = {
       store: bench.store,
       site,
+      publishedFeeds: createMemoryPublishedFeeds(),
       links,
       templates: siteTemplates,
       sampleNotice: '',
       edition: 'one',
       searchIndex,
     };
-    await publishReview(bench.review, { ...own, tagAuthority: 'living-review.example' });
+    await publishReview(bench.review, day(0), { ...own, tagAuthority: 'living-review.example' });
     expect([...site.files.keys()].filter((path) => /\.(csv|tsv|xlsx?|ods)$/.test(path))).toEqual([]);
     const feed = site.files.get('small-review/feeds/all.json');
     expect(JSON.parse(Buffer.from(feed?.body ?? '').toString('utf8'))).toMatchObject({

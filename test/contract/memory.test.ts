@@ -1,6 +1,7 @@
 import { describe } from '@jest/globals';
 import { createMemoryArticleStore } from '../memory/article-store.ts';
 import { createMemoryDigestRunStore } from '../memory/digest-run-store.ts';
+import { createMemoryPublishedFeeds } from '../memory/published-feeds.ts';
 import { createMemorySendRate } from '../memory/send-rate.ts';
 import { createMemorySendingState } from '../memory/sending-state.ts';
 import { createMemoryServicePause } from '../memory/service-pause.ts';
@@ -11,6 +12,7 @@ const stores = {
   articles: createMemoryArticleStore(),
   subscriptions: createMemorySubscriptionStore(),
   runs: createMemoryDigestRunStore(),
+  publishedFeeds: createMemoryPublishedFeeds(),
   sending: createMemorySendingState(),
   servicePause: createMemoryServicePause(),
   sendRate: createMemorySendRate,

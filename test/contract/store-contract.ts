@@ -1,6 +1,7 @@
 import { addressChangeContract } from './address-change-contract.ts';
 import { articleStoreContract } from './article-store-contract.ts';
 import { digestRunStoreContract } from './digest-run-store-contract.ts';
+import { publishedFeedsContract } from './published-feeds-contract.ts';
 import { sendingContract } from './sending-contract.ts';
 import type { StoresUnderTest } from './stores-under-test.ts';
 import { subscriptionStoreContract } from './subscription-store-contract.ts';
@@ -11,5 +12,6 @@ export function storeContract(stores: () => StoresUnderTest): void {
   subscriptionStoreContract(stores);
   addressChangeContract(stores);
   digestRunStoreContract(stores);
+  publishedFeedsContract(stores);
   sendingContract(stores);
 }

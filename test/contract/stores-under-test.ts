@@ -1,5 +1,6 @@
 import type { ArticleStore } from '../../lambda/core/ports/article-store.ts';
 import type { DigestRunStore } from '../../lambda/core/ports/digest-run-store.ts';
+import type { PublishedFeedsStore } from '../../lambda/core/ports/published-feeds.ts';
 import type { SendQuota, SendRate } from '../../lambda/core/ports/send-rate.ts';
 import type { SendingState } from '../../lambda/core/ports/sending-state.ts';
 import type { ServicePause } from '../../lambda/core/ports/service-pause.ts';
@@ -10,6 +11,7 @@ export interface StoresUnderTest {
   readonly articles: ArticleStore;
   readonly subscriptions: SubscriptionStore;
   readonly runs: DigestRunStore;
+  readonly publishedFeeds: PublishedFeedsStore;
   readonly sending: SendingState;
   readonly servicePause: ServicePause;
   readonly sendRate: (quota: () => Promise<SendQuota>) => SendRate;

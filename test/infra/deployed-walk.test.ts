@@ -145,6 +145,9 @@ describe('the functions as they are deployed', () => {
     const packed = await visit('GET', `/${slug}/articles/99000101/export.nbib`, {}, { 'accept-encoding': 'gzip' });
     expect(packed.headers['content-encoding']).toBe('gzip');
     expect(packed.body).toContain('PMID- 99000101');
+    const feed = await visit('GET', `/${slug}/feeds/topics/nk-cells.json`);
+    expect(feed.headers['content-type']).toBe('application/feed+json; charset=utf-8');
+    expect(JSON.parse(feed.body)).toMatchObject({ items: [{ url: expect.stringContaining('99000101') }] });
     const again = await run('publish');
     expect(again.log).toContainEqual(expect.objectContaining({ message: 'publish finished', outcome: 'unchanged' }));
 

@@ -86,7 +86,7 @@ describe('rights', () => {
   const partitions: Readonly<Record<FunctionName, readonly string[]>> = {
     poll: ['ARTICLES', 'EVENTS', 'REVIEW', 'SERVICE'],
     recheck: ['ARTICLES', 'EVENTS', 'REVIEW', 'SERVICE'],
-    publish: ['ARTICLES', 'EVENTS', 'REVIEW', 'SERVICE'],
+    publish: ['ARTICLES', 'EVENTS', 'PUBLISHED', 'REVIEW', 'SERVICE'],
     purge: ['ADDRESS', 'SUBSCRIBERS'],
     'open-digest-runs': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SCHEDULES', 'SENDING', 'SERVICE'],
     'send-digests': ['ARTICLES', 'EVENTS', 'REVIEW', 'RUN', 'RUNS', 'SENDING', 'SUBSCRIBERS'],
@@ -97,6 +97,7 @@ describe('rights', () => {
       'ARTICLES',
       'COUNTER',
       'EVENTS',
+      'PUBLISHED',
       'REVIEW',
       'RUN',
       'RUNS',
@@ -124,10 +125,14 @@ describe('rights', () => {
     }
   });
 
-  it('when pages are published, nothing is written; when events come back, only a pointer of an address can be deleted', () => {
+  it('when pages are published, what they hold is noted and nothing else written; when events come back, only a pointer of an address can be deleted', () => {
     const writes = (name: FunctionName) =>
       actionsOf(name).filter((action) => /^dynamodb:(?:Put|Update|Delete)/.test(action));
-    expect(writes('publish')).toEqual([]);
+    expect(writes('publish')).toEqual(['dynamodb:PutItem']);
+    const noting = prod.statementsOf('publish').filter(({ Action }) => text(Action).includes('dynamodb:PutItem'));
+    expect(noting.map(({ Condition }) => Condition?.['ForAllValues:StringLike'])).toEqual([
+      { 'dynamodb:LeadingKeys': ['PUBLISHED#*'] },
+    ]);
     const deleting = prod.statementsOf('feedback').filter(({ Action }) => text(Action).includes('dynamodb:DeleteItem'));
     expect(deleting.map(({ Condition }) => Condition?.['ForAllValues:StringLike'])).toEqual([
       { 'dynamodb:LeadingKeys': ['ADDRESS#*'] },

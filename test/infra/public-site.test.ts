@@ -79,6 +79,19 @@ describe('the site', () => {
     expect(behavior.OriginRequestPolicyId).toBeUndefined();
   });
 
+  it.each(['/r/feeds/topics/nk-cells.json', '/r/feeds/topics/feeds.json'])(
+    'when %s is asked for, the API composes it, held and open to other pages as feeds that are files are',
+    (path) => {
+      const behavior = behaviorFor(path);
+      const file = behaviorFor('/r/feeds/all.json');
+      expect(behavior.TargetOriginId).toBe(apiOrigin());
+      expect(behavior.AllowedMethods).toEqual(['GET', 'HEAD']);
+      expect(behavior.CachePolicyId).toEqual(file.CachePolicyId);
+      expect(behavior.ResponseHeadersPolicyId).toEqual(file.ResponseHeadersPolicyId);
+      expect(behavior.OriginRequestPolicyId).toBeUndefined();
+    },
+  );
+
   it.each([
     ['/', 300],
     ['/r/', 300],
@@ -87,6 +100,9 @@ describe('the site', () => {
     ['/r/articles/36810098/', 300],
     ['/r/export.ris', 300],
     ['/r/feeds/all.rss', 900],
+    ['/r/feeds/all.json', 900],
+    ['/r/feeds/topics/nk-cells.rss', 900],
+    ['/r/feeds/topics/nk-cells/2026-10.json', 900],
     ['/r/feeds/topics/digests.atom', 900],
     ['/r/feeds.opml', 900],
   ])('when %s is read, S3 answers, held for %i seconds, folders resolved at the edge', (path, seconds) => {
@@ -158,7 +174,7 @@ describe('the site', () => {
     expect(text(origin(dev))).toMatch(/"https:\/\/",\{"Fn::GetAtt":\["PublicSiteDistribution\w+","DomainName"\]/);
   });
 
-  it('when the API is called, it has a lid, and no route beyond the reader’s own and citations', () => {
+  it('when the API is called, it has a lid, and no route beyond the reader’s own and what is made when it is asked for', () => {
     const [stage] = prod.ofType('AWS::ApiGatewayV2::Stage').values();
     expect(stage?.Properties).toMatchObject({
       StageName: '$default',
@@ -170,6 +186,7 @@ describe('the site', () => {
       'GET /{review}/articles/{article}/{file}',
       'GET /{review}/confirm',
       'GET /{review}/digests/{proxy+}',
+      'GET /{review}/feeds/topics/{file}',
       'GET /{review}/keeper',
       'GET /{review}/me/{page}',
       'GET /{review}/preferences',
@@ -178,6 +195,7 @@ describe('the site', () => {
       'HEAD /{review}/articles/{article}/{file}',
       'HEAD /{review}/confirm',
       'HEAD /{review}/digests/{proxy+}',
+      'HEAD /{review}/feeds/topics/{file}',
       'HEAD /{review}/keeper',
       'HEAD /{review}/me/{page}',
       'HEAD /{review}/preferences',

@@ -34,6 +34,7 @@ export async function unsubscribeOverHttp(
     {
       reviews: [await readReview(join('reviews', slug))],
       store: stores.articles,
+      publishedFeeds: stores.publishedFeeds,
       subscriptions: stores.subscriptions,
       mailer: {
         send: () => {

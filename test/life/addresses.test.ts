@@ -47,7 +47,7 @@ describe('the addresses of a renamed topic', () => {
     const guids = (text: string) => [...text.matchAll(/<guid[^>]*>([^<]+)/g)].map(([, guid]) => guid);
     expect(guids(life.file('feeds/topics/macrophages.rss') ?? '')).toEqual(guids(rss));
     expect(life.file('feeds/topics/macrophages.rss')).toBe(life.file('feeds/topics/tams.rss'));
-    expect(life.file('feeds/topics/macrophages.json')).toBe(life.file('feeds/topics/tams.json'));
+    expect(await life.jsonFeed('macrophages')).toBe(await life.jsonFeed('tams'));
   });
 
   it('when its page is opened at the old address, it leads to the new one, as do search engines; exports go on', async () => {
@@ -132,7 +132,7 @@ describe('the addresses of other former topics', () => {
       entries: ['tag:living.example,2023:small-review/feeds/topics/mdsc/given-up 2023-02-21T00:00:00.000Z'],
     });
     expect(life.file('feeds/topics/mdsc.rss')).toContain('“mdsc” was given up');
-    expect(JSON.parse(life.file('feeds/topics/mdsc.json') ?? '')).toMatchObject({
+    expect(JSON.parse((await life.jsonFeed('mdsc')) ?? '')).toMatchObject({
       items: [{ title: '“mdsc” was given up', url: 'https://living.example.org/small-review/topics/mdsc/' }],
     });
     expect(await life.cited('mdsc')).toEqual([]);

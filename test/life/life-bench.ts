@@ -10,6 +10,7 @@ import { pollReview } from '../../lambda/steps/poll-review.ts';
 import { type PublishDependencies, publishReview } from '../../lambda/steps/publish-review.ts';
 import { readerActions } from '../../lambda/steps/reader-actions.ts';
 import { sendDigests } from '../../lambda/steps/send-digests.ts';
+import { showTopicFeed } from '../../lambda/steps/show-topic-feed.ts';
 import { readerTemplates, siteTemplates } from '../../templates/index.ts';
 import { record } from '../builders/articles.ts';
 import { links, review as smallReview, topic } from '../builders/review.ts';
@@ -19,6 +20,7 @@ import { createMemoryDigestRunStore } from '../memory/digest-run-store.ts';
 import { createMemoryLiterature } from '../memory/literature.ts';
 import { createMemoryMailer } from '../memory/mailer.ts';
 import { createMemoryLog, createMemoryMoment } from '../memory/moment.ts';
+import { createMemoryPublishedFeeds } from '../memory/published-feeds.ts';
 import { createMemorySendRate } from '../memory/send-rate.ts';
 import { createMemorySendingState } from '../memory/sending-state.ts';
 import { createMemorySignUpDesk } from '../memory/sign-up-desk.ts';
@@ -50,12 +52,14 @@ export function lifeBench(outline: Review = smallReview()) {
   const sendingPorts = { sending: createMemorySendingState(), sendRate: createMemorySendRate() };
   const mailer = createMemoryMailer();
   const site = createMemorySiteStore();
+  const publishedFeeds = createMemoryPublishedFeeds();
   const literature = createMemoryLiterature('pubmed-citedin');
   const { log, lines } = createMemoryLog();
   const moment = createMemoryMoment();
   const templates = { ...siteTemplates, ...readerTemplates };
   const shared = {
     store,
+    publishedFeeds,
     subscriptions,
     mailer,
     links,
@@ -147,9 +151,14 @@ export function lifeBench(outline: Review = smallReview()) {
         await sendDigests(work, review, now, { ...shared, ...sendingPorts, runs, unsubscribeMailbox: '', doubtMs: 0 });
       return mailer.delivered.slice(sent).map(wasSent);
     },
-    publish: () => publishReview(review, { ...shared, ...site_ }),
+    publish: () => publishReview(review, now, { ...shared, ...site_ }),
     /** PMIDs of a topic's citations. */
     cited: async (topic: string) => (await articlesOfTopic(review, topic, shared))?.map(({ id }) => id) ?? null,
+    /** A topic's JSON Feed, as its address answers. */
+    jsonFeed: async (topic: string) => {
+      const feed = await showTopicFeed(review, topic, shared);
+      return feed && siteTemplates.feed(feed, 'json');
+    },
     file: (path: string) => site.files.get(`${review.slug}/${path}`)?.body ?? null,
     async events() {
       const { committed } = await store.head(review.slug);

@@ -15,8 +15,9 @@ import { readerTemplates, siteTemplates } from '../../templates/index.ts';
 import { correction, record } from '../builders/articles.ts';
 import { links } from '../builders/review.ts';
 import { createKillSwitch } from '../memory/kill-switch.ts';
+import { createMemoryPublishedFeeds } from '../memory/published-feeds.ts';
 import { createMemorySiteStore } from '../memory/site-store.ts';
-import { pollBench } from '../steps/poll-bench.ts';
+import { day, pollBench } from '../steps/poll-bench.ts';
 import { capturedTerminal } from './captured-terminal.ts';
 import { keptFolder, ownEnvironment, slug } from './kept-folder.ts';
 
@@ -29,12 +30,13 @@ afterEach(() => restoreEnvironment());
 /** Three months of a review; one article of an archive was corrected since the archive was written. */
 async function grown(site: SiteStore) {
   const bench = pollBench();
+  const publishedFeeds = createMemoryPublishedFeeds();
   const publish = async (port: SiteStore = site) => {
     const deps = {
       ...{ store: bench.store, site: port, templates: { ...siteTemplates, ...readerTemplates }, links, searchIndex },
-      ...{ sampleNotice: '', tagAuthority: 'living.example', edition: '1' },
+      ...{ sampleNotice: '', tagAuthority: 'living.example', edition: '1', publishedFeeds },
     };
-    const report = await publishReview(bench.review, deps);
+    const report = await publishReview(bench.review, day(0), deps);
     await publishRoot([bench.review], deps);
     return report;
   };

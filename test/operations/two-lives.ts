@@ -14,6 +14,7 @@ import { record } from '../builders/articles.ts';
 import { links } from '../builders/review.ts';
 import { subscription } from '../builders/subscriptions.ts';
 import { createMemoryMailer } from '../memory/mailer.ts';
+import { createMemoryPublishedFeeds } from '../memory/published-feeds.ts';
 import { boundless } from '../memory/send-rate.ts';
 import { createMemorySiteStore } from '../memory/site-store.ts';
 import { createMemoryWorkQueue } from '../memory/work-queue.ts';
@@ -52,9 +53,14 @@ export function twoLives(client: DynamoDBClient) {
         const site = createMemorySiteStore();
         const to = {
           ...{ store: service.store, site, templates: { ...siteTemplates, ...readerTemplates }, links, searchIndex },
-          ...{ sampleNotice: '', tagAuthority: 'living.example', edition: '1' },
+          ...{
+            sampleNotice: '',
+            tagAuthority: 'living.example',
+            edition: '1',
+            publishedFeeds: createMemoryPublishedFeeds(),
+          },
         };
-        await publishReview(review, to);
+        await publishReview(review, day(0), to);
         await publishRoot([review], to);
         return Object.fromEntries([...site.files].map(([path, { body }]) => [path, body] as const).toSorted());
       },

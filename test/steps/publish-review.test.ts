@@ -7,8 +7,9 @@ import { readerTemplates, siteTemplates } from '../../templates/index.ts';
 import { correction, record } from '../builders/articles.ts';
 import { links, topic } from '../builders/review.ts';
 import { createKillSwitch, KilledError, shouldNotBeCalled } from '../memory/kill-switch.ts';
+import { createMemoryPublishedFeeds } from '../memory/published-feeds.ts';
 import { createMemorySiteStore } from '../memory/site-store.ts';
-import { pollBench } from './poll-bench.ts';
+import { day, pollBench } from './poll-bench.ts';
 
 async function benchWith(...ids: readonly number[]) {
   const bench = pollBench();
@@ -18,6 +19,7 @@ async function benchWith(...ids: readonly number[]) {
   const deps: PublishDependencies = {
     store: bench.store,
     site,
+    publishedFeeds: createMemoryPublishedFeeds(),
     templates: siteTemplates,
     links,
     sampleNotice: '',
@@ -25,8 +27,8 @@ async function benchWith(...ids: readonly number[]) {
     edition: '1',
     searchIndex,
   };
-  const publish = (given: Partial<PublishDependencies> & { review?: Review } = {}) =>
-    publishReview(given.review ?? bench.review, { ...deps, ...given });
+  const publish = (given: Partial<PublishDependencies> & { review?: Review; now?: Date } = {}) =>
+    publishReview(given.review ?? bench.review, given.now ?? day(0), { ...deps, ...given });
   return { ...bench, site, deps, publish };
 }
 
@@ -87,7 +89,7 @@ describe('what is published', () => {
     expect(bench.site.files.get('small-review/feeds/topics/macrophages.rss')?.body).not.toContain('A vaccine');
   });
 
-  it('when one article comes to a review of many, 15 files are written and 5 for each topic, whatever its size', async () => {
+  it('when one article comes to a review of many, 14 files are written and 3 for each topic, whatever its size', async () => {
     const many = Array.from({ length: 150 }, (_, index) => 1000 + index);
     const bench = await benchWith(...many);
     const templates = { ...siteTemplates, messagePage: readerTemplates.messagePage };
@@ -110,24 +112,25 @@ describe('what is published', () => {
     expect(written.filter((path) => path.includes('/articles/') && !path.includes('/90001/'))).toEqual([]);
     expect(written).not.toContain('style.css');
     expect(written.toSorted()).toEqual([...new Set(written)].toSorted());
-    expect(written).toHaveLength(15 + 5 * 2);
+    expect(written).toHaveLength(14 + 3 * 2);
   });
 
-  it('when a list is too long for one page, its page shows the most relevant and every article stands in a part', async () => {
+  it('when a list is too long for one page, its page has the most relevant and the newest, and closed parts the rest', async () => {
     const ids = Array.from({ length: 160 }, (_, index) => 1000 + index);
     const bench = await benchWith(...ids);
     await bench.publish();
     const page = (path: string) => bench.site.files.get(`small-review/${path}index.html`)?.body ?? '';
     const shown = (body: string) => new Set(body.match(/articles\/1\d{3}\//g));
+    const newest = () => page('topics/macrophages/').split('id="newest-heading"')[1] ?? '';
     expect(page('topics/macrophages/')).toContain('160 articles');
-    expect(shown(page('topics/macrophages/')).size).toBe(50);
-    expect(page('topics/macrophages/')).toContain('topics/macrophages/2026-2/"');
+    expect(page('topics/macrophages/').match(/<article class="entry">/g)).toHaveLength(50);
+    expect(shown(newest()).size).toBe(60);
+    expect(page('topics/macrophages/')).toContain('topics/macrophages/2026/"');
     expect(shown(page('topics/macrophages/2026/')).size).toBe(100);
-    expect(shown(page('topics/macrophages/2026-2/')).size).toBe(60);
-    expect(shown(page('topics/macrophages/2026/') + page('topics/macrophages/2026-2/')).size).toBe(160);
+    expect(shown(page('topics/macrophages/2026/') + newest()).size).toBe(160);
     expect(bench.site.files.has('small-review/topics/mdsc/2026/index.html')).toBe(false);
 
-    // One more changes the newest part alone.
+    // One more changes no part.
     bench.literature.add('pubmed-citedin', record(1160));
     await bench.poll(1);
     const written: string[] = [];
@@ -136,10 +139,9 @@ describe('what is published', () => {
       await bench.site.put(path, file);
     };
     await bench.publish({ site: { ...bench.site, put } });
-    expect(written.filter((path) => path.includes('/2026'))).toEqual([
-      'small-review/topics/myeloid/2026-2/index.html',
-      'small-review/topics/macrophages/2026-2/index.html',
-    ]);
+    expect(written).toContain('small-review/topics/macrophages/index.html');
+    expect(shown(newest()).size).toBe(61);
+    expect(written.filter((path) => path.includes('/2026'))).toEqual([]);
   });
 
   it('when one article comes, what is made from the same as before is not even rendered', async () => {
@@ -223,6 +225,28 @@ describe('what is published', () => {
     },
   );
 
+  it('when a month is over and nothing came, its archives are written; the next article then writes none', async () => {
+    const bench = await benchWith(101);
+    bench.literature.add('pubmed-citedin', record(102));
+    await bench.poll(40);
+    await bench.publish({ now: day(40) });
+    const archives = () => [...bench.site.files.keys()].filter((path) => /\/feeds\/all\/\d{4}-\d\d\.atom$/.test(path));
+    expect(archives()).toEqual([]);
+    // A poll that began in December may commit a while after midnight.
+    await bench.publish({ now: new Date('2027-01-01T00:50:00Z') });
+    expect(archives()).toEqual([]);
+    expect(await bench.publish({ now: new Date('2027-01-01T01:05:00Z') })).toMatchObject({ outcome: 'published' });
+    const written = ['small-review/feeds/all/2026-11.atom', 'small-review/feeds/all/2026-12.atom'];
+    expect(archives()).toEqual(written);
+    expect(await bench.publish({ now: new Date('2027-01-01T01:20:00Z') })).toMatchObject({ outcome: 'unchanged' });
+
+    bench.literature.add('pubmed-citedin', record(103));
+    await bench.poll(70);
+    await bench.publish({ now: day(70) });
+    expect(archives()).toEqual(written);
+    expect(bench.site.files.get('small-review/feeds/all.atom')?.body).toContain('feeds/all/2026-12.atom');
+  });
+
   it('when a writer was killed before its events were committed, nothing of it is published', async () => {
     const bench = await benchWith(101);
     bench.literature.add('pubmed-citedin', record(102));
@@ -251,15 +275,21 @@ describe('what is published', () => {
     };
     const undisturbed = await build();
     const counter = createKillSwitch(Number.POSITIVE_INFINITY);
-    await undisturbed.again({ site: counter.wrap('site', undisturbed.site) });
+    const wrapped = (killSwitch: typeof counter, { site, deps }: typeof undisturbed) => ({
+      site: killSwitch.wrap('site', site),
+      publishedFeeds: killSwitch.wrap('feeds', deps.publishedFeeds),
+    });
+    await undisturbed.again(wrapped(counter, undisturbed));
+    const feedsThen = await undisturbed.deps.publishedFeeds.read('small-review');
     // In between one write is like the next.
     const { length } = counter.calls;
     for (let at = 1; at <= length; at += at < 10 || at > length - 20 ? 1 : 5) {
       const bench = await build();
       const killSwitch = createKillSwitch(at);
-      await expect(bench.again({ site: killSwitch.wrap('site', bench.site) })).rejects.toThrow(KilledError);
+      await expect(bench.again(wrapped(killSwitch, bench))).rejects.toThrow(KilledError);
       await bench.again();
       expect(contents(bench.site)).toEqual(contents(undisturbed.site));
+      expect(await bench.deps.publishedFeeds.read('small-review')).toEqual(feedsThen);
     }
   });
 

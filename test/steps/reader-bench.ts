@@ -8,6 +8,7 @@ import { links, review as smallReview } from '../builders/review.ts';
 import { createMemoryArticleStore } from '../memory/article-store.ts';
 import { createMemoryMailer } from '../memory/mailer.ts';
 import { createMemoryLog, createMemoryMoment } from '../memory/moment.ts';
+import { createMemoryPublishedFeeds } from '../memory/published-feeds.ts';
 import { createMemorySignUpDesk, type MemorySignUpDesk } from '../memory/sign-up-desk.ts';
 import { createMemorySubscriptionStore } from '../memory/subscription-store.ts';
 import { announce } from './digest-bench.ts';
@@ -30,6 +31,7 @@ export async function readerBench() {
   const deps = {
     reviews,
     store,
+    publishedFeeds: createMemoryPublishedFeeds(),
     subscriptions,
     mailer,
     templates: readerTemplates,

@@ -4,7 +4,7 @@ import { type Check, fail, leftOut, ok, warn } from '../../lambda/core/check.ts'
 import { deliveryForm } from '../../lambda/core/delivery-choices.ts';
 import { noCounts } from '../../lambda/core/digest-run.ts';
 import { citationFormats, feedFormats } from '../../lambda/core/links.ts';
-import { listParts } from '../../lambda/core/list-parts.ts';
+import { partedList } from '../../lambda/core/list-parts.ts';
 import { reviewHealth } from '../../lambda/core/review-health.ts';
 import {
   articlePage,
@@ -76,9 +76,11 @@ export function everyPage(language = 'en'): Readonly<Record<string, string>> {
 
   return {
     'topic with a long list': siteTemplates.topic(topicPage(plainFrame, ofLong, long, volume)),
-    'part of a long list': siteTemplates.listPart(listPartPage(plainFrame, ofLong, listParts(long)[0]!)),
+    'part of a long list': siteTemplates.listPart(listPartPage(plainFrame, ofLong, partedList(long).parts[0]!)),
     'not yet filed, a long list': siteTemplates.unfiled(unfiledPage(plainFrame, unfiledLong)),
-    'part of what is not yet filed': siteTemplates.listPart(listPartPage(plainFrame, null, listParts(unfiledLong)[2]!)),
+    'part of what is not yet filed': siteTemplates.listPart(
+      listPartPage(plainFrame, null, partedList(unfiledLong).parts[1]!),
+    ),
     home: siteTemplates.home(homePage(frame, articles, volume)),
     'home of a review without articles': siteTemplates.home(homePage({ ...plainFrame, asOf: '' }, [])),
     topic: siteTemplates.topic(topicPage(plainFrame, lymphoid, articles, volume)),

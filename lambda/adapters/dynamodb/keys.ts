@@ -24,6 +24,9 @@ export const knownPartKey = (review: string, fence: string, part: number): Key =
 
 export const knownPartPrefix = 'KNOWN#';
 
+/** A partition of its own: who publishes may write this and nothing else of a review. */
+export const publishedFeedsKey = (review: string): Key => ({ PK: `PUBLISHED#${slug(review)}`, SK: 'FEEDS' });
+
 export const eventKey = (review: string, number: number): Key => ({
   PK: `EVENTS#${slug(review)}`,
   SK: padded(number, 12),

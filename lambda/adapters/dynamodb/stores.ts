@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ArticleStore } from '../../core/ports/article-store.ts';
 import type { Counters } from '../../core/ports/counters.ts';
 import type { DigestRunStore } from '../../core/ports/digest-run-store.ts';
+import type { PublishedFeedsStore } from '../../core/ports/published-feeds.ts';
 import type { SendQuota, SendRate } from '../../core/ports/send-rate.ts';
 import type { SendingState } from '../../core/ports/sending-state.ts';
 import type { ServicePause } from '../../core/ports/service-pause.ts';
@@ -10,6 +11,7 @@ import type { SubscriptionStore } from '../../core/ports/subscription-store.ts';
 import { createArticleStore } from './article-store.ts';
 import { createCounters } from './counters.ts';
 import { createDigestRunStore } from './digest-run-store.ts';
+import { createPublishedFeedsStore } from './published-feeds.ts';
 import { createSendRate } from './send-rate-item.ts';
 import { createSendingState } from './sending-state-item.ts';
 import { createServicePause } from './service-pause.ts';
@@ -28,6 +30,7 @@ export interface DynamoStores {
   readonly articles: ArticleStore;
   readonly subscriptions: SubscriptionStore;
   readonly runs: DigestRunStore;
+  readonly publishedFeeds: PublishedFeedsStore;
   readonly counters: Counters;
   readonly signUps: SignUpRequests;
   readonly sending: SendingState;
@@ -43,6 +46,7 @@ export function createDynamoStores({ client, tableName, addressKey, pause }: Dyn
     articles: createArticleStore(table),
     subscriptions: createSubscriptionStore(table, { addressKey }),
     runs: createDigestRunStore(table),
+    publishedFeeds: createPublishedFeedsStore(table),
     counters: createCounters(table, { addressKey }),
     signUps: createSignUpRequests(table),
     sending: createSendingState(table),

@@ -2,6 +2,8 @@ import type { Context, Hono } from 'hono';
 import { type Feed, feedContentTypes } from '../../core/feed.ts';
 import { type FeedFormat, feedFormats } from '../../core/links.ts';
 import type { ReaderFrame, ReaderPages } from '../../core/reader-views.ts';
+import { hasVersion } from './entity-tag.ts';
+import { packedBody, takesGzip } from './packed-body.ts';
 
 export interface OwnFeedRouteActions {
   readonly frame: (slug: string) => ReaderFrame | null;
@@ -30,25 +32,20 @@ export function addOwnFeedRoute(
     if (!frame || !isFormat(format)) return notFound(c);
     const feed = await actions.ownFeed(frame.review.slug, c.req.query('token') ?? '');
     if (!feed) return notFound(c);
-    const etag = `"${feed.version}-${format}"`;
+    const etag = `"${feed.version}-${format}${takesGzip(c) ? '-gzip' : ''}"`;
     c.header('ETag', etag);
     c.header('Cache-Control', `private, max-age=${maxAgeSeconds}`);
     c.header('X-Robots-Tag', 'noindex');
-    if (hasVersion(c.req.header('if-none-match') ?? '', etag)) return c.body(null, 304);
+    c.header('Vary', 'Accept-Encoding');
+    if (hasVersion(c, etag)) return c.body(null, 304);
     const document = await feed.compose();
     c.header('Last-Modified', new Date(document.updated).toUTCString());
-    return c.body(templates.feed(document, format), 200, { 'Content-Type': feedContentTypes[format] });
+    return c.body(await packedBody(c, templates.feed(document, format)), 200, {
+      'Content-Type': feedContentTypes[format],
+    });
   });
 }
 
 function isFormat(name: string): name is FeedFormat {
   return feedFormats.some((format) => format === name);
-}
-
-/** Compared weakly, as If-None-Match is (RFC 9110 §8.8.3.2): a cache on the way may have made it weak by compressing. */
-function hasVersion(ifNoneMatch: string, etag: string): boolean {
-  return ifNoneMatch
-    .split(',')
-    .map((tag) => tag.trim().replace(/^W\//, ''))
-    .some((tag) => tag === etag || tag === '*');
 }

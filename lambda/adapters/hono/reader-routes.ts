@@ -20,13 +20,15 @@ import { type Fields, readFields, wantsJson, whyUnreadable } from './form-fields
 import { addOwnFeedRoute, type OwnFeedRouteActions } from './own-feed-route.ts';
 import { addSelfServiceRoutes, type SelfServiceRouteActions } from './self-service-routes.ts';
 import { addSignUpRoute, type SignUpRouteActions } from './sign-up-route.ts';
+import { addTopicFeedRoute, type TopicFeedRouteActions } from './topic-feed-route.ts';
 
 /** What the routes ask of the service; every one that writes is reached by POST only. */
 export interface ReaderActions
   extends SelfServiceRouteActions,
     SignUpRouteActions,
     EditionRouteActions,
-    CitationRouteActions {
+    CitationRouteActions,
+    TopicFeedRouteActions {
   readonly selfServiceForms: (slug: string, token: string) => SelfServiceForms;
   readonly lookUp: (
     slug: string,
@@ -168,6 +170,7 @@ export function readerRoutes(
   addSelfServiceRoutes(app, actions, templates, { readable, limit, page, notFound });
 
   addEditionRoutes(app, actions, templates, { notFound, tooLarge });
+  addTopicFeedRoute(app, actions, templates, notFound);
   addCitationRoutes(app, actions, templates, { notFound, tooLarge });
 
   app.notFound(notFound);

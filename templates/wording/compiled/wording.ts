@@ -180,6 +180,7 @@ export interface Wording {
     readonly mostRelevantFirst: string;
     readonly mostRelevantOnly: (count: number) => string;
     readonly newestOnly: (count: number) => string;
+    readonly newestHeading: string;
     readonly partsHeading: string;
     readonly partOfYear: (year: string, part: string) => string;
     readonly partLead: (name: string) => string;

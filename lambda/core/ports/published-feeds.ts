@@ -1,0 +1,9 @@
+import type { PublishedFeeds } from '../topic-feeds.ts';
+
+/** What was last published in the feeds of each review's topics, so that a format that is no file says the same. */
+export interface PublishedFeedsStore {
+  /** May lag a moment. `null`: the review was never published. */
+  read(review: string): Promise<PublishedFeeds | null>;
+  /** In the place of what was there: the same state is published by whoever comes last. */
+  write(review: string, feeds: PublishedFeeds): Promise<void>;
+}
