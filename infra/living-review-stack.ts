@@ -43,6 +43,7 @@ export class LivingReviewStack extends Stack {
       readerPathPatterns,
       citationPathPatterns,
       topicFeedPathPatterns,
+      isAnnounced: site.webSubHub !== '',
     });
 
     const environment = {

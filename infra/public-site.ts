@@ -35,6 +35,8 @@ export interface PublicSiteProps {
   readonly citationPathPatterns: readonly string[];
   /** JSON feeds of topics, and what of them are files. */
   readonly topicFeedPathPatterns: { readonly composed: string; readonly archives: string };
+  /** Whether a WebSub hub is told when a feed has changed. */
+  readonly isAnnounced: boolean;
   /** Sent to the API with every request, so that it may believe where CloudFront says a request comes from. */
   readonly edgeKey: string;
 }
@@ -61,8 +63,8 @@ export class PublicSite extends Construct {
 
   constructor(scope: Construct, id: string, props: PublicSiteProps) {
     super(scope, id);
-    const { domain, keepData, apiHost, readerPathPatterns, citationPathPatterns, topicFeedPathPatterns, edgeKey } =
-      props;
+    const { domain, keepData, apiHost, isAnnounced, edgeKey } = props;
+    const { readerPathPatterns, citationPathPatterns, topicFeedPathPatterns } = props;
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
@@ -81,12 +83,17 @@ export class PublicSite extends Construct {
       code: FunctionCode.fromInline(edgeSource(new URL('directory-index.ts', import.meta.url))),
       runtime: FunctionRuntime.JS_2_0,
     });
+    const atRequest = { function: directoryIndex, eventType: FunctionEventType.VIEWER_REQUEST };
+    const mediaType = new EdgeFunction(this, 'MediaType', {
+      code: FunctionCode.fromInline(edgeSource(new URL('media-type.ts', import.meta.url))),
+      runtime: FunctionRuntime.JS_2_0,
+    });
     const fromFiles: BehaviorOptions = {
       origin: files,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
       compress: true,
-      functionAssociations: [{ function: directoryIndex, eventType: FunctionEventType.VIEWER_REQUEST }],
+      functionAssociations: [atRequest],
     };
     const fiveMinutes = this.#cachePolicy('PageCache', Duration.minutes(5));
     const pages: BehaviorOptions = {
@@ -95,10 +102,15 @@ export class PublicSite extends Construct {
       responseHeadersPolicy: this.#headersPolicy('PageHeaders', false),
     };
     const asFeeds = {
-      cachePolicy: this.#cachePolicy('FeedCache', Duration.minutes(15)),
+      // Whoever is told that a feed has changed comes at once, and must not meet the copy of before.
+      cachePolicy: this.#cachePolicy('FeedCache', isAnnounced ? Duration.seconds(1) : Duration.minutes(15)),
       responseHeadersPolicy: this.#headersPolicy('FeedHeaders', true),
     };
-    const feeds: BehaviorOptions = { ...fromFiles, ...asFeeds };
+    const feeds: BehaviorOptions = {
+      ...fromFiles,
+      ...asFeeds,
+      functionAssociations: [atRequest, { function: mediaType, eventType: FunctionEventType.VIEWER_RESPONSE }],
+    };
     // CloudFront puts its own value in the place of a viewer's header of this name (lambda/adapters/hono/client-address.ts).
     const api = new HttpOrigin(apiHost, { customHeaders: { 'x-living-review-edge': edgeKey } });
     const readerHeaders = this.#headersPolicy('ReaderHeaders', false);

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildApp } from 'fauxqs';
@@ -44,6 +44,21 @@ describe('published files in S3', () => {
     await site().remove('r/index.html');
     await site().remove('r/index.html');
     expect(await site().get('r/index.html')).toBeNull();
+  });
+
+  it.each([
+    ['r/feeds/all.atom', 'application/atom+xml; charset=utf-8', 'application/xml; charset=utf-8'],
+    ['r/feeds/all.json', 'application/feed+json; charset=utf-8', 'application/json; charset=utf-8'],
+    ['r/feeds.opml', 'text/x-opml; charset=utf-8', 'text/xml; charset=utf-8'],
+    ['r/feeds/all.rss', 'application/rss+xml; charset=utf-8', 'application/rss+xml; charset=utf-8'],
+  ])('when %s is stored, it is under a type that CloudFront packs, and read as its own', async (path, own, stored) => {
+    await site().put(path, { body: '<x/>', contentType: own });
+    const head = await new S3Client({ forcePathStyle: true }).send(
+      new HeadObjectCommand({ Bucket: bucket, Key: path }),
+    );
+    expect(head.ContentType).toBe(stored);
+    expect(head.Metadata ?? {}).toEqual(stored === own ? {} : { 'media-type': own });
+    expect(await site().get(path)).toEqual({ body: '<x/>', contentType: own });
   });
 
   it('when the bucket is not there, that is a fault and not an absent file', async () => {

@@ -110,7 +110,7 @@ describe('the site', () => {
     expect(behavior.TargetOriginId).not.toBe(apiOrigin());
     expect(behavior.AllowedMethods).toEqual(['GET', 'HEAD']);
     expect(behavior.ViewerProtocolPolicy).toBe('redirect-to-https');
-    expect(behavior.FunctionAssociations).toHaveLength(1);
+    expect(behavior.FunctionAssociations).toHaveLength(seconds === 900 ? 2 : 1);
     const policy = prod.ofType('AWS::CloudFront::CachePolicy').get((behavior.CachePolicyId as { Ref: string }).Ref);
     expect(policy?.Properties.CachePolicyConfig).toMatchObject({
       MinTTL: 0,
@@ -121,6 +121,18 @@ describe('the site', () => {
         CookiesConfig: { CookieBehavior: 'none' },
       },
     });
+  });
+
+  it('when a hub is told of changed feeds, none of them is held, so that it meets what it was told of', () => {
+    const announced = synthesise('withHub');
+    const ttls = [...announced.ofType('AWS::CloudFront::CachePolicy').values()].map(({ Properties }) => {
+      const { Name, MaxTTL } = Properties.CachePolicyConfig as { readonly Name: unknown; readonly MaxTTL: number };
+      return [/FeedCache/.test(text(Name)), MaxTTL];
+    });
+    expect(ttls.toSorted()).toEqual([
+      [false, 300],
+      [true, 1],
+    ]);
   });
 
   it('when the bucket is read, it is as its own origin access control; HTTP/3 is on', () => {

@@ -25,6 +25,7 @@ export const stageValues = {
   newAccount: { ...ownEverything, reserveConcurrency: 'no' },
   digestsOff: { digests: 'off' },
   digestsOn: { mailDomain: 'lab.org', digests: 'on' },
+  withHub: { ...ownEverything, webSubHub: 'https://hub.example.org/' },
   withBudget: { monthlyBudgetUsd: 40, alarmEmail: 'keeper@lab.org' },
 } satisfies Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
