@@ -9,7 +9,7 @@ import type { Table } from './table.ts';
 export function createPublishedFeedsStore(table: Table): PublishedFeedsStore {
   return {
     read: async (review) => {
-      const item = await table.get(publishedFeedsKey(review), 'may-lag');
+      const item = await table.get(publishedFeedsKey(review));
       return item && unpack<PublishedFeeds>(bytesOf(readable(item), 'body'));
     },
     write: async (review, feeds) => {
