@@ -18,6 +18,7 @@ import { citesReview, pmcidsByPmid } from './poll-draft.ts';
 import { readCitations } from './read-citations.ts';
 import { readReferences } from './read-references.ts';
 import { type Found, takeIn } from './take-in.ts';
+import { underLease } from './under-lease.ts';
 
 export interface PollDependencies {
   readonly literature: Literature;
@@ -122,7 +123,7 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
   const records = await readReferences(review, fetched.records, isNew, { ...deps, sources: literature.sources });
   const lease = await store.takeLease(review.slug, now, deps.leaseMs);
   if (lease === null) return { ...quiet, outcome: 'busy' };
-  try {
+  return underLease(lease, deps, async (): Promise<PollReport> => {
     // A source whose list was not fetched to its end has no baseline yet: the rest of it must not become news.
     const answered = cutShort
       ? []
@@ -132,9 +133,7 @@ export async function pollReview(review: Review, now: Date, deps: PollDependenci
     const silently = deps.newsFrom === undefined ? {} : { newsFrom: deps.newsFrom };
     const taken = await takeIn({ ...given, ...silently, lease, store, filing: deps.filing });
     return { outcome: 'changed', ...taken, fullTexts: contexts.size, failures };
-  } finally {
-    await lease.release();
-  }
+  });
 }
 
 /** Most full texts of one poll; the rest, of a long baseline, is read by the weekly re-checks. */

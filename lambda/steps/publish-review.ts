@@ -54,10 +54,10 @@ const writesAtOnce = 16;
 
 /**
  * Renders a review's pages, feeds and citations from what is stored and writes the files whose content changed. A pure
- * function of the table and of the month: the same state gives the same files (but for feed archives, which are written once,
- * when a month is over, whether anything came or not). What a file
- * is made from has a fingerprint, and a file made from the same is not rendered again. Killed half-way, the next run writes
- * the rest, because the manifest is written after everything it names.
+ * function of the table and of the month: the same state gives the same files (but for feed archives, which are written
+ * once, when a month is over, whether anything came or not). What a file is made from has a fingerprint, and a file made
+ * from the same is not rendered again. Killed half-way, the next run writes the rest, because the manifest is written after
+ * everything it names.
  */
 export async function publishReview(review: Review, now: Date, deps: PublishDependencies): Promise<PublishReport> {
   const { store, site } = deps;

@@ -20,6 +20,7 @@ import { announcedArticles } from './announced-articles.ts';
 import type { Filing } from './filing.ts';
 import { topicsOf } from './poll-draft.ts';
 import { readCitations } from './read-citations.ts';
+import { underLease } from './under-lease.ts';
 import { writeStream } from './write-stream.ts';
 
 export interface RecheckDependencies {
@@ -72,7 +73,7 @@ export async function recheckArticles(review: Review, now: Date, deps: RecheckDe
 
   const lease = await store.takeLease(review.slug, now, deps.leaseMs);
   if (lease === null) return { outcome: 'busy', checked: 0, changed: 0 };
-  try {
+  return underLease(lease, deps, async (): Promise<RecheckReport> => {
     const at = now.toISOString();
     const articles = new Map<ArticleId, Article>();
     const events: StreamEvent[] = [];
@@ -107,9 +108,7 @@ export async function recheckArticles(review: Review, now: Date, deps: RecheckDe
     const recheckedAt = deps.isOutOfTurn ? lease.head.recheckedAt : at;
     await writeStream(lease, articles, events, { baselineAt, baselined, filedUnder, recheckedAt });
     return { outcome: 'done', checked: pmids.length, changed: articles.size };
-  } finally {
-    await lease.release();
-  }
+  });
 }
 
 function withRecord(article: Article, record: ArticleRecord, filing: Filing, at: string): Article {

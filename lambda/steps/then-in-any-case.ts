@@ -9,15 +9,16 @@ export interface SecondFailure {
 
 /**
  * Does `work`, then `last`, whether or not `work` succeeded. What fails first is what is thrown: it is nearer to the cause,
- * and a `finally` that fails as well would hide it. The second failure is logged.
+ * and a `finally` that fails as well would hide it. The second failure is logged. Answers what `work` does.
  */
-export async function thenInAnyCase(
-  work: () => Promise<unknown>,
+export async function thenInAnyCase<Result>(
+  work: () => Promise<Result>,
   last: () => Promise<unknown>,
   { log, message, remedy }: SecondFailure,
-): Promise<void> {
+): Promise<Result> {
+  let result: Result;
   try {
-    await work();
+    result = await work();
   } catch (first) {
     await last().catch((second: unknown) => {
       log('error', message, { error: second instanceof Error ? second.message : String(second), remedy });
@@ -25,4 +26,5 @@ export async function thenInAnyCase(
     throw first;
   }
   await last();
+  return result;
 }

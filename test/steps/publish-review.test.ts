@@ -225,6 +225,20 @@ describe('what is published', () => {
     },
   );
 
+  it('when news comes within a week, the archive of digests waits until the week is over', async () => {
+    const bench = await benchWith(101);
+    bench.literature.add('pubmed-citedin', record(102));
+    await bench.poll(1);
+    await bench.publish();
+    const archive = () => bench.site.files.get('small-review/digest-archive/index.html')?.body;
+    expect(archive()).not.toContain('digests/');
+    bench.literature.add('pubmed-citedin', record(103));
+    await bench.poll(8);
+    await bench.publish();
+    expect(archive()).toContain('digests/1-2/');
+    expect(archive()).not.toContain('digests/2-3/');
+  });
+
   it('when a month is over and nothing came, its archives are written; the next article then writes none', async () => {
     const bench = await benchWith(101);
     bench.literature.add('pubmed-citedin', record(102));
