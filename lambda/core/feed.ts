@@ -1,5 +1,6 @@
 import type { Article } from './article.ts';
 import { type ArticleCard, articleCard } from './article-card.ts';
+import { closedUntil } from './closed-until.ts';
 import { archivesOf, type FeedArchive } from './feed-archives.ts';
 import type { FeedFormat } from './links.ts';
 import type { PageFrame } from './site.ts';
@@ -53,8 +54,6 @@ export interface FeedOptions {
   /** The id the topic had when it was subscribed to: whoever reads it there keeps the feed's own id. */
   readonly knownAs?: string | null;
   readonly hub?: string;
-  /** ISO 8601: months before it are over, and archives hold their articles. Absent: the page's own moment. */
-  readonly closedUntil?: string;
   /** What makes an article an entry; feeds that are rendered together share it, so that each entry is made once. */
   readonly entryOf?: (article: Article) => FeedEntry;
 }
@@ -82,12 +81,12 @@ export function composeFeed(
   articles: readonly Article[],
   options: FeedOptions,
 ): Feed {
-  return composeCurrentFeed(frame, topic, currentFeedDocument(articles, options.closedUntil ?? frame.asOf), options);
+  return composeCurrentFeed(frame, topic, currentFeedDocument(articles, closedUntil(frame)), options);
 }
 
-/** What stands in that document. `closedUntil`: see {@link FeedOptions}. */
-export function currentFeedDocument(articles: readonly Article[], closedUntil: string): CurrentFeedDocument {
-  const { archives, open } = archivesOf(articles, closedUntil);
+/** What stands in that document. `until`: see Moments.closedUntil. */
+export function currentFeedDocument(articles: readonly Article[], until: string): CurrentFeedDocument {
+  const { archives, open } = archivesOf(articles, until);
   const latest = articles.toSorted(latestNewsFirst).slice(0, entriesShown);
   const shown = [...new Set([...latest, ...open])].toSorted(latestNewsFirst);
   return { shown, previous: archives.at(-1)?.id ?? null };
@@ -138,7 +137,7 @@ export function feedArchives(
   articles: readonly Article[],
   options: FeedOptions,
 ): readonly (FeedArchive & { readonly place: ArchivePlace; readonly compose: () => Feed })[] {
-  const { archives } = archivesOf(articles, options.closedUntil ?? frame.asOf);
+  const { archives } = archivesOf(articles, closedUntil(frame));
   return archives.map((archive, index) => ({
     ...archive,
     compose: () => documentOf(frame, topic, archive.articles.toReversed(), placeAmong(archives, index), options),

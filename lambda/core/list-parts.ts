@@ -23,11 +23,11 @@ export interface PartedList {
 }
 
 /**
- * A long list, cut where it is closed: a part is when an article comes that belongs into the next. So one more article
- * changes the list's own page and, once in a hundred or a year, makes a part; what is in one stays there. No part while the
- * list fits on one page.
+ * A long list, cut where it is closed: a part is when its year is over, or when an article comes that belongs into the next
+ * hundred. So one more article changes the list's own page and once in a hundred makes a part; what is in one stays there.
+ * No part while the list fits on one page. `until`: ISO 8601; the years before it are over.
  */
-export function partedList(articles: readonly Article[]): PartedList {
+export function partedList(articles: readonly Article[], until: string): PartedList {
   const inOrder = articles.toSorted((a, b) => a.event - b.event);
   if (inOrder.length <= shownOnOnePage) return { parts: [], newest: inOrder.toReversed() };
   const parts: { readonly id: string; readonly articles: Article[] }[] = [];
@@ -45,7 +45,7 @@ export function partedList(articles: readonly Article[]): PartedList {
     parts.at(-1)?.articles.push(article);
     count += 1;
   }
-  const open = parts.pop()?.articles.length ?? 0;
+  const open = until.slice(0, 4) > year ? 0 : (parts.pop()?.articles.length ?? 0);
   return {
     parts: parts.map(({ id, articles: own }) => ({ id, articles: own.toReversed() })).toReversed(),
     newest: inOrder.slice(-Math.max(open, newestAtLeast)).toReversed(),

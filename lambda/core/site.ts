@@ -1,5 +1,6 @@
 import type { Article } from './article.ts';
 import { type ArticleCard, articleCard } from './article-card.ts';
+import { closedUntil, type Moments } from './closed-until.ts';
 import type { ArchivedDigest } from './digest-archive.ts';
 import type { ExpectedVolume } from './expected-volume.ts';
 import { type Feed, feedContentTypes } from './feed.ts';
@@ -16,13 +17,11 @@ import { type Timeline, timeline } from './timeline.ts';
 import { becameOf, currentTopics } from './topic-aliases.ts';
 
 /** What every page of a review shares. */
-export interface PageFrame {
+export interface PageFrame extends Moments {
   readonly review: Review;
   readonly links: Links;
   /** The line that marks invented data, or `''`. */
   readonly sampleNotice: string;
-  /** ISO 8601 of the newest event: what the page is as of. */
-  readonly asOf: string;
 }
 
 export interface HomePage {
@@ -163,7 +162,7 @@ export function topicPage(
 ): TopicPage {
   const parent = frame.review.taxonomy.topics.find(({ id }) => id === topic.parent);
   const own = filedUnder(frame.review, articles, topic.id);
-  const { parts, newest } = partedList(own);
+  const { parts, newest } = partedList(own, closedUntil(frame));
   return {
     frame,
     topic,
@@ -182,7 +181,7 @@ export function topicPage(
 export function unfiledPage(frame: PageFrame, articles: readonly Article[]): UnfiledPage {
   const { review, links } = frame;
   const unfiled = notYetFiled(review, articles);
-  const { parts, newest } = partedList(unfiled);
+  const { parts, newest } = partedList(unfiled, closedUntil(frame));
   const shown = newestFirst(unfiled).slice(0, Math.max(newest.length, shownOnOnePage));
   return {
     frame,

@@ -67,15 +67,15 @@ export function topicFeeds(review: Pick<Review, 'taxonomy'>): readonly TopicFeed
   );
 }
 
-/** What the feeds of a review's topics hold; `articles` are all of the review. `closedUntil`: see FeedOptions. */
+/** What the feeds of a review's topics hold; `articles` are all of the review. `until`: see Moments.closedUntil. */
 export function contentsOfFeeds(
   review: Pick<Review, 'taxonomy'>,
   articles: readonly Article[],
-  closedUntil: string,
+  until: string,
 ): PublishedFeeds['topics'] {
   return Object.fromEntries(
     topicFeeds(review).map((feed) => {
-      const { shown, previous } = currentFeedDocument(articlesOfFeed(review, articles, feed), closedUntil);
+      const { shown, previous } = currentFeedDocument(articlesOfFeed(review, articles, feed), until);
       return [feed.knownAs, { articles: shown.map(({ id }) => id), previous }];
     }),
   );

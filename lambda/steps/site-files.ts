@@ -6,7 +6,7 @@ import { composeFeed, type Feed, type FeedOptions, feedArchives, feedEntries } f
 import { filedUnder } from '../core/filed-under.ts';
 import { fingerprint } from '../core/fingerprint.ts';
 import type { Links } from '../core/links.ts';
-import { partedList } from '../core/list-parts.ts';
+import { type ListPart, partedList } from '../core/list-parts.ts';
 import type { SiteFile } from '../core/ports/site-store.ts';
 import type { Review } from '../core/review.ts';
 import { reviewHealth } from '../core/review-health.ts';
@@ -58,7 +58,7 @@ export interface Stream {
   readonly volume: ExpectedVolume | null;
   /** When its last whole week ended, ISO 8601. */
   readonly weekTurn: string;
-  /** Months before it are over (see FeedOptions). */
+  /** See Moments. */
   readonly closedUntil: string;
   readonly asOf: string;
 }
@@ -72,7 +72,7 @@ export function* siteFiles(
   const { templates, links, tagAuthority } = deps;
   const { slug, taxonomy } = review;
   const asOf = newestChange(articles);
-  const frame: PageFrame = { review, links, sampleNotice: deps.sampleNotice, asOf };
+  const frame: PageFrame = { review, links, sampleNotice: deps.sampleNotice, asOf, closedUntil };
   const made = new Map(articles.map((article) => [article, fingerprint(article)]));
   const stateOf = (own: readonly Article[]) => own.map((article) => made.get(article));
   const html = (path: string, from: unknown, body: () => string): FileToRender => ({
@@ -83,7 +83,6 @@ export function* siteFiles(
   const options: FeedOptions = {
     authority: tagAuthority,
     hub: deps.hub ?? '',
-    closedUntil,
     entryOf: feedEntries(frame, tagAuthority),
   };
   const feeds = function* (
@@ -123,9 +122,9 @@ export function* siteFiles(
     }
   };
 
-  const parts = function* (topic: Topic | null, own: readonly Article[]): Generator<FileToRender> {
+  const parts = function* (topic: Topic | null, closed: readonly ListPart[]): Generator<FileToRender> {
     const folder = topic === null ? 'not-yet-filed' : `topics/${topic.id}`;
-    for (const part of partedList(own).parts)
+    for (const part of closed)
       yield html(`${folder}/${part.id}/`, stateOf(part.articles), () =>
         templates.listPart(listPartPage(frame, topic, part)),
       );
@@ -136,18 +135,22 @@ export function* siteFiles(
   for (const topic of taxonomy.topics) {
     const own = filedUnder(review, articles, topic.id);
     const expected = volume && [volume.weeks, volume.byTopic[topic.id]];
-    yield html(`topics/${topic.id}/`, [stateOf(own), expected], () =>
+    const closed = partedList(own, closedUntil).parts;
+    yield html(`topics/${topic.id}/`, [stateOf(own), expected, closed.map(({ id }) => id)], () =>
       templates.topic(topicPage(frame, topic, articles, volume)),
     );
-    yield* parts(topic, own);
+    yield* parts(topic, closed);
   }
   // Addresses of earlier outlines go on answering: papers cite them.
   for (const old of Object.keys(taxonomy.aliases ?? {}).toSorted())
     yield html(`topics/${old}/`, null, () => templates.formerTopic(formerTopicPage(frame, old)));
   for (const feed of topicFeeds(review)) yield* feeds(feed.topic, articlesOfFeed(review, articles, feed), feed);
   const all = stateOf(articles);
-  yield html('not-yet-filed/', all, () => templates.unfiled(unfiledPage(frame, articles)));
-  yield* parts(null, notYetFiled(review, articles));
+  const unfiled = partedList(notYetFiled(review, articles), closedUntil).parts;
+  yield html('not-yet-filed/', [all, unfiled.map(({ id }) => id)], () =>
+    templates.unfiled(unfiledPage(frame, articles)),
+  );
+  yield* parts(null, unfiled);
   yield* feeds(null, articles, { knownAs: null, archived: true });
   const home = homePage(frame, articles, volume);
   yield {

@@ -225,6 +225,16 @@ describe('what is published', () => {
     },
   );
 
+  it('when a year is over, long lists get its part, and their pages lead to it, whether anything came or not', async () => {
+    const bench = await benchWith(...Array.from({ length: 60 }, (_, index) => 1000 + index));
+    await bench.publish({ now: new Date('2026-12-31T23:00:00Z') });
+    const part = 'small-review/topics/macrophages/2026/index.html';
+    expect(bench.site.files.has(part)).toBe(false);
+    await bench.publish({ now: new Date('2027-01-01T01:05:00Z') });
+    expect(bench.site.files.get(part)?.body.match(/<article class="entry">/g)).toHaveLength(60);
+    expect(bench.site.files.get('small-review/topics/macrophages/index.html')?.body).toContain('macrophages/2026/"');
+  });
+
   it('when news comes within a week, the archive of digests waits until the week is over', async () => {
     const bench = await benchWith(101);
     bench.literature.add('pubmed-citedin', record(102));

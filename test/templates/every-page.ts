@@ -76,10 +76,12 @@ export function everyPage(language = 'en'): Readonly<Record<string, string>> {
 
   return {
     'topic with a long list': siteTemplates.topic(topicPage(plainFrame, ofLong, long, volume)),
-    'part of a long list': siteTemplates.listPart(listPartPage(plainFrame, ofLong, partedList(long).parts[0]!)),
+    'part of a long list': siteTemplates.listPart(
+      listPartPage(plainFrame, ofLong, partedList(long, plainFrame.asOf).parts[0]!),
+    ),
     'not yet filed, a long list': siteTemplates.unfiled(unfiledPage(plainFrame, unfiledLong)),
     'part of what is not yet filed': siteTemplates.listPart(
-      listPartPage(plainFrame, null, partedList(unfiledLong).parts[1]!),
+      listPartPage(plainFrame, null, partedList(unfiledLong, plainFrame.asOf).parts[1]!),
     ),
     home: siteTemplates.home(homePage(frame, articles, volume)),
     'home of a review without articles': siteTemplates.home(homePage({ ...plainFrame, asOf: '' }, [])),
