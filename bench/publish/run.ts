@@ -35,7 +35,7 @@ try {
   const arrivals: Arrival[] = [];
   const turns: Published[] = [];
   for (let event = held + 1; event <= held + rounds; event++) {
-    // The last one is under as many topics as any.
+    // The last to come is the one that makes publishing write most: the gate must hold for it too.
     const article = event === held + rounds ? widest(event) : nth(event);
     // A service publishes every quarter of an hour: what is due by the clock was written before an article comes.
     const turn = await publish(new Date(Date.parse(article.firstSeen) - 60_000).toISOString());

@@ -20,7 +20,7 @@ const everyMs = (10 * 365 * 86_400_000) / held;
 export function createArticles(): {
   readonly origin: string;
   readonly nth: (event: number) => Article;
-  /** One that stands under as many topics as any text does. */
+  /** One of the text with the most topics, those above counted: the most that publishing may have to write. */
   readonly widest: (event: number) => Article;
 } {
   const { origin, documents } = loadCorpus(process.env.LIVING_REVIEW_DATA, [review.taxonomy]);

@@ -27,7 +27,7 @@ export interface FeedContents {
 
 /** What one publishing wrote into the feeds of a review's topics. */
 export interface PublishedFeeds {
-  /** Fingerprint of everything that publishing went by: the stream, the review, the templates, the addresses. */
+  /** Fingerprint of everything that publishing went by: stream, month, review, templates, addresses. */
   readonly asOf: string;
   /** By {@link TopicFeed.knownAs}. */
   readonly topics: Readonly<Record<string, FeedContents>>;
